@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { BODIES, OFFICES } from './facts.ts'
+
+/** Where a number or a switch comes from; anything but 办法 and 法律 waits for the association's charter. */
+export const SOURCES = ['办法', '章程', '章程范本', '法律', '部门规范', '决议', '解释', '假定'] as const
+
+const office = z.enum(OFFICES)
+const body = z.enum(BODIES)
+const count = z.int().nonnegative()
+const days = z.int().nonnegative()
+const offsets = z.array(days).nonempty()
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '应为 HH:MM')
+const fraction = z.string().regex(/^[1-9]\d?\/[1-9]\d?$/, '应为分数，如 2/3')
+
+const seats = z.strictObject({ min: count.optional(), max: count.optional() })
+const meetingsPerYear = z.strictObject({ required: count })
+const forfeiture = z.strictObject({ body, consecutiveAbsences: z.int().positive(), revertsTo: office })
+const absenceNote = z.strictObject({
+  body,
+  consecutiveAbsences: z.int().positive(),
+  /** Nothing is noted of a member who holds this office too: its own rule judges them. */
+  unlessHolding: office.optional(),
+  /** Where the member would fall back to, were the silence read as a sanction. */
+  mirrorRevertsTo: office.optional(),
+})
+const attendees = z.strictObject({ duty: z.array(office).nonempty(), observers: z.array(office) })
+const basis = z.strictObject({ office, onLoss: z.enum(['forfeited', 'basis_lost']) })
+const share = z
+  .strictObject({
+    atLeast: fraction.optional(),
+    moreThan: fraction.optional(),
+    of: z.enum(['seats', 'present']),
+    secret: z.boolean().optional(),
+  })
+  .refine((value) => (value.atLeast === undefined) !== (value.moreThan === undefined), '应写 atLeast 或 moreThan 之一')
+const withinDays = z.strictObject({ days })
+const daysBefore = z.strictObject({ daysBefore: offsets })
+const bodies = z.strictObject({ bodies: z.array(body).nonempty() })
+
+/** Every provision the rules and the secretariat read, with its shape. A rulebook has all of them and no other. */
+export const PROVISION_SHAPES = {
+  'delegate.seats': seats,
+  'director.seats': seats,
+  'standing_director.seats': seats,
+  'supervisor.seats': seats,
+  'chief_supervisor.seats': seats,
+  'vice_president.seats': seats,
+  'president.seats': seats,
+  'congress.meetingsPerYear': meetingsPerYear,
+  'council.meetingsPerYear': meetingsPerYear,
+  'standing_council.meetingsPerYear': meetingsPerYear,
+  'supervisory_board.meetingsPerYear': meetingsPerYear,
+  'presidents_meeting.meetingsPerYear': meetingsPerYear,
+  'meetings.countedFrom': z.strictObject({ year: z.int() }),
+  'director.forfeiture': forfeiture,
+  'standing_director.forfeiture': forfeiture,
+  'supervisor.absenceNote': absenceNote,
+  'president.absenceNote': absenceNote,
+  'vice_president.absenceNote': absenceNote,
+  'standing_director.basis': basis,
+  'president.basis': basis,
+  'vice_president.basis': basis,
+  'chief_supervisor.electedFrom': z.strictObject({ office }),
+  'congress.attendees': attendees,
+  'council.attendees': attendees,
+  'standing_council.attendees': attendees,
+  'supervisory_board.attendees': attendees,
+  'presidents_meeting.attendees': attendees,
+  'congress.quorum': share,
+  'council.quorum': share,
+  'standing_council.quorum': share,
+  'supervisory_board.quorum': share,
+  'presidents_meeting.quorum': share,
+  'congress.majority': share,
+  'council.majority': share,
+  'standing_council.majority': share,
+  'supervisory_board.majority': share,
+  'presidents_meeting.majority': share,
+  'congress.charterAmendment': share,
+  'congress.duesStandard': share,
+  'congress.notice': withinDays,
+  'council.notice': withinDays,
+  'standing_council.notice': withinDays,
+  'supervisory_board.notice': withinDays,
+  'presidents_meeting.notice': withinDays,
+  'titles.order': z.strictObject({ offices: z.array(office).length(OFFICES.length) }),
+  'attendance.objectionDays': withinDays,
+  'attendance.warning': daysBefore,
+  'call.answerBy': withinDays,
+  'call.remindUnanswered': daysBefore,
+  'call.remindAttending': daysBefore,
+  'call.leave': withinDays,
+  'checkIn.opens': z.strictObject({ minutesBefore: count }),
+  'email.presence': z.strictObject({ by: z.enum(['any_reply', 'ballot']) }),
+  'dues.dueDay': z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
+  'dues.obligation': z.strictObject({ paidInFull: z.literal(true) }),
+  'dues.ground': z.strictObject({ years: z.int().positive() }),
+  'dues.reminders': z.strictObject({ daysBefore: offsets, daysAfter: offsets }),
+  'dues.tiers': z.strictObject({ max: count }),
+  'deemedWithdrawal.window': z.strictObject({ years: z.int().positive() }),
+  'basisLost.decision': withinDays,
+  'admission.approval': bodies,
+  'admission.payment': z.strictObject({ remindAfterDays: offsets, backToCouncilAfterDays: days }),
+  'admission.publication': z.strictObject({ unitsByName: z.boolean(), individualsNeedConsent: z.boolean() }),
+  'representation.representative': z.strictObject({ perUnit: count }),
+  'representation.liaison': z.strictObject({ perUnit: count }),
+  'representation.principal': z.strictObject({ offices: z.array(office).nonempty() }),
+  'representation.successor': z.strictObject({ body, offices: z.array(office).nonempty() }),
+  'representation.change': withinDays,
+  'registered.change': withinDays,
+  'withdrawal.confirmation': bodies,
+  'withdrawal.decision': withinDays,
+  'alternate.offices': z.strictObject({ offices: z.array(office).nonempty(), seatsPerPerson: z.int().positive() }),
+  'supervisor.incompatible': z.strictObject({ offices: z.array(office).nonempty() }),
+  'term.length': z.strictObject({ years: z.int().positive(), maxYears: z.int().positive() }),
+  'specialCall.share': z.strictObject({ ofMembers: fraction, ofDirectors: fraction }),
+  'membership.minimum': z.strictObject({ units: count, individuals: count, mixed: count }),
+  'annualReport.due': z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
+  'registration.filing': withinDays,
+  'interpretation.organ': bodies,
+  'binding.code': z.strictObject({
+    length: z.int().positive(),
+    validDays: z.int().positive(),
+    attempts: z.int().positive(),
+    lockMinutes: z.int().positive(),
+  }),
+  'notices.quietHours': z.strictObject({
+    from: timeOfDay,
+    until: timeOfDay,
+    /** What cannot wait for the next allowed hour because it is due within so many hours goes out at once. */
+    unlessDueWithinHours: count,
+  }),
+} as const
+
+export type ProvisionName = keyof typeof PROVISION_SHAPES
+
+/** What every provision says of itself: the articles it stands in or serves, its source, and when it was last checked. */
+export type Grounds = {
+  cite: [string, ...string[]]
+  source: (typeof SOURCES)[number]
+  /** The charter or a resolution is expected to replace this value. */
+  confirm?: boolean | undefined
+  /** The day on which somebody last compared the value with its source. */
+  confirmedOn: string
+  note?: string | undefined
+}
+
+/** The provisions of a rulebook by name. */
+export type Provisions = { [N in ProvisionName]: z.output<(typeof PROVISION_SHAPES)[N]> & Grounds }
+
+/** Names of provisions that are kept for each of several things, e.g. `council.quorum` for each body. */
+export type ProvisionOf<Kind extends string> = Extract<ProvisionName, `${string}.${Kind}`>
