@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { type Prisma, PrismaClient } from './client/client.ts'
+import { lockFolder } from './lock.ts'
+import { applyMigrations } from './migrations.ts'
+import { createQueues } from './queue.ts'
+
+/** A Prisma handle: the client itself, or a transaction. Inside a transaction use nothing but the transaction. */
+export type Tx = Prisma.TransactionClient
+
+/** An open, migrated database with its job queue. */
+export type Database = {
+  db: PrismaClient
+  boss: PgBoss
+  close(): Promise<void>
+}
+
+/** Any 63-bit number will do, as long as all instances agree: it keeps two of them from migrating at once. */
+const MIGRATION_LOCK = 4_838_020_210_618n
+
+/** Transactions wait for one another on the embedded database, and imports are long. */
+const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
+
+/**
+ * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse. It never calls fsync: a
+ * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
+ */
+export async function openFolder(folder: string): Promise<Database> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const unlock = lockFolder(resolve(folder))
+  try {
+    return await openPglite(await PGlite.create(join(folder, 'pg')), { afterClose: unlock })
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/**
+ * An embedded database that is already open. `close: false` leaves it open afterwards (to be copied); `afterClose`
+ * runs when everything is closed.
+ */
+export async function openPglite(
+  pglite: PGlite,
+  options: { close?: boolean; afterClose?: () => void } = {},
+): Promise<Database> {
+  const adapter = new PrismaPGlite(pglite)
+  await applyMigrations(adapter)
+  const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION })
+  const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' })
+  return {
+    db,
+    boss,
+    close: async () => {
+      await boss.stop({ graceful: true, close: false, timeout: 8_000 })
+      await db.$disconnect()
+      if (options.close !== false) await pglite.close()
+      options.afterClose?.()
+    },
+  }
+}
+
+/** A PostgreSQL server by its connection URL. Several instances may share it. */
+export async function openServer(url: string): Promise<Database> {
+  await migrateServer(url)
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), transactionOptions: TRANSACTION })
+  const boss = await startBoss({ connectionString: url, max: 4 })
+  return {
+    db,
+    boss,
+    close: async () => {
+      await boss.stop({ graceful: true, timeout: 8_000 })
+      await db.$disconnect()
+    },
+  }
+}
+
+async function migrateServer(url: string): Promise<void> {
+  // The pool is ours, because the schema engine never closes the one it would make.
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  const lock = await pool.connect()
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await applyMigrations(new PrismaPg(pool))
+  } finally {
+    // Ending the session also gives the lock back.
+    lock.release(true)
+    await pool.end()
+  }
+}
+
+async function startBoss(options: ConstructorOptions): Promise<PgBoss> {
+  const boss = new PgBoss({ ...options, schedule: false, useListenNotify: true })
+  await boss.start()
+  await createQueues(boss)
+  return boss
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { fromPrisma, type PgBoss } from 'pg-boss'
+import type { Tx } from './database.ts'
+
+/** The two kinds of work that wait in the queue: an update to act on, a message to hand over. Jobs carry only an id. */
+export const QUEUES = ['update', 'delivery'] as const
+export type QueueName = (typeof QUEUES)[number]
+
+/** Puts work into a queue inside the caller's transaction: it exists if, and only if, the transaction commits. */
+export type Enqueue = (tx: Tx, queue: QueueName, id: string, afterSeconds?: number) => Promise<void>
+
+/** Does the work named by one job; throwing gives the job back to be tried again. */
+export type Work = (id: string) => Promise<void>
+
+/**
+ * Makes the queues. A job is done again when its worker died (after a minute) or threw (with back-off); what is done
+ * twice is harmless, because our own tables say what is already done.
+ */
+export async function createQueues(boss: PgBoss): Promise<void> {
+  for (const name of QUEUES) {
+    await boss.createQueue(name, {
+      notify: true,
+      retryLimit: 10,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 300,
+      expireInSeconds: 60,
+      deleteAfterSeconds: 3600,
+    })
+    // Making a queue drops it from pg-boss's cache, and filling the cache takes a query on pg-boss's own handle: inside
+    // a transaction of the embedded database that query would wait for ever. So the cache is filled here.
+    await boss.findJobs(name, { id: randomUUID() })
+  }
+}
+
+/** The Enqueue of this queue. */
+export function enqueueWith(boss: PgBoss): Enqueue {
+  return async (tx, queue, id, afterSeconds) => {
+    const when = afterSeconds === undefined ? {} : { startAfter: afterSeconds }
+    await boss.send(queue, { id }, { db: fromPrisma(tx), ...when })
+  }
+}
+
+/** Works on a queue from now on, several jobs at a time; stopped with the boss. */
+export async function workOn(boss: PgBoss, queue: QueueName, concurrency: number, work: Work): Promise<void> {
+  const options = { localConcurrency: concurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 }
+  await boss.work<{ id: string }>(queue, options, async ([job]) => {
+    if (job !== undefined) await work(job.data.id)
+  })
+}
+
+/** Does what waits in a queue now, one after the other, and returns how much that was. For tests and one-off commands. */
+export async function drain(boss: PgBoss, queue: QueueName, work: Work): Promise<number> {
+  const jobs = await boss.fetch<{ id: string }>(queue, { batchSize: 100 })
+  for (const job of jobs) {
+    await work(job.data.id)
+    await boss.complete(queue, job.id)
+  }
+  return jobs.length
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { openPglite, openServer } from '../../src/store/database.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where a test file finds its migrated, empty database: a dump to load, or a template database to copy. */
+    template: { dump: string } | { server: string; database: string }
+  }
+}
+
+/**
+ * Migrates one database per run, which every test file then copies: making a cluster takes seconds, copying one does
+ * not. With TEST_DATABASE_URL the tests run on that PostgreSQL server instead of the embedded database.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = process.env.TEST_DATABASE_URL
+  return server === undefined ? dumpEmbedded(project) : makeTemplate(project, server)
+}
+
+async function dumpEmbedded(project: TestProject) {
+  const folder = await mkdtemp(join(tmpdir(), 'huiwu-test-'))
+  const pglite = await PGlite.create()
+  const database = await openPglite(pglite, { close: false })
+  await database.close()
+  const dump = join(folder, 'template.tar')
+  await writeFile(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
+  await pglite.close()
+  project.provide('template', { dump })
+  return () => rm(folder, { recursive: true, force: true })
+}
+
+async function makeTemplate(project: TestProject, server: string) {
+  const database = `huiwu_template_${process.pid}`
+  await onServer(server, `CREATE DATABASE ${database}`)
+  await (await openServer(urlOf(server, database))).close()
+  project.provide('template', { server, database })
+  return () => onServer(server, `DROP DATABASE ${database} WITH (FORCE)`)
+}
+
+/** Runs one statement on the test server. */
+export async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The URL of another database on the same server. */
+export function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.toString()
+}
+
+/** The dump of the migrated embedded database as PGlite loads it. */
+export async function loadDump(dump: string): Promise<PGlite> {
+  return PGlite.create({ loadDataDir: new Blob([await readFile(dump)]) })
+}
