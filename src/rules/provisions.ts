@@ -93,7 +93,7 @@ export const PROVISION_SHAPES = {
   'checkIn.opens': z.strictObject({ minutesBefore: count }),
   'email.presence': z.strictObject({ by: z.enum(['any_reply', 'ballot']) }),
   'dues.dueDay': z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
-  'dues.obligation': z.strictObject({ paidInFull: z.literal(true) }),
+  'dues.arrears': z.strictObject({ daysAfterDue: z.int().positive() }),
   'dues.ground': z.strictObject({ years: z.int().positive() }),
   'dues.reminders': z.strictObject({ daysBefore: offsets, daysAfter: offsets }),
   'dues.tiers': z.strictObject({ max: count }),
