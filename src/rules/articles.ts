@@ -5,7 +5,7 @@ import type { Rulebook } from './rulebook.ts'
 export type Passage = { citation: Citation; text: string; reserved: boolean }
 
 const PLACE =
-  /^第?\s*([一二三四五六七八九十]+|\d{1,2})\s*条?\s*(?:[.．·（(第]\s*([一二三四五六七八九十]+|\d{1,2})\s*[）)项]?)?$/
+  /^第?\s*([一二三四五六七八九十]+|\d{1,2})\s*条?\s*(?:[.．·（(第]\s*([一二三四五六七八九十]+|\d{1,2})\s*[）)项款]?)?$/
 
 /**
  * The passages people mean by `第四条`, `四`, `4`, `第四条（三）`, `第4条第3项` or `4.3`: the place itself and, for an
