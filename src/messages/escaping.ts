@@ -1,0 +1,19 @@
+/** Invisible characters that reorder or hide what follows, and line breaks, which would forge a line of ours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+const UNWELCOME = /[\u0000-\u001F\u007F\u200B-\u200F\u2028-\u202E\u2066-\u2069]+/g
+
+/** The wide twin of a character: looks alike, means nothing. The platforms document no escape character. */
+const wide = (character: string) => String.fromCodePoint(character.charCodeAt(0) + 0xfee0)
+
+/**
+ * A value inside plain text, made harmless: no link, no mention, no forged line, no turned reading direction.
+ * Both platforms read `<…>` in plain text.
+ */
+export function escapePlain(value: string): string {
+  return value.replace(UNWELCOME, ' ').replace(/[<>]/g, wide)
+}
+
+/** The same inside markdown: also no link, colour, bold, code, heading or quotation. */
+export function escapeMarkdown(value: string): string {
+  return escapePlain(value).replace(/[[\]*`#_~|]/g, wide)
+}

@@ -1,0 +1,182 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { Liquid } from 'liquidjs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { escapeMarkdown, escapePlain } from './escaping.ts'
+import { registerFilters, type Terms } from './filters.ts'
+import { type Action, type Card, type CardFace, LIMITS, type Message, type Option } from './message.ts'
+import type { Look, Values } from './notice.ts'
+import { FrontMatter, type Template } from './template.ts'
+
+/** What a message says, before it has an addressee. */
+export type Words = Pick<Message, 'text' | 'format' | 'card'>
+
+/** One sentence per reason for which something is refused, with sample values. */
+export type RefusalText = { text: string; values: Values }
+
+/** All wording of the house, loaded from `templates/`, with the engine that fills it. */
+export type Wording = {
+  templates: Map<string, Template>
+  refusals: Map<string, RefusalText>
+  /** Where a card leads that has no better place to go. */
+  helpUrl: string
+  plain: Liquid
+  markdown: Liquid
+}
+
+const ROOMS = ['replies', 'cards', 'notices']
+const Refusals = z.record(
+  z.string(),
+  z.strictObject({ text: z.string().min(1), values: z.record(z.string(), z.unknown()).default({}) }),
+)
+const TermsFile = z.record(z.string(), z.record(z.string(), z.string()))
+
+/** Reads every template under `folder`. Throws naming the file when one cannot be read; checkWording finds the rest. */
+export async function loadWording(folder: string, options: { zone: string; helpUrl: string }): Promise<Wording> {
+  const terms: Terms = TermsFile.parse(parse(await readFile(join(folder, 'terms.yml'), 'utf8')))
+  const refusals = Refusals.parse(parse(await readFile(join(folder, 'refusals.yml'), 'utf8')))
+  const templates = (await Promise.all(ROOMS.map((room) => readRoom(folder, room)))).flat()
+  return {
+    templates: new Map(templates.map((template) => [template.name, template])),
+    refusals: new Map(Object.entries(refusals)),
+    helpUrl: options.helpUrl,
+    plain: engine(options.zone, terms, escapePlain),
+    markdown: engine(options.zone, terms, escapeMarkdown),
+  }
+}
+
+function engine(zone: string, terms: Terms, escape: (value: string) => string): Liquid {
+  const liquid = new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    outputEscape: (value: unknown) => escape(String(value ?? '')),
+  })
+  registerFilters(liquid, zone, terms)
+  return liquid
+}
+
+async function readRoom(folder: string, room: string): Promise<Template[]> {
+  const files = (await readdir(join(folder, room))).filter((file) => file.endsWith('.md')).sort()
+  return Promise.all(files.map((file) => readTemplate(folder, join(folder, room, file))))
+}
+
+async function readTemplate(folder: string, file: string): Promise<Template> {
+  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(await readFile(file, 'utf8')) ?? []
+  if (front === undefined || body === undefined) throw new Error(`${file}: begin with --- front matter ---`)
+  const read = FrontMatter.safeParse(parse(front))
+  if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`)
+  return { ...read.data, name: relative(folder, file).replace(/\.md$/, ''), file, body: body.trim() }
+}
+
+/**
+ * Puts a look into words. Throws when the template does not exist, when a value is missing or was never declared, or
+ * when a button or outcome is not in the template. What people's names make too long for a card is shortened with an
+ * ellipsis there; the text is always whole.
+ */
+export function word(wording: Wording, look: Look): Words {
+  return shorten(wordWhole(wording, look))
+}
+
+/** The same without shortening: the wording check wants to see what exceeds. */
+export function wordWhole(wording: Wording, look: Look): Words {
+  const template = wording.templates.get(look.template)
+  if (template === undefined) throw new Error(`there is no template ${look.template}`)
+  compareValues(template, look.values)
+  const fill = filler(wording, template, look.values)
+  const card = template.card === undefined ? undefined : cardOf(wording, template, look, fill)
+  return { text: fill(template.body), format: template.format, ...(card && { card }) }
+}
+
+function compareValues(template: Template, values: Values): void {
+  const declared = Object.keys(template.values)
+  const missing = declared.filter((name) => !(name in values))
+  const unknown = Object.keys(values).filter((name) => !declared.includes(name))
+  if (missing.length + unknown.length === 0) return
+  throw new Error(`${template.name}: missing [${missing}], not declared [${unknown}], declared [${declared}]`)
+}
+
+type Fill = (source: string) => string
+
+function filler(wording: Wording, template: Template, values: Values): Fill {
+  const liquid = template.format === 'markdown' ? wording.markdown : wording.plain
+  return (source) => tidy(liquid.parseAndRenderSync(source, values))
+}
+
+/** Conditions leave empty lines behind; more than one in a row is never meant. */
+function tidy(text: string): string {
+  return text
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+function cardOf(wording: Wording, template: Template, look: Look, fill: Fill): Card {
+  const face = faceOf(wording, template, fill)
+  if (look.outcome !== undefined) return { ...face, state: 'closed', outcome: fill(outcomeOf(template, look.outcome)) }
+  const [first, ...others] = (look.actions ?? []).map((key) => actionOf(template, key, fill))
+  if (first === undefined) return { ...face, state: 'notice' }
+  const choice = look.choice === undefined ? {} : choiceOf(template, look.choice, fill)
+  return { ...face, state: 'open', actions: [first, ...others], ...choice }
+}
+
+function faceOf(wording: Wording, template: Template, fill: Fill): CardFace {
+  const card = template.card
+  if (card === undefined) throw new Error(`${template.name} has no card`)
+  const optional = Object.entries({ source: card.source, summary: card.summary, citation: card.citation })
+  return {
+    title: fill(card.title),
+    rows: card.rows.map((row) => ({ label: row.label, value: fill(row.value) })).filter((row) => row.value !== ''),
+    link: wording.helpUrl,
+    ...Object.fromEntries(optional.map(([name, source]) => [name, fill(source ?? '')]).filter(([, text]) => text !== '')),
+  }
+}
+
+function actionOf(template: Template, key: string, fill: Fill): Action {
+  const action = template.card?.actions[key]
+  if (action === undefined) throw new Error(`${template.name} has no button ${key}`)
+  return { key, label: fill(action.label), tone: action.tone }
+}
+
+function outcomeOf(template: Template, outcome: string): string {
+  const text = template.card?.outcomes[outcome]
+  if (text === undefined) throw new Error(`${template.name} has no outcome ${outcome}`)
+  return text
+}
+
+function choiceOf(template: Template, options: Option[], fill: Fill) {
+  const [first, ...others] = options
+  if (first === undefined || template.card?.choice === undefined) throw new Error(`${template.name} has no choice`)
+  return { choice: { key: 'choice', title: fill(template.card.choice), options: [first, ...others] as [Option] } }
+}
+
+function shorten(words: Words): Words {
+  if (words.card === undefined) return words
+  const card = {
+    ...words.card,
+    title: clip(words.card.title, LIMITS.title),
+    rows: words.card.rows.map((row) => ({ ...row, value: clip(row.value, LIMITS.rowValue) })),
+    ...(words.card.source && { source: clip(words.card.source, LIMITS.source) }),
+    ...(words.card.summary && { summary: clip(words.card.summary, LIMITS.summary) }),
+    ...(words.card.citation && { citation: clip(words.card.citation, LIMITS.citation) }),
+  }
+  return { ...words, card: card.state === 'open' && card.choice ? { ...card, choice: clipChoice(card.choice) } : card }
+}
+
+function clipChoice(choice: { key: string; title: string; options: [Option, ...Option[]] }) {
+  const options = choice.options.map((option) => ({ ...option, text: clip(option.text, LIMITS.optionText) }))
+  return { ...choice, options: options as [Option, ...Option[]] }
+}
+
+function clip(text: string, limit: number): string {
+  const characters = [...text]
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`
+}
+
+/** The sentence that says why something is refused. */
+export function wordRefusal(wording: Wording, reason: string, values: Values): string {
+  const refusal = wording.refusals.get(reason)
+  if (refusal === undefined) throw new Error(`refusals.yml has no ${reason}`)
+  return tidy(wording.plain.parseAndRenderSync(refusal.text, values))
+}
