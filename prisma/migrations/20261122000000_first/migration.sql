@@ -334,15 +334,14 @@ CREATE TABLE "Card" (
     "platform" "PlatformName" NOT NULL,
     "userId" TEXT NOT NULL,
     "question" TEXT NOT NULL,
-    "subject" JSONB NOT NULL,
+    "subject" TEXT NOT NULL,
     "state" "CardState" NOT NULL,
-    "outcome" TEXT,
-    "revision" INTEGER NOT NULL DEFAULT 0,
-    "face" JSONB NOT NULL,
+    "look" JSONB NOT NULL,
     "handle" TEXT,
     "handleAt" TIMESTAMPTZ(3),
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
-    "answeredBy" TEXT,
+    "changedAt" TIMESTAMPTZ(3) NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "Card_pkey" PRIMARY KEY ("id")
 );
@@ -364,11 +363,15 @@ CREATE TABLE "InboxUpdate" (
 -- CreateTable
 CREATE TABLE "OutboxMessage" (
     "id" UUID NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
     "key" TEXT NOT NULL,
     "kind" "OutboxKind" NOT NULL,
     "platform" "PlatformName" NOT NULL,
     "userId" TEXT NOT NULL,
+    "template" TEXT NOT NULL,
     "message" JSONB NOT NULL,
+    "handle" JSONB,
+    "silent" BOOLEAN NOT NULL DEFAULT false,
     "state" "OutboxState" NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "unknown" BOOLEAN NOT NULL DEFAULT false,
@@ -381,7 +384,6 @@ CREATE TABLE "OutboxMessage" (
     "settledAt" TIMESTAMPTZ(3),
     "receipt" JSONB,
     "lastError" TEXT,
-    "template" TEXT NOT NULL,
 
     CONSTRAINT "OutboxMessage_pkey" PRIMARY KEY ("id")
 );
@@ -489,7 +491,7 @@ CREATE INDEX "Case_memberId_idx" ON "Case"("memberId");
 CREATE INDEX "Case_state_idx" ON "Case"("state");
 
 -- CreateIndex
-CREATE INDEX "Card_question_state_idx" ON "Card"("question", "state");
+CREATE INDEX "Card_question_subject_idx" ON "Card"("question", "subject");
 
 -- CreateIndex
 CREATE INDEX "InboxUpdate_state_idx" ON "InboxUpdate"("state");
@@ -501,10 +503,10 @@ CREATE UNIQUE INDEX "InboxUpdate_platform_updateKey_key" ON "InboxUpdate"("platf
 CREATE UNIQUE INDEX "OutboxMessage_key_key" ON "OutboxMessage"("key");
 
 -- CreateIndex
-CREATE INDEX "OutboxMessage_state_notBefore_idx" ON "OutboxMessage"("state", "notBefore");
+CREATE INDEX "OutboxMessage_platform_userId_state_seq_idx" ON "OutboxMessage"("platform", "userId", "state", "seq");
 
 -- CreateIndex
-CREATE INDEX "OutboxMessage_platform_userId_idx" ON "OutboxMessage"("platform", "userId");
+CREATE INDEX "OutboxMessage_state_idx" ON "OutboxMessage"("state");
 
 -- CreateIndex
 CREATE INDEX "AuditEvent_subject_idx" ON "AuditEvent"("subject");
