@@ -1,0 +1,153 @@
+import type {
+  ActivityFact,
+  AffiliationFact,
+  AttendanceFact,
+  DuesFact,
+  Facts,
+  InvitationFact,
+  MeetingFact,
+  MemberFact,
+  TenureFact,
+} from '../rules/facts.ts'
+import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
+import { paidTogether } from './payments.ts'
+
+/** Which members' facts to load, by member number. All meetings and activities are always loaded. */
+export type FactsScope = { members?: readonly string[] }
+
+/** Rows of other tables name a member by id; facts name it by number. */
+type Numbers = Map<string, string>
+
+/**
+ * The facts the rules judge, as they stand now: superseded lines of attendance books are left out. Days and local times
+ * are in `zone`, amounts in fen. One query per list, whatever the number of members.
+ */
+export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
+  const rows = await tx.member.findMany({
+    ...(scope.members === undefined ? {} : { where: { no: { in: [...scope.members] } } }),
+    orderBy: { no: 'asc' },
+  })
+  const numbers: Numbers = new Map(rows.map((row) => [row.id, row.no]))
+  const of = scope.members === undefined ? {} : { memberId: { in: [...numbers.keys()] } }
+  return {
+    members: rows.map(memberFact),
+    affiliations: await loadAffiliations(tx, numbers, of),
+    tenures: await loadTenures(tx, numbers, of),
+    meetings: (await tx.meeting.findMany()).map((row) => meetingFact(row, zone)),
+    attendance: await loadAttendance(tx, numbers, of),
+    dues: await loadDues(tx, numbers, of),
+    activities: await loadActivities(tx),
+    invitations: await loadInvitations(tx, numbers, of),
+  }
+}
+
+type OfMembers = { memberId?: { in: string[] } }
+
+async function loadAffiliations(tx: Tx, numbers: Numbers, where: OfMembers): Promise<AffiliationFact[]> {
+  const rows = await tx.affiliation.findMany({ where, include: { person: { select: { name: true } } } })
+  return rows.map((row) => affiliationFact(row, numberOf(numbers, row.memberId)))
+}
+
+async function loadTenures(tx: Tx, numbers: Numbers, where: OfMembers): Promise<TenureFact[]> {
+  const rows = await tx.officeTenure.findMany({ where })
+  return rows.map((row) => tenureFact(row, numberOf(numbers, row.memberId)))
+}
+
+async function loadAttendance(tx: Tx, numbers: Numbers, of: OfMembers): Promise<AttendanceFact[]> {
+  const meetings = await tx.meeting.findMany({ select: { id: true, no: true } })
+  const meetingNumbers = new Map(meetings.map((meeting) => [meeting.id, meeting.no]))
+  const rows = await tx.attendanceEntry.findMany({
+    where: { ...of, current: true },
+    select: { meetingId: true, memberId: true, value: true },
+  })
+  return rows.map(({ meetingId, memberId, value }) => ({
+    meeting: numberOf(meetingNumbers, meetingId),
+    member: numberOf(numbers, memberId),
+    value,
+  }))
+}
+
+async function loadDues(tx: Tx, numbers: Numbers, where: OfMembers): Promise<DuesFact[]> {
+  const rows = await tx.duesEntry.findMany({ where, include: { payments: true } })
+  return rows.map((row) => duesFact(row, numberOf(numbers, row.memberId)))
+}
+
+async function loadActivities(tx: Tx): Promise<ActivityFact[]> {
+  const rows = await tx.activity.findMany()
+  return rows.map((row) => ({ no: row.no, name: row.name, on: dayOfDate(row.on) }))
+}
+
+async function loadInvitations(tx: Tx, numbers: Numbers, where: OfMembers): Promise<InvitationFact[]> {
+  const rows = await tx.activityInvitation.findMany({ where, include: { activity: { select: { no: true } } } })
+  return rows.map((row) => ({
+    activity: row.activity.no,
+    member: numberOf(numbers, row.memberId),
+    joined: row.joined,
+  }))
+}
+
+/** A member of the roll as the rules see it. */
+export function memberFact(row: Member): MemberFact {
+  return {
+    no: row.no,
+    name: row.name,
+    kind: row.kind,
+    joinedOn: dayOfDate(row.joinedOn),
+    ...(row.leftOn === null ? {} : { leftOn: dayOfDate(row.leftOn) }),
+    ...(row.legalRepresentative === null ? {} : { legalRepresentative: row.legalRepresentative }),
+    ...(row.principal === null ? {} : { principal: row.principal }),
+  }
+}
+
+function affiliationFact(row: Affiliation & { person: { name: string } }, member: string): AffiliationFact {
+  const waiting = row.awaitingConfirmation ? { awaitingConfirmation: true } : {}
+  return { member, name: row.person.name, role: row.role, ...spanOf(row), ...waiting }
+}
+
+function tenureFact(row: OfficeTenure, member: string): TenureFact {
+  const term = row.term === null ? {} : { term: row.term }
+  return { id: row.id, member, office: row.office, ...term, ...spanOf(row), from: dayOfDate(row.from) }
+}
+
+/** A meeting as the rules see it; its times in `zone`. */
+export function meetingFact(row: Meeting, zone: string): MeetingFact {
+  const { no, body, name, form, status } = row
+  const sealedOn = sealedDay(row, zone)
+  const startsAt = localOfInstant(row.startsAt, zone)
+  return { no, body, name, form, startsAt, status, ...(sealedOn === undefined ? {} : { sealedOn }) }
+}
+
+function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: string): string | undefined {
+  if (row.sealedOn !== null) return dayOfDate(row.sealedOn)
+  return row.sealedAt === null ? undefined : dayOfInstant(row.sealedAt, zone)
+}
+
+function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): DuesFact {
+  const { year, owed } = row
+  const { amount, paidOn } = paidTogether(row.payments)
+  return {
+    member,
+    year,
+    dueOn: dayOfDate(row.dueOn),
+    owed,
+    paid: amount ?? 0,
+    waived: row.waived === true,
+    ...(paidOn === null ? {} : { paidOn }),
+    ...(row.deferredTo === null ? {} : { deferredTo: dayOfDate(row.deferredTo) }),
+  }
+}
+
+function spanOf(row: { from: Date | null; until: Date | null }): { from?: string; until?: string } {
+  return {
+    ...(row.from === null ? {} : { from: dayOfDate(row.from) }),
+    ...(row.until === null ? {} : { until: dayOfDate(row.until) }),
+  }
+}
+
+function numberOf(numbers: Numbers, id: string): string {
+  const no = numbers.get(id)
+  if (no === undefined) throw new Error(`A row refers to ${id}, which was not loaded with it.`)
+  return no
+}

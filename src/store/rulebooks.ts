@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Day } from '../rules/facts.ts'
+import { parseRulebook, type Rulebook } from '../rules/rulebook.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant } from './days.ts'
+
+/** Where the product keeps the measures as data, one file per dated version. */
+export const RULEBOOK_FOLDER = join(import.meta.dirname, '../../prisma/rulebook')
+
+/** A rulebook file that differs from the version already in force under its date. */
+export class RulebookChanged extends Error {
+  override name = 'RulebookChanged'
+  constructor(file: string, effectiveFrom: Day) {
+    super(
+      `规则文件 ${file} 与已装入的 ${effectiveFrom} 版不同。已施行的版本不能改写：请恢复该文件，` +
+        '另建一份新文件（文件名和 effectiveFrom 写新的施行日期）放在同一文件夹。',
+    )
+  }
+}
+
+const parsed = new Map<string, Rulebook>()
+
+/** All dated versions of the measures, oldest first. Each is parsed once per process. */
+export async function loadRulebooks(tx: Tx): Promise<Rulebook[]> {
+  const known = await tx.rulebookVersion.findMany({
+    select: { effectiveFrom: true, digest: true },
+    orderBy: { effectiveFrom: 'asc' },
+  })
+  const missing = known.filter((version) => !parsed.has(version.digest)).map((version) => version.effectiveFrom)
+  if (missing.length > 0) await parseVersions(tx, missing)
+  return known.map((version) => parsed.get(version.digest) as Rulebook)
+}
+
+async function parseVersions(tx: Tx, dates: Date[]): Promise<void> {
+  const rows = await tx.rulebookVersion.findMany({ where: { effectiveFrom: { in: dates } } })
+  for (const row of rows) parsed.set(row.digest, parseRulebook(row.content))
+}
+
+/**
+ * Stores every `*.yml` of `folder` as the version that begins on its effectiveFrom. Storing the same again does
+ * nothing. Throws RulebookChanged when a stored version was edited, RulebookError when a file is not a rulebook.
+ */
+export async function storeRulebooks(tx: Tx, now: Temporal.Instant, folder = RULEBOOK_FOLDER): Promise<void> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.yml')).toSorted()
+  for (const file of files) await storeVersion(tx, now, file, parse(await readFile(join(folder, file), 'utf8')))
+}
+
+async function storeVersion(tx: Tx, now: Temporal.Instant, file: string, content: unknown): Promise<void> {
+  const { effectiveFrom, instrument } = parseRulebook(content)
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  const where = { effectiveFrom: dateOfDay(effectiveFrom) }
+  const stored = await tx.rulebookVersion.findUnique({ where, select: { digest: true } })
+  if (stored?.digest === digest) return
+  if (stored !== null) throw new RulebookChanged(file, effectiveFrom)
+  await tx.rulebookVersion.create({
+    data: { ...where, instrument, content: content as Prisma.InputJsonObject, digest, loadedAt: dateOfInstant(now) },
+  })
+}
