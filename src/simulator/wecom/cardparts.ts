@@ -28,6 +28,7 @@ function withLink<S extends z.core.$ZodLooseShape>(code: number, what: string, s
   })
 }
 
+/** Where the card comes from, in small print above the title (page 90236, as everything here). */
 export const source = z.strictObject({
   icon_url: text.optional(),
   desc: text.optional(),
@@ -39,6 +40,7 @@ export const plainSource = source.omit({ desc_color: true })
 
 const menuAction = z.strictObject({ text: required(42038, 'action text'), key: withinBytes(1024, 42039, 'action key') })
 
+/** The menu in the corner: one to three actions with different keys. */
 export const actionMenu = z.strictObject({
   desc: text.optional(),
   action_list: listOf(menuAction, 1, 3, 40058, 'action_list').refine(
@@ -50,13 +52,16 @@ export const actionMenu = z.strictObject({
 /** The title of a card that may speak through other parts. */
 export const looseTitle = z.strictObject({ title: text.optional(), desc: text.optional() })
 
+/** The title of a card that must have one. */
 export const mainTitle = part(42033, 'main_title', {
   title: required(42033, 'main_title.title'),
   desc: text.optional(),
 })
 
+/** The grey quotation; may lead somewhere. */
 export const quoteArea = withLink(40058, 'quote_area', { title: text.optional(), quote_text: text.optional() })
 
+/** The large figure of a text notice. */
 export const emphasis = z.strictObject({ title: text.optional(), desc: text.optional() })
 
 const horizontal = z
@@ -72,12 +77,15 @@ const horizontal = z
   .refine((row) => row.type !== 2 || row.media_id, '42029 media_id is missing for type 2')
   .refine((row) => row.type !== 3 || row.userid, '42050 userid is missing for type 3')
 
+/** At most six rows of a name and a value; a row may be a link, a file or a member. */
 export const horizontalList = listOf(horizontal, 0, 6, 42035, 'horizontal_content_list')
 
 const vertical = z.strictObject({ title: required(42033, 'vertical title'), desc: text.optional() })
 
+/** At most four paragraphs of a news notice. */
 export const verticalList = listOf(vertical, 0, 4, 42036, 'vertical_content_list')
 
+/** At most three links at the foot of a notice. */
 export const jumpList = listOf(
   withLink(42033, 'jump', { title: required(42033, 'jump title') }),
   0,
@@ -90,6 +98,7 @@ export const jumpList = listOf(
 export const cardAction = (types: [0, 1, 2] | [1, 2]) =>
   withLink(42045, 'card_action', { type: z.literal(types, '42045 card_action.type is not allowed here') })
 
+/** The picture of a news notice, 1.3 to 2.25 times as wide as high. */
 export const cardImage = z.strictObject({
   url: required(42044, 'card_image.url'),
   aspect_ratio: z
@@ -99,6 +108,7 @@ export const cardImage = z.strictObject({
     .optional(),
 })
 
+/** A small picture with words, in place of the large one. */
 export const imageTextArea = withLink(42044, 'image_text_area', {
   title: text.optional(),
   desc: text.optional(),
@@ -116,6 +126,7 @@ const button = z
   .refine((it) => it.type === 1 || it.key, '42039 button key is missing')
   .refine((it) => it.type !== 1 || it.url, '42028 button url is missing for type 1')
 
+/** One to six buttons; those that call back have different keys, the others a url. */
 export const buttonList = listOf(button, 1, 6, 40058, 'button_list').refine(
   (list) => distinct(list.map(({ key }) => key)),
   '42039 two buttons have the same key',
@@ -149,12 +160,14 @@ export const select = (update: boolean) =>
       '42040 selected_id is none of the options',
     )
 
+/** One to three drop-downs with different keys. */
 export const selectList = (update: boolean) =>
   listOf(select(update), 1, 3, 42047, 'select_list').refine(
     (list) => distinct(list.map(({ question_key }) => question_key)),
     '42043 two lists have the same question_key',
   )
 
+/** The ballot of a vote: one to twenty options, one or several to tick. */
 export const checkbox = (update: boolean) =>
   part(40063, 'checkbox', {
     question_key: questionKey,
@@ -163,6 +176,7 @@ export const checkbox = (update: boolean) =>
     ...updateOnly(update),
   })
 
+/** The button under a vote or a list. */
 export const submitButton = part(42046, 'submit_button', {
   text: required(42049, 'submit_button.text'),
   key: withinBytes(1024, 42046, 'submit_button.key'),

@@ -55,6 +55,7 @@ export function sendMessage(corp: Corp, body: unknown): Record<string, unknown> 
 
 function contentOf(corp: Corp, ask: Request, body: Record<string, unknown>): Content {
   if (ask.agentid !== corp.settings.agentId) throw new ApiRefusal(40056, 'invalid agentid')
+  if (!msgtypes.includes(ask.msgtype)) throw new ApiRefusal(40008, `msgtype ${ask.msgtype} is invalid or not simulated`)
   const stray = msgtypes.find((type) => type !== ask.msgtype && body[type] !== undefined)
   if (stray !== undefined) throw new ApiRefusal(40058, `${stray} does not belong to msgtype ${ask.msgtype}`)
   return checkContent(corp, ask.msgtype, body[ask.msgtype])

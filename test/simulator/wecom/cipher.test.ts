@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { decrypt, encrypt, openKey, sign } from '../../../src/simulator/wecom/cipher.ts'
+import vectors from '../vectors.json' with { type: 'json' }
+
+const accepted = [...vectors.published, ...vectors.edgeCases.filter(({ expect }) => expect === 'accept')]
+const refused = vectors.edgeCases.filter(({ expect }) => expect !== 'accept')
+
+test.each(accepted)('a published ciphertext opens to its plaintext ($source $name)', (vector) => {
+  expect(decrypt(vector.encodingAesKey, vector.encrypt, vector.receiveId)).toBe(vector.plaintext)
+})
+
+test.each(vectors.published)('a message is sealed into the very bytes that were published ($source)', (vector) => {
+  const random = Buffer.from(vector.randomHex, 'hex')
+  expect(encrypt(vector.encodingAesKey, vector.plaintext, vector.receiveId, random)).toBe(vector.encrypt)
+})
+
+test.each(vectors.published)('a signature is right exactly where it was published as right ($source)', (vector) => {
+  const made = sign(vector.token, vector.timestamp, vector.nonce, vector.encrypt)
+  expect(made === vector.msg_signature).toBe(vector.verified)
+})
+
+test.each(refused)('a malformed ciphertext is refused: $name', (vector) => {
+  expect(() => decrypt(vector.encodingAesKey, vector.encrypt, vector.receiveId)).toThrow()
+})
+
+test('an EncodingAESKey has exactly 43 letters and digits', () => {
+  const key = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C'
+  expect(openKey(key)).toHaveLength(32)
+  for (const wrong of [`${key}=`, `${key}\n`, key.slice(1), `${key.slice(1)}+`])
+    expect(() => openKey(wrong)).toThrow('43')
+})
