@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Affiliation" ADD COLUMN     "leftBlank" TEXT[] DEFAULT ARRAY[]::TEXT[];
