@@ -82,7 +82,7 @@ function tap(corp: Corp, member: Member, press: Press): Promise<Delivery> {
     ['Event', button?.menu ? 'template_card_menu_event' : 'template_card_event'],
     ['EventKey', press.key],
     ['TaskId', taskId],
-    ['CardType', cardType(corp, entry, msgid)],
+    ['CardType', (button && entry?.card.card_type) ?? firstType(corp, msgid)],
     ['ResponseCode', code],
     ...items,
   ])
@@ -102,8 +102,9 @@ function requirePress(member: Member, { key, taskId }: Press, entry: CardEntry |
   if (!offered) throw new Error(`the card has no button ${key}, only ${keys.join(', ')}`)
 }
 
-function cardType(corp: Corp, entry: CardEntry | undefined, msgid: string | undefined): CardType {
-  return entry?.card.card_type ?? corp.sent.get(msgid ?? '')?.card?.type ?? 'button_interaction'
+/** A stale press speaks of the card as it was first sent. */
+function firstType(corp: Corp, msgid: string | undefined): CardType {
+  return corp.sent.get(msgid ?? '')?.card?.type ?? 'button_interaction'
 }
 
 /** Sends the callback with what all callbacks carry (pages 90239, 90240); fields given win over the common ones. */

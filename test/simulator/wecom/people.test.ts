@@ -96,6 +96,15 @@ test('a greyed card cannot be pressed unless by force', async () => {
   expect(fields(inner, 'EventKey', 'TaskId')).toEqual(['present', 'call_1@v1'])
 })
 
+test('a stale press still speaks of the card as it was sent', async () => {
+  const { simulator, sendCard, update } = await openBoth()
+  const { response_code } = await sendCard(cards.button())
+  await update({ response_code, atall: 1, template_card: cards.text() })
+  await expect(simulator.tap('ZhangSan', { key: 'present' })).rejects.toThrow('nothing to press')
+  const { inner } = await simulator.tap('ZhangSan', { key: 'present', force: true })
+  expect(fields(inner, 'EventKey', 'CardType')).toEqual(['present', 'button_interaction'])
+})
+
 test("force presses somebody else's card and buttons that never were", async () => {
   const { simulator, sendCard } = await openBoth()
   await sendCard(cards.vote())
