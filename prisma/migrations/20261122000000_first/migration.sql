@@ -108,6 +108,7 @@ CREATE TABLE "Affiliation" (
     "from" DATE,
     "until" DATE,
     "awaitingConfirmation" BOOLEAN NOT NULL DEFAULT false,
+    "leftBlank" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "learnedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "Affiliation_pkey" PRIMARY KEY ("id")
@@ -323,7 +324,6 @@ CREATE TABLE "NoticeTold" (
     "key" TEXT NOT NULL,
     "toldAt" TIMESTAMPTZ(3) NOT NULL,
     "template" TEXT NOT NULL,
-    "subject" TEXT NOT NULL,
 
     CONSTRAINT "NoticeTold_pkey" PRIMARY KEY ("key")
 );

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "Affiliation" ADD COLUMN     "leftBlank" TEXT[] DEFAULT ARRAY[]::TEXT[];
