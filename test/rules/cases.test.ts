@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { citationOf, citationsText } from '../../src/rules/citation.ts'
+import { findingsOn } from '../../src/rules/findings.ts'
+import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
+import { whoMustAttend } from '../../src/rules/meetings.ts'
+import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
+import { provision, rulebookInForce, withReadings } from '../../src/rules/rulebook.ts'
+import { book } from './book.ts'
+import { type Case, factsOf, readCases } from './cases.ts'
+import { BODY_WORDS, keyOf, lineOf, OFFICE_WORDS } from './words.ts'
+
+const files = readCases()
+
+describe.each(files)('$file', ({ cases }) => {
+  it.each(cases)('$案例', (one) => {
+    const rules = withReadings(rulebookInForce([book], one.查询日), one.解释)
+    expect(asked(one)).toBeGreaterThan(0)
+    checkFindings(one, rules)
+    checkMeetings(one, rules)
+    checkForecast(one, rules)
+  })
+})
+
+function asked(one: Case): number {
+  return [one.结论, one.应到, one.席数, one.头衔, one.若缺席, one.若封存, one.会籍机构].filter(
+    (part) => part !== undefined,
+  ).length
+}
+
+function checkFindings(one: Case, rules: typeof book): void {
+  if (one.结论 === undefined) return
+  const found = findingsOn(rules, factsOf(one), one.查询日).filter((finding) => one.看?.includes(finding.kind) ?? true)
+  expect(found.map(lineOf)).toEqual(one.结论)
+  const cited = citationsText(found.flatMap((finding) => finding.citations))
+  if (found.length > 0) {
+    const claimed = one.条款.map((key) => citationsText([citationOf(book.instrument, key)]))
+    expect(claimed.some((text) => cited.includes(text))).toBe(true)
+  }
+  if (one.用到 !== undefined) expect(Object.assign({}, ...found.map((finding) => finding.readings))).toEqual(one.用到)
+}
+
+function checkMeetings(one: Case, rules: typeof book): void {
+  const facts = factsOf(one)
+  if (one.应到 !== undefined) {
+    const called = whoMustAttend(rules, facts, keyOf(BODY_WORDS, one.应到.机构), one.查询日)
+    const roles = { duty: '应出席', observer: '列席' }
+    const names = called.map(({ member, offices, role }) => {
+      return `${member} ${offices.map((office) => OFFICE_WORDS[office]).join('、')} ${roles[role]}`
+    })
+    expect(names).toEqual(one.应到.名单)
+  }
+  for (const [body, seats] of Object.entries(one.席数 ?? {})) {
+    expect(seatsOf(rules, facts, keyOf(BODY_WORDS, body), one.查询日)).toBe(seats)
+  }
+  for (const [member, title] of Object.entries(one.头衔 ?? {})) {
+    const office = highestOffice(rules, officesHeld(facts, member, one.查询日))
+    expect(office === undefined ? '会员' : OFFICE_WORDS[office]).toBe(title)
+  }
+  for (const [name, bodies] of Object.entries(one.会籍机构 ?? {})) {
+    const rule = provision(rules, name === '批准入会' ? 'admission.approval' : 'withdrawal.confirmation')
+    expect(rule.bodies.map((body) => BODY_WORDS[body])).toEqual(bodies)
+    expect(rule.cite).toEqual(expect.arrayContaining(one.条款))
+  }
+}
+
+function checkForecast(one: Case, rules: typeof book): void {
+  const facts = factsOf(one)
+  const meetingNamed = (no: string) => {
+    const meeting = facts.meetings.find((candidate) => candidate.no === no)
+    if (meeting === undefined) throw new Error(`案例没有写会议“${no}”`)
+    return meeting
+  }
+  if (one.若缺席 !== undefined) {
+    const lost = wouldForfeit(rules, facts, one.若缺席.会员, meetingNamed(one.若缺席.会议))
+    expect(lost.map(lineOf)).toEqual(one.若缺席.结论)
+  }
+  if (one.若封存 !== undefined) {
+    const brought = whatSealingBrings(rules, facts, meetingNamed(one.若封存.会议), one.查询日)
+    const seen = brought.filter((finding) => one.看?.includes(finding.kind) ?? true)
+    expect(seen.map(lineOf)).toEqual(one.若封存.结论)
+  }
+}

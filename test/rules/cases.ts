@@ -1,0 +1,196 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type {
+  AffiliationFact,
+  AttendanceFact,
+  Facts,
+  MeetingFact,
+  MemberFact,
+  TenureFact,
+} from '../../src/rules/facts.ts'
+import { BODY_WORDS, keyOf, OFFICE_WORDS, STATUS_WORDS, VALUE_WORDS } from './words.ts'
+
+/**
+ * The cases are written for a secretary, in Chinese (cases/README.md explains the words). This file reads them and turns
+ * their facts into the facts of the rules; whatever it does not know it refuses.
+ */
+const day = z.iso.date()
+const yesNo = z.enum(['是', '否'])
+const lines = z.array(z.string())
+
+const memberShape = z.strictObject({
+  编号: z.string(),
+  类别: z.enum(['单位', '个人']).default('单位'),
+  入会: day.default('2015-01-01'),
+  退会: day.optional(),
+  主要负责人: z.string().optional(),
+  法定代表人: z.string().optional(),
+})
+const personShape = z.strictObject({
+  会员: z.string(),
+  代表人: z.string().optional(),
+  联络员: z.string().optional(),
+  起: day.optional(),
+  止: day.optional(),
+  待确认: yesNo.optional(),
+})
+const meetingShape = z.strictObject({
+  会议: z.string(),
+  状态: z.string().default('已召开'),
+  形式: z.enum(['现场', '邮件']).default('现场'),
+  封存: z.union([day, z.literal('无')]).optional(),
+  出席簿: z.record(z.string(), z.string()).default({}),
+})
+const duesShape = z.strictObject({
+  会员: z.string(),
+  年度: z.int(),
+  应缴: day,
+  金额: z.number().default(3000),
+  实缴: z.number().default(0),
+  缴费: day.optional(),
+  减免: yesNo.default('否'),
+  缓缴至: day.optional(),
+})
+const activityShape = z.strictObject({ 活动: z.string(), 日期: day, 受邀: z.record(z.string(), yesNo) })
+
+const caseShape = z.strictObject({
+  案例: z.string(),
+  条款: lines.min(1),
+  会员: z.array(memberShape).default([]),
+  人员: z.array(personShape).default([]),
+  任职: lines.default([]),
+  席位: z.record(z.string(), z.int()).default({}),
+  会议: z.array(meetingShape).default([]),
+  会费: z.array(duesShape).default([]),
+  活动: z.array(activityShape).default([]),
+  查询日: day,
+  看: lines.optional(),
+  解释: z.record(z.string(), z.string()).default({}),
+  结论: lines.optional(),
+  用到: z.record(z.string(), z.string()).optional(),
+  应到: z.strictObject({ 机构: z.string(), 名单: lines }).optional(),
+  席数: z.record(z.string(), z.int()).optional(),
+  头衔: z.record(z.string(), z.string()).optional(),
+  若缺席: z.strictObject({ 会员: z.string(), 会议: z.string(), 结论: lines }).optional(),
+  若封存: z.strictObject({ 会议: z.string(), 结论: lines }).optional(),
+  会籍机构: z.record(z.string(), lines).optional(),
+})
+
+/** A case as written. */
+export type Case = z.output<typeof caseShape>
+
+/** The cases of every file, by file name. */
+export function readCases(): { file: string; cases: Case[] }[] {
+  const folder = new URL('./cases/', import.meta.url)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .sort()
+    .map((file) => ({ file, cases: z.array(caseShape).parse(parse(readFileSync(new URL(file, folder), 'utf8'))) }))
+}
+
+/** The facts of a case. Members who are only mentioned are units that joined long ago. */
+export function factsOf(one: Case): Facts {
+  const tenures = [...one.任职.map(tenureOf), ...filledSeats(one.席位)]
+  const named = new Set([
+    ...tenures.map((tenure) => tenure.member),
+    ...one.会费.map((row) => row.会员),
+    ...one.人员.map((person) => person.会员),
+    ...one.活动.flatMap((activity) => Object.keys(activity.受邀)),
+  ])
+  for (const { 编号 } of one.会员) named.delete(编号)
+  const plain = [...named].map((编号) => memberShape.parse({ 编号 }))
+  return {
+    members: [...one.会员, ...plain].map(memberOf),
+    affiliations: one.人员.map(affiliationOf),
+    tenures,
+    meetings: one.会议.map(meetingOf),
+    attendance: one.会议.flatMap(bookOf),
+    dues: one.会费.map(duesOf),
+    activities: one.活动.map(({ 活动, 日期 }) => ({ no: 活动, name: 活动, on: 日期 })),
+    invitations: one.活动.flatMap(({ 活动, 受邀 }) =>
+      Object.entries(受邀).map(([member, joined]) => ({ activity: 活动, member, joined: joined === '是' })),
+    ),
+  }
+}
+
+function memberOf(member: z.output<typeof memberShape>): MemberFact {
+  return {
+    no: member.编号,
+    name: member.编号,
+    kind: member.类别 === '单位' ? 'unit' : 'individual',
+    joinedOn: member.入会,
+    ...(member.退会 === undefined ? {} : { leftOn: member.退会 }),
+    ...(member.主要负责人 === undefined ? {} : { principal: member.主要负责人 }),
+    ...(member.法定代表人 === undefined ? {} : { legalRepresentative: member.法定代表人 }),
+  }
+}
+
+function affiliationOf(person: z.output<typeof personShape>): AffiliationFact {
+  return {
+    member: person.会员,
+    name: person.代表人 ?? person.联络员 ?? '',
+    role: person.代表人 === undefined ? 'liaison' : 'representative',
+    ...(person.起 === undefined ? {} : { from: person.起 }),
+    ...(person.止 === undefined ? {} : { until: person.止 }),
+    ...(person.待确认 === '是' ? { awaitingConfirmation: true } : {}),
+  }
+}
+
+/** `甲 理事 2021-06-18~2023-12-31 第五届`; the end and the term may be missing. */
+function tenureOf(line: string, index: number): TenureFact {
+  const [member = '', office = '', span = '', term] = line.split(' ')
+  const [from = '', until] = span.split('~')
+  return {
+    id: `${index}`,
+    member,
+    office: keyOf(OFFICE_WORDS, office),
+    from: day.parse(from),
+    ...(until === undefined ? {} : { until: day.parse(until) }),
+    ...(term === undefined ? {} : { term }),
+  }
+}
+
+/** So many members holding an office, named after it. */
+function filledSeats(seats: Record<string, number>): TenureFact[] {
+  return Object.entries(seats).flatMap(([office, count]) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `${office}${index}`,
+      member: `${office}${index + 1}`,
+      office: keyOf(OFFICE_WORDS, office),
+      from: '2021-06-18',
+    })),
+  )
+}
+
+/** `理事会 2024-03-01` or `理事会 2024-03-01 09:00`; the text is the meeting's number too. Sealed the same day unless said. */
+function meetingOf({ 会议, 状态, 形式, 封存 }: z.output<typeof meetingShape>): MeetingFact {
+  const [body = '', on = '', time = '14:00'] = 会议.split(' ')
+  const sealedOn = 封存 ?? (['已召开', '未达法定人数'].includes(状态) ? on : '无')
+  return {
+    no: 会议,
+    body: keyOf(BODY_WORDS, body),
+    name: 会议,
+    form: 形式 === '现场' ? 'onsite' : 'email',
+    startsAt: `${day.parse(on)}T${time}`,
+    status: keyOf(STATUS_WORDS, 状态),
+    ...(sealedOn === '无' ? {} : { sealedOn }),
+  }
+}
+
+function bookOf({ 会议, 出席簿 }: z.output<typeof meetingShape>): AttendanceFact[] {
+  return Object.entries(出席簿).map(([member, value]) => ({ meeting: 会议, member, value: keyOf(VALUE_WORDS, value) }))
+}
+
+function duesOf(row: z.output<typeof duesShape>): Facts['dues'][number] {
+  return {
+    member: row.会员,
+    year: row.年度,
+    dueOn: row.应缴,
+    owed: row.金额 * 100,
+    paid: row.实缴 * 100,
+    waived: row.减免 === '是',
+    ...(row.缴费 === undefined ? {} : { paidOn: row.缴费 }),
+    ...(row.缓缴至 === undefined ? {} : { deferredTo: row.缓缴至 }),
+  }
+}

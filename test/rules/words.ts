@@ -1,0 +1,98 @@
+import { citationsText } from '../../src/rules/citation.ts'
+import type { AttendanceValue, Body, MeetingStatus, Office } from '../../src/rules/facts.ts'
+import type { Condition, Finding } from '../../src/rules/finding.ts'
+
+/** The words of the measures for the names in the code, as the cases use them. */
+export const OFFICE_WORDS: Record<Office, string> = {
+  delegate: '会员代表',
+  director: '理事',
+  standing_director: '常务理事',
+  supervisor: '监事',
+  chief_supervisor: '监事长',
+  vice_president: '副会长',
+  president: '会长',
+}
+export const BODY_WORDS: Record<Body, string> = {
+  congress: '会员代表大会',
+  council: '理事会',
+  standing_council: '常务理事会',
+  supervisory_board: '监事会',
+  presidents_meeting: '会长工作会议',
+}
+export const VALUE_WORDS: Record<AttendanceValue, string> = {
+  present: '出席',
+  alternate: '委派',
+  leave: '请假',
+  absent: '缺席',
+  undelivered: '未送达',
+}
+export const STATUS_WORDS: Record<MeetingStatus, string> = {
+  planned: '计划',
+  called: '已通知',
+  held: '已召开',
+  inquorate: '未达法定人数',
+  cancelled: '已取消',
+}
+const CONDITION_WORDS: Record<Condition, string> = {
+  met: '具备',
+  not_met: '不具备',
+  unknown: '不明',
+  not_applicable: '不适用',
+}
+const ATTENDANCE_WORDS = {
+  at_risk: '再缺一次即丧失',
+  forfeited: '丧失资格',
+  noted: '只作记录',
+  passed_over: '曾达次数，后已出席',
+} as const
+const REPRESENTATION_WORDS = {
+  no_representative: '没有代表人',
+  no_liaison: '没有联络员',
+  awaiting_confirmation: '继任代表人待确认',
+  not_principal: '代表人不是主要负责人',
+} as const
+
+/** The key whose word is given; throws for a word nobody uses, so that a typing error in a case is not a pass. */
+export function keyOf<K extends string>(words: Record<K, string>, word: string): K {
+  const found = (Object.keys(words) as K[]).find((key) => words[key] === word)
+  if (found === undefined) throw new Error(`案例中的“${word}”应为：${Object.values(words).join('、')}`)
+  return found
+}
+
+/** A finding as one line a secretary can read, with its articles. */
+export function lineOf(finding: Finding): string {
+  return `${sentence(finding)}〔${citationsText(finding.citations)}〕`
+}
+
+function sentence(finding: Finding): string {
+  switch (finding.kind) {
+    case 'attendance': {
+      const back = finding.revertsTo === undefined ? '' : `，转为${OFFICE_WORDS[finding.revertsTo]}`
+      const result = finding.verdict === 'forfeited' ? back : ''
+      const run = `连续 ${finding.run} 次（${finding.because.join('、')}）`
+      return `${finding.member} ${OFFICE_WORDS[finding.office]}：${ATTENDANCE_WORDS[finding.verdict]}，${run}${result}`
+    }
+    case 'cascade': {
+      const verdict = finding.verdict === 'forfeited' ? '随理事资格一并丧失' : '理事资格已失，由理事会决定'
+      return `${finding.member} ${OFFICE_WORDS[finding.office]}：${verdict}`
+    }
+    case 'seats':
+      return `${OFFICE_WORDS[finding.office]} ${finding.count} 人：${finding.verdict === 'over' ? '超额' : '不足'}`
+    case 'meetings_due': {
+      const verdict = finding.verdict === 'due' ? '尚应召开' : '当年未开足'
+      return `${BODY_WORDS[finding.body]} ${finding.year} 年：${verdict}，应 ${finding.required} 次，已 ${finding.held} 次`
+    }
+    case 'dues': {
+      const verdict = finding.verdict === 'arrears' ? '欠缴' : '满一年未缴，可提请理事会'
+      return `${finding.member} ${finding.year} 年会费：${verdict}，自 ${finding.since}，已缴 ${finding.paid / 100} 元`
+    }
+    case 'deemed_withdrawal': {
+      const { unpaid, congress, activities } = finding.conditions
+      const verdict = finding.verdict === 'candidate' ? '视为自动退会，必须提请理事会' : '尚不能认定自动退会'
+      const parts = [`会费${CONDITION_WORDS[unpaid]}`, `大会${CONDITION_WORDS[congress]}`]
+      return `${finding.member} ${finding.year} 年：${verdict}（${[...parts, `活动${CONDITION_WORDS[activities]}`].join('、')}）`
+    }
+    case 'representation':
+      return `${finding.member}：${REPRESENTATION_WORDS[finding.verdict]}`
+  }
+}
