@@ -98,6 +98,10 @@ describe('the seal of WeCom, at its edges', () => {
     expect(codeOf(() => unseal(APP.aesKey, text, APP.corpId))).toBe(code)
   })
 
+  it('a mark at the very beginning is part of the text', () => {
+    expect(unseal(APP.aesKey, seal(APP.aesKey, '\ufeff状态', APP.corpId), APP.corpId)).toBe('\ufeff状态')
+  })
+
   it('bytes that are not UTF-8 are refused, never replaced', () => {
     const sealed = sealBytes(Buffer.from([0xe7, 0x8a]))
     expect(codeOf(() => unseal(APP.aesKey, sealed, APP.corpId))).toBe(-40008)
