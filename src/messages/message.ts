@@ -108,10 +108,15 @@ function stateProblems(card: Card): string[] {
   if (card.state === 'notice') return []
   return [
     ...tooMany('actions', card.actions, LIMITS.actions),
-    ...repeated('action key', card.actions.map((action) => action.key)),
+    ...repeated(
+      'action key',
+      card.actions.map((action) => action.key),
+    ),
     ...card.actions.flatMap((action) => [
       ...tooLong('action label', action.label, LIMITS.actionLabel),
-      ...(bytes(action.key) > LIMITS.actionKeyBytes ? [`action key over ${LIMITS.actionKeyBytes} bytes: ${action.key}`] : []),
+      ...(bytes(action.key) > LIMITS.actionKeyBytes
+        ? [`action key over ${LIMITS.actionKeyBytes} bytes: ${action.key}`]
+        : []),
     ]),
     ...(card.choice === undefined ? [] : choiceProblems(card.choice)),
   ]
@@ -121,7 +126,10 @@ function choiceProblems(choice: Choice): string[] {
   return [
     ...tooLong('choice title', choice.title, LIMITS.choiceTitle),
     ...tooMany('options', choice.options, LIMITS.options),
-    ...repeated('option id', choice.options.map((option) => option.id)),
+    ...repeated(
+      'option id',
+      choice.options.map((option) => option.id),
+    ),
     ...choice.options.flatMap((option) => tooLong('option', option.text, LIMITS.optionText)),
   ]
 }

@@ -35,15 +35,29 @@ const TermsFile = z.record(z.string(), z.record(z.string(), z.string()))
 /** Reads every template under `folder`. Throws naming the file when one cannot be read; checkWording finds the rest. */
 export async function loadWording(folder: string, options: { zone: string; helpUrl: string }): Promise<Wording> {
   const terms: Terms = TermsFile.parse(parse(await readFile(join(folder, 'terms.yml'), 'utf8')))
-  const refusals = Refusals.parse(parse(await readFile(join(folder, 'refusals.yml'), 'utf8')))
+  const refusals = await readRefusals(join(folder, 'refusals'))
   const templates = (await Promise.all(ROOMS.map((room) => readRoom(folder, room)))).flat()
   return {
     templates: new Map(templates.map((template) => [template.name, template])),
-    refusals: new Map(Object.entries(refusals)),
+    refusals,
     helpUrl: options.helpUrl,
     plain: engine(options.zone, terms, escapePlain),
     markdown: engine(options.zone, terms, escapeMarkdown),
   }
+}
+
+/** The sentences of all files in the folder; a reason that two files give is an error. */
+async function readRefusals(folder: string): Promise<Map<string, RefusalText>> {
+  const refusals = new Map<string, RefusalText>()
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yml')).sort()) {
+    const read = Refusals.safeParse(parse(await readFile(join(folder, file), 'utf8')))
+    if (!read.success) throw new Error(`${join(folder, file)}: ${z.prettifyError(read.error)}`)
+    for (const [reason, refusal] of Object.entries(read.data)) {
+      if (refusals.has(reason)) throw new Error(`${join(folder, file)}: ${reason} is given twice`)
+      refusals.set(reason, refusal)
+    }
+  }
+  return refusals
 }
 
 function engine(zone: string, terms: Terms, escape: (value: string) => string): Liquid {
@@ -129,7 +143,9 @@ function faceOf(wording: Wording, template: Template, fill: Fill): CardFace {
     title: fill(card.title),
     rows: card.rows.map((row) => ({ label: row.label, value: fill(row.value) })).filter((row) => row.value !== ''),
     link: wording.helpUrl,
-    ...Object.fromEntries(optional.map(([name, source]) => [name, fill(source ?? '')]).filter(([, text]) => text !== '')),
+    ...Object.fromEntries(
+      optional.map(([name, source]) => [name, fill(source ?? '')]).filter(([, text]) => text !== ''),
+    ),
   }
 }
 
@@ -177,6 +193,6 @@ function clip(text: string, limit: number): string {
 /** The sentence that says why something is refused. */
 export function wordRefusal(wording: Wording, reason: string, values: Values): string {
   const refusal = wording.refusals.get(reason)
-  if (refusal === undefined) throw new Error(`refusals.yml has no ${reason}`)
+  if (refusal === undefined) throw new Error(`templates/refusals has no ${reason}`)
   return tidy(wording.plain.parseAndRenderSync(refusal.text, values))
 }

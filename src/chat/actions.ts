@@ -1,0 +1,13 @@
+import { ATTENDANCE_ACTIONS } from './actions/attendance.ts'
+import { CALL_ACTIONS } from './actions/calls.ts'
+import { CASE_ACTIONS } from './actions/cases.ts'
+import { MEETING_ACTIONS } from './actions/meetings.ts'
+import type { CardAction } from './command.ts'
+
+/** Every button on every card: the question it belongs to, its key, who may press, what runs. */
+export const CARD_ACTIONS: readonly CardAction[] = [
+  ...CALL_ACTIONS,
+  ...MEETING_ACTIONS,
+  ...ATTENDANCE_ACTIONS,
+  ...CASE_ACTIONS,
+]

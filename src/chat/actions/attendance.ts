@@ -1,0 +1,3 @@
+import type { CardAction } from '../command.ts'
+
+export const ATTENDANCE_ACTIONS: CardAction[] = []

@@ -1,0 +1,3 @@
+import type { CardAction } from '../command.ts'
+
+export const MEETING_ACTIONS: CardAction[] = []

@@ -1,0 +1,30 @@
+import type { Outcome } from '../messages/notice.ts'
+import type { Asker } from '../secretariat/asker.ts'
+import type { Desk } from '../secretariat/desk.ts'
+
+/**
+ * Who may use a command or press a button: anybody, somebody's bound account, a member's representative or liaison,
+ * the representative alone, or the secretariat.
+ */
+export type Right = 'anyone' | 'bound' | 'spokesperson' | 'representative' | 'staff'
+
+/**
+ * A command: the first word of what is said decides. `rest` is what follows, folded (NFKC) and trimmed. Words are the
+ * conversation's vocabulary: the first is the name, the others are also understood.
+ */
+export type Command = {
+  words: [string, ...string[]]
+  who: Right
+  run(desk: Desk, asker: Asker, rest: string): Promise<Outcome>
+}
+
+/** A press on a card: what the card asks about, which button, and what was chosen in its drop-down. */
+export type Press = { subject: string; choice?: string }
+
+/** A button: the question its card asks, its key, who may press it, and what it does. */
+export type CardAction = {
+  question: string
+  key: string
+  who: Right
+  run(desk: Desk, asker: Asker, press: Press): Promise<Outcome>
+}

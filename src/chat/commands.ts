@@ -1,0 +1,17 @@
+import type { Command } from './command.ts'
+import { ANSWER_COMMANDS } from './commands/answers.ts'
+import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
+import { CASE_COMMANDS } from './commands/cases.ts'
+import { MEETING_COMMANDS } from './commands/meetings.ts'
+import { ROLL_COMMANDS } from './commands/roll.ts'
+import { SELF_COMMANDS } from './commands/self.ts'
+
+/** Everything that can be said to huiwu: words, who may, what runs. */
+export const COMMANDS: readonly Command[] = [
+  ...SELF_COMMANDS,
+  ...MEETING_COMMANDS,
+  ...ANSWER_COMMANDS,
+  ...ATTENDANCE_COMMANDS,
+  ...CASE_COMMANDS,
+  ...ROLL_COMMANDS,
+]

@@ -1,0 +1,117 @@
+import type { Outcome } from '../messages/notice.ts'
+import { reply } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import { wordRefusal } from '../messages/wording.ts'
+import { NoRulebookInForce } from '../rules/rulebook.ts'
+import type { Asker } from '../secretariat/asker.ts'
+import type { Desk } from '../secretariat/desk.ts'
+import { type CardRecord, findCard } from '../store/cards.ts'
+import type { Tx } from '../store/database.ts'
+import { settleUpdate, takeUpdate } from '../store/inbox.ts'
+import { findOwner } from '../store/people.ts'
+import { CARD_ACTIONS } from './actions.ts'
+import { COMMANDS } from './commands.ts'
+import { greet } from './greeting.ts'
+import { type House, openDesk } from './house.ts'
+import { findCommand, nearestCommands } from './matching.ts'
+import { isOutage } from './outage.ts'
+import { accountKey, type Cause, enqueueDeliveries, postOutcome, redrawCard } from './outbox.ts'
+import type { Update } from './platform.ts'
+import { authorize } from './rights.ts'
+
+/**
+ * Acts on one stored update: identify → find → authorize → run → answer, all in one transaction, after which the update
+ * is done. A refusal undoes what was begun and answers why. Anything else that goes wrong is a fault of ours: it is
+ * logged with the update's id, the person gets an apology, and the update is kept as failed. An outage of the database
+ * is thrown, so that the job is done again.
+ */
+export async function dispatch(house: House, id: string): Promise<void> {
+  try {
+    await house.db.$transaction((tx) => act(house, tx, id))
+  } catch (error) {
+    if (isOutage(error)) throw error
+    await house.db.$transaction((tx) => answerFailure(house, tx, id, error))
+  }
+}
+
+async function act(house: House, tx: Tx, id: string): Promise<void> {
+  const update = (await takeUpdate(tx, id)) as Update | undefined
+  if (update === undefined) return
+  const desk = await openDesk(house, tx)
+  const cause: Cause = { key: `update/${id}`, now: desk.now }
+  const asker: Asker = { account: update.from, ...(await findOwner(tx, update.from, desk.today)) }
+  const outcome =
+    update.kind === 'tapped' ? await press(house, desk, asker, update, cause) : await hear(desk, asker, update)
+  await postOutcome(house, tx, outcome, cause)
+  await settleUpdate(tx, id, desk.now, 'done', update.kind)
+}
+
+async function hear(desk: Desk, asker: Asker, update: Update): Promise<Outcome> {
+  switch (update.kind) {
+    case 'said':
+      return obey(desk, asker, update.text)
+    case 'entered':
+      return greet(desk, asker)
+    default:
+      return { say: [] }
+  }
+}
+
+async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
+  const found = findCommand(COMMANDS, text)
+  if (found === undefined) {
+    authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
+    const open = COMMANDS.filter((command) => command.who !== 'staff' || asker.staff !== undefined)
+    return reply(asker.account, 'replies/unknown', { said: text.slice(0, 20), nearest: nearestCommands(open, text) })
+  }
+  authorize(found.command.who, asker, desk.today)
+  return found.command.run(desk, asker, found.rest)
+}
+
+async function press(
+  house: House,
+  desk: Desk,
+  asker: Asker,
+  update: Extract<Update, { kind: 'tapped' }>,
+  cause: Cause,
+): Promise<Outcome> {
+  const card = await findCard(desk.tx, update.cardId)
+  if (card === undefined) throw new Refusal('card_unknown')
+  if (accountKey(card.to) !== accountKey(update.from)) throw new Refusal('card_of_another')
+  cause.pressed = { card, receipt: update.receipt }
+  if (card.state === 'closed') return showAgain(house, desk.tx, card, cause)
+  const action = CARD_ACTIONS.find((one) => one.question === card.question && one.key === update.actionKey)
+  if (action === undefined || !(card.look.actions ?? []).includes(update.actionKey)) throw new Refusal('button_unknown')
+  authorize(action.who, asker, desk.today)
+  const choice = update.choice === undefined ? {} : { choice: update.choice }
+  return action.run(desk, asker, { subject: card.subject, ...choice })
+}
+
+/** A card that is decided shows its final state again, and nothing else happens. */
+async function showAgain(house: House, tx: Tx, card: CardRecord, cause: Cause): Promise<Outcome> {
+  await redrawCard(house, tx, card, card.look, cause)
+  await enqueueDeliveries(house, tx, [card.to])
+  return { say: [] }
+}
+
+async function answerFailure(house: House, tx: Tx, id: string, error: unknown): Promise<void> {
+  const update = (await takeUpdate(tx, id)) as Update | undefined
+  if (update === undefined) return
+  const now = house.clock.now()
+  const refusal = refusalOf(error)
+  if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')
+  const text = refusal === undefined ? { template: 'replies/apology', values: {} } : refusalLook(house, refusal)
+  await postOutcome(house, tx, { say: [{ to: { account: update.from }, ...text }] }, { key: `update/${id}`, now })
+  await settleUpdate(tx, id, now, refusal === undefined ? 'failed' : 'done', refusal?.reason ?? String(error))
+}
+
+function refusalLook(house: House, refusal: Refusal) {
+  const why = wordRefusal(house.wording, refusal.reason, refusal.values)
+  return { template: 'replies/refused', values: { why } }
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (error instanceof NoRulebookInForce) return new Refusal('no_rulebook', { first: error.firstDay ?? null })
+  return undefined
+}

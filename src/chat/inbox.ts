@@ -1,0 +1,22 @@
+import type { Prisma } from '../store/client/client.ts'
+import { openUpdates, storeUpdate } from '../store/inbox.ts'
+import type { House } from './house.ts'
+import type { Update } from './platform.ts'
+
+/**
+ * Accepts an update once and durably: when this returns, it is on disk together with the job to act on it, and the
+ * platform may be told so. Throws when it cannot be stored; then the platform must be told to send again.
+ */
+export async function accept(house: House, update: Update): Promise<'stored' | 'repeat'> {
+  const received = { platform: update.platform, key: update.id, update: update as Prisma.InputJsonObject }
+  return storeUpdate(house.db, house.enqueue, received, house.clock.now())
+}
+
+/** Makes jobs for updates that still wait since before `olderThan`: after a start, and in case a job was lost. */
+export async function resumeUpdates(house: House, olderThan: Temporal.Instant): Promise<number> {
+  return house.db.$transaction(async (tx) => {
+    const ids = await openUpdates(tx, olderThan)
+    for (const id of ids) await house.enqueue(tx, 'update', id)
+    return ids.length
+  })
+}

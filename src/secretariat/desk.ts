@@ -1,0 +1,25 @@
+import type { Day } from '../rules/facts.ts'
+import { type Rulebook, rulebookInForce } from '../rules/rulebook.ts'
+import type { Tx } from '../store/database.ts'
+
+/**
+ * What every use case works at: the transaction it stands or falls with, this instant, this day in the association's
+ * zone, and all versions of the measures. Use cases read time and rules here and nowhere else.
+ */
+export type Desk = {
+  tx: Tx
+  now: Temporal.Instant
+  today: Day
+  zone: string
+  rulebooks: Rulebook[]
+}
+
+/** The measures in force on a day, by default today. Throws NoRulebookInForce, which names the first day there are any. */
+export function rulebookOn(desk: Desk, day: Day = desk.today): Rulebook {
+  return rulebookInForce(desk.rulebooks, day)
+}
+
+/** This instant as the database wants it. */
+export function nowDate(desk: Desk): Date {
+  return new Date(desk.now.epochMilliseconds)
+}

@@ -1,0 +1,18 @@
+import type { OutboxMessage } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfInstant } from './days.ts'
+
+/** Notes what the delivery of a message proves: that a call reached the member, that a case was notified. */
+export async function proveDelivery(
+  tx: Tx,
+  message: Pick<OutboxMessage, 'summonsId' | 'caseId'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const at = dateOfInstant(now)
+  if (message.summonsId !== null) {
+    await tx.summons.updateMany({ where: { id: message.summonsId, deliveredAt: null }, data: { deliveredAt: at } })
+  }
+  if (message.caseId !== null) {
+    await tx.case.updateMany({ where: { id: message.caseId, noticedAt: null }, data: { noticedAt: at } })
+  }
+}

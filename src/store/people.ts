@@ -1,0 +1,126 @@
+import type { Account } from '../messages/message.ts'
+import type { Recipient } from '../messages/notice.ts'
+import { isWithin } from '../rules/days.ts'
+import type { AffiliationRole, Day, MemberKind } from '../rules/facts.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfInstant, dayOfDate } from './days.ts'
+
+/** A member as the conversation needs it. `leftOn` is the first day outside. */
+export type MemberOf = { id: string; no: string; name: string; kind: MemberKind; leftOn?: Day }
+
+/** Somebody who acts for a member on a day, and in which roles. An individual member is their own representative. */
+export type Speaker = { id: string; name: string; member: MemberOf; roles: AffiliationRole[] }
+
+/** A member of the secretariat who has not left it. */
+export type StaffMember = {
+  id: string
+  name: string
+  role: 'secretary_general' | 'deputy_secretary_general' | 'officer'
+}
+
+const SPEAKER = { member: true, affiliations: true } satisfies Prisma.PersonInclude
+type PersonRow = Prisma.PersonGetPayload<{ include: typeof SPEAKER }>
+
+/** Whose account this is on a day: a member's person, a staff member, both, or nobody. */
+export async function findOwner(
+  tx: Tx,
+  account: Account,
+  day: Day,
+): Promise<{ person?: Speaker; staff?: StaffMember }> {
+  const row = await tx.account.findUnique({
+    where: { platform_userId: account },
+    include: { person: { include: SPEAKER }, staff: true },
+  })
+  return {
+    ...(row?.person && { person: speakerOf(row.person, day) }),
+    ...(row?.staff && row.staff.endedAt === null && { staff: staffOf(row.staff) }),
+  }
+}
+
+/** A person by id, with their roles on a day. */
+export async function findSpeaker(tx: Tx, id: string, day: Day): Promise<Speaker> {
+  return speakerOf(await tx.person.findUniqueOrThrow({ where: { id }, include: SPEAKER }), day)
+}
+
+/** Everybody who belongs to a member, with their roles on a day; former people have no role. */
+export async function findPeople(tx: Tx, memberId: string, day: Day): Promise<Speaker[]> {
+  const rows = await tx.person.findMany({ where: { memberId }, include: SPEAKER, orderBy: { name: 'asc' } })
+  return rows.map((row) => speakerOf(row, day))
+}
+
+/** The same for many members at once, by member id. */
+export async function findPeopleOf(tx: Tx, memberIds: string[], day: Day): Promise<Map<string, Speaker[]>> {
+  const rows = await tx.person.findMany({ where: { memberId: { in: memberIds } }, include: SPEAKER })
+  return Map.groupBy(
+    rows.map((row) => speakerOf(row, day)),
+    (person) => person.member.id,
+  )
+}
+
+/** The ids, out of these, of people who can be reached in chat. */
+export async function reachable(tx: Tx, personIds: string[]): Promise<Set<string>> {
+  const rows = await tx.account.findMany({ where: { personId: { in: personIds } }, select: { personId: true } })
+  return new Set(rows.flatMap((row) => (row.personId === null ? [] : [row.personId])))
+}
+
+/** Everybody in the secretariat. */
+export async function listStaff(tx: Tx): Promise<StaffMember[]> {
+  return (await tx.staff.findMany({ where: { endedAt: null }, orderBy: { since: 'asc' } })).map(staffOf)
+}
+
+/** The accounts at which a recipient is reached: none when nobody there has bound one. */
+export async function accountsOf(tx: Tx, to: Recipient): Promise<Account[]> {
+  if ('account' in to) return [to.account]
+  const rows = await tx.account.findMany({
+    where: 'person' in to ? { personId: to.person } : staffAccounts(to),
+    orderBy: { boundAt: 'asc' },
+  })
+  return rows.map(({ platform, userId }) => ({ platform, userId }))
+}
+
+function staffAccounts(to: { staff: string } | { everyStaff: true }): Prisma.AccountWhereInput {
+  return { staff: { endedAt: null, ...('staff' in to && { id: to.staff }) } }
+}
+
+/** Binds an account to a person; an account that was another person's is theirs no longer. */
+export async function bindAccount(
+  tx: Tx,
+  account: Account,
+  binding: { personId: string; by: string; at: Temporal.Instant },
+): Promise<void> {
+  const bound = { personId: binding.personId, boundBy: binding.by, boundAt: dateOfInstant(binding.at) }
+  await tx.account.upsert({
+    where: { platform_userId: account },
+    create: { ...account, ...bound },
+    update: bound,
+  })
+}
+
+function speakerOf(row: PersonRow, day: Day): Speaker {
+  const current = row.affiliations.filter((link) =>
+    isWithin(day, {
+      ...(link.from && { from: dayOfDate(link.from) }),
+      ...(link.until && { until: dayOfDate(link.until) }),
+    }),
+  )
+  const roles = new Set(current.map((link) => link.role))
+  if (row.member.kind === 'individual') roles.add('representative')
+  return { id: row.id, name: row.name, member: memberOf(row.member), roles: [...roles] }
+}
+
+/** A member row as the conversation needs it. */
+export function memberOf(row: {
+  id: string
+  no: string
+  name: string
+  kind: MemberKind
+  leftOn: Date | null
+}): MemberOf {
+  const { id, no, name, kind } = row
+  return { id, no, name, kind, ...(row.leftOn && { leftOn: dayOfDate(row.leftOn) }) }
+}
+
+function staffOf({ id, name, role }: StaffMember): StaffMember {
+  return { id, name, role }
+}
