@@ -7,7 +7,7 @@ import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
 import { provision, rulebookInForce, withReadings } from '../../src/rules/rulebook.ts'
 import { book } from './book.ts'
 import { type Case, factsOf, readCases } from './cases.ts'
-import { BODY_WORDS, keyOf, lineOf, OFFICE_WORDS } from './words.ts'
+import { BODY_WORDS, DECISION_WORDS, keyOf, lineOf, OFFICE_WORDS } from './words.ts'
 
 const files = readCases()
 
@@ -22,7 +22,7 @@ describe.each(files)('$file', ({ cases }) => {
 })
 
 function asked(one: Case): number {
-  return [one.结论, one.应到, one.席数, one.头衔, one.若缺席, one.若封存, one.会籍机构].filter(
+  return [one.结论, one.应到, one.席数, one.头衔, one.若缺席, one.若封存, one.由谁决定].filter(
     (part) => part !== undefined,
   ).length
 }
@@ -56,8 +56,8 @@ function checkMeetings(one: Case, rules: typeof book): void {
     const office = highestOffice(rules, officesHeld(facts, member, one.查询日))
     expect(office === undefined ? '会员' : OFFICE_WORDS[office]).toBe(title)
   }
-  for (const [name, bodies] of Object.entries(one.会籍机构 ?? {})) {
-    const rule = provision(rules, name === '批准入会' ? 'admission.approval' : 'withdrawal.confirmation')
+  for (const [name, bodies] of Object.entries(one.由谁决定 ?? {})) {
+    const rule = provision(rules, keyOf(DECISION_WORDS, name))
     expect(rule.bodies.map((body) => BODY_WORDS[body])).toEqual(bodies)
     expect(rule.cite).toEqual(expect.arrayContaining(one.条款))
   }

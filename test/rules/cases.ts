@@ -74,7 +74,7 @@ const caseShape = z.strictObject({
   头衔: z.record(z.string(), z.string()).optional(),
   若缺席: z.strictObject({ 会员: z.string(), 会议: z.string(), 结论: lines }).optional(),
   若封存: z.strictObject({ 会议: z.string(), 结论: lines }).optional(),
-  会籍机构: z.record(z.string(), lines).optional(),
+  由谁决定: z.record(z.string(), lines).optional(),
 })
 
 /** A case as written. */

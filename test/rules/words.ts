@@ -33,6 +33,11 @@ export const STATUS_WORDS: Record<MeetingStatus, string> = {
   inquorate: '未达法定人数',
   cancelled: '已取消',
 }
+export const DECISION_WORDS = {
+  'admission.approval': '批准入会',
+  'withdrawal.confirmation': '确认退会',
+  'interpretation.organ': '解释办法',
+} as const
 const CONDITION_WORDS: Record<Condition, string> = {
   met: '具备',
   not_met: '不具备',
