@@ -86,7 +86,7 @@ function isSealed(meeting: MeetingFact, day: Day): boolean {
   return took && meeting.sealedOn !== undefined && meeting.sealedOn <= day
 }
 
-/** Earlier tenures of the same office by the same member, oldest first, cut off where the given one begins. */
+/** Earlier tenures of the same office by the same member, oldest first. */
 function earlierTenures(ledger: Ledger, tenure: TenureFact): TenureFact[] {
   const all = ledger.tenuresByMember.get(tenure.member) ?? []
   return all.filter((other) => other.office === tenure.office && other.from < tenure.from)

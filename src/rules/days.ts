@@ -1,5 +1,7 @@
-import chineseDays from 'chinese-days'
+import calendar from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
 import type { Day } from './facts.ts'
+
+const FRIDAY = 5
 
 /** The day so many days later (earlier, when negative). */
 export function addDays(day: Day, days: number): Day {
@@ -29,10 +31,13 @@ export function dayOf(localTime: string): Day {
 /**
  * Whether people work on that day: statutory holidays are off, make-up work days are on. Of years whose holidays the
  * State Council has not announced yet only the weekends are known.
+ *
+ * The calendar is read as data: its package's own functions answer by the machine's time zone, and west of Greenwich
+ * give 4 February 2025 as a working day.
  */
 export function isWorkingDay(day: Day): boolean {
-  // The calendar reads a date by the machine's zone; noon there is the same day in every zone.
-  return chineseDays.isWorkday(new Date(`${day}T12:00`))
+  if (Object.hasOwn(calendar.workdays, day)) return true
+  return Temporal.PlainDate.from(day).dayOfWeek <= FRIDAY && !Object.hasOwn(calendar.holidays, day)
 }
 
 /** The day itself when it is a working day, else the next one. */
