@@ -1,0 +1,105 @@
+import type { Office } from '../rules/facts.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfInstant } from './days.ts'
+import { type MemberOf, memberOf } from './people.ts'
+
+/** What a member answered to a call. */
+export type CallAnswer = 'attending' | 'alternate' | 'unable'
+
+/**
+ * The call of a meeting to one member: by which offices, as a duty or to sit in, when it reached somebody, and the answer
+ * as it stands. `answeredBy` is the actor as records name them.
+ */
+export type SummonsRecord = {
+  id: string
+  meetingId: string
+  member: MemberOf
+  role: 'duty' | 'observer'
+  offices: Office[]
+  calledAt: Temporal.Instant
+  deliveredAt?: Temporal.Instant
+  answer?: CallAnswer
+  reason?: string
+  answeredBy?: string
+  answeredAt?: Temporal.Instant
+}
+
+const WITH_MEMBER = { member: true } satisfies Prisma.SummonsInclude
+type SummonsRow = Prisma.SummonsGetPayload<{ include: typeof WITH_MEMBER }>
+
+/** The calls of a meeting, by member number. */
+export async function listSummons(tx: Tx, meetingId: string): Promise<SummonsRecord[]> {
+  const rows = await tx.summons.findMany({
+    where: { meetingId },
+    include: WITH_MEMBER,
+    orderBy: { member: { no: 'asc' } },
+  })
+  return rows.map(summonsOf)
+}
+
+/** The calls of a member to any of these meetings. */
+export async function listSummonsOfMember(tx: Tx, memberId: string, meetingIds: string[]): Promise<SummonsRecord[]> {
+  const rows = await tx.summons.findMany({ where: { memberId, meetingId: { in: meetingIds } }, include: WITH_MEMBER })
+  return rows.map(summonsOf)
+}
+
+/** The call of a meeting to one member; undefined when the member was not called. */
+export async function findSummonsOf(tx: Tx, meetingId: string, memberId: string): Promise<SummonsRecord | undefined> {
+  const row = await tx.summons.findUnique({
+    where: { meetingId_memberId: { meetingId, memberId } },
+    include: WITH_MEMBER,
+  })
+  return row === null ? undefined : summonsOf(row)
+}
+
+/** A call by id, kept from others until the transaction ends. */
+export async function lockSummons(tx: Tx, id: string): Promise<SummonsRecord> {
+  await tx.$queryRaw`SELECT id FROM "Summons" WHERE id = ${id}::uuid FOR UPDATE`
+  return summonsOf(await tx.summons.findUniqueOrThrow({ where: { id }, include: WITH_MEMBER }))
+}
+
+/** Calls members to a meeting. */
+export async function createSummons(
+  tx: Tx,
+  meetingId: string,
+  called: { memberId: string; role: SummonsRecord['role']; offices: Office[] }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const calledAt = dateOfInstant(now)
+  await tx.summons.createMany({ data: called.map((one) => ({ ...one, meetingId, calledAt })) })
+}
+
+/** Writes down an answer in place of the one before. */
+export async function answerSummons(
+  tx: Tx,
+  id: string,
+  given: { answer: CallAnswer; reason: string | undefined; by: string },
+  now: Temporal.Instant,
+): Promise<SummonsRecord> {
+  const { answer, reason, by } = given
+  const row = await tx.summons.update({
+    where: { id },
+    data: { answer, reason: reason ?? null, answeredBy: by, answeredAt: dateOfInstant(now) },
+    include: WITH_MEMBER,
+  })
+  return summonsOf(row)
+}
+
+function summonsOf(row: SummonsRow): SummonsRecord {
+  const { id, meetingId, role, offices } = row
+  const at = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime())
+  return {
+    id,
+    meetingId,
+    member: memberOf(row.member),
+    role,
+    offices,
+    calledAt: at(row.calledAt),
+    ...(row.deliveredAt && { deliveredAt: at(row.deliveredAt) }),
+    ...(row.answer && { answer: row.answer }),
+    ...(row.reason && { reason: row.reason }),
+    ...(row.answeredBy && { answeredBy: row.answeredBy }),
+    ...(row.answeredAt && { answeredAt: at(row.answeredAt) }),
+  }
+}
