@@ -1,0 +1,168 @@
+import type { Prisma, PrismaClient } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dayOfDate, localOfInstant } from './days.ts'
+import { paidTogether } from './payments.ts'
+import type {
+  AttendanceLine,
+  DuesLine,
+  Held,
+  InvitationLine,
+  MeetingLine,
+  MemberLine,
+  PersonLine,
+  Roll,
+  StaffLine,
+  TenureLine,
+} from './roll.ts'
+
+/** Ids are made in the order of entry, so they also keep it. */
+const ENTERED = { orderBy: { id: 'asc' } } as const
+
+/** Everything the association keeps, as lines; times in `zone`. A handful of queries, whatever the size. */
+export async function readRoll(tx: Tx | PrismaClient, zone: string): Promise<Roll> {
+  return {
+    members: await readMembers(tx),
+    people: await readPeople(tx),
+    tenures: await readTenures(tx),
+    meetings: await readMeetings(tx, zone),
+    attendance: await readAttendance(tx),
+    dues: await readDues(tx),
+    activities: await readActivities(tx),
+    invitations: await readInvitations(tx),
+    staff: await readStaff(tx),
+  }
+}
+
+async function readMembers(tx: Tx): Promise<Held<MemberLine>[]> {
+  const rows = await tx.member.findMany({ ...ENTERED, omit: { learnedAt: true } })
+  return rows.map(({ id, joinedOn, leftOn, ...rest }) => ({
+    id,
+    line: { ...rest, joinedOn: dayOfDate(joinedOn), leftOn: dayOrNull(leftOn) },
+    fixed: false,
+  }))
+}
+
+const WITH_ACCOUNTS = {
+  accounts: { orderBy: [{ boundAt: 'desc' }, { id: 'desc' }] },
+} satisfies Prisma.PersonInclude & Prisma.StaffInclude
+
+async function readPeople(tx: Tx): Promise<Held<PersonLine>[]> {
+  const rows = await tx.affiliation.findMany({
+    ...ENTERED,
+    include: { member: { select: { no: true } }, person: { include: WITH_ACCOUNTS } },
+  })
+  return rows.map((row) => {
+    const shown = (field: string, value: string | null) => (row.leftBlank.includes(field) ? null : value)
+    const { role, title, person } = row
+    return {
+      id: row.id,
+      line: {
+        member: row.member.no,
+        name: person.name,
+        role,
+        title,
+        mobile: shown('mobile', person.mobile),
+        wecom: shown('wecom', accountOf(person.accounts, 'wecom')),
+        dingtalk: shown('dingtalk', accountOf(person.accounts, 'dingtalk')),
+        from: dayOrNull(row.from),
+        until: dayOrNull(row.until),
+      },
+      fixed: false,
+    }
+  })
+}
+
+async function readTenures(tx: Tx): Promise<Held<TenureLine>[]> {
+  const rows = await tx.officeTenure.findMany({ ...ENTERED, include: { member: { select: { no: true } } } })
+  return rows.map(({ id, member, office, term, from, until, endReason, endedBy }) => ({
+    id,
+    line: { member: member.no, office, term, from: dayOfDate(from), until: dayOrNull(until), endReason },
+    fixed: endedBy !== null,
+  }))
+}
+
+async function readMeetings(tx: Tx, zone: string): Promise<Held<MeetingLine>[]> {
+  const rows = await tx.meeting.findMany(ENTERED)
+  return rows.map(({ id, no, body, name, form, startsAt, endsAt, place, status, sealedOn, sealedAt }) => ({
+    id,
+    line: {
+      no,
+      body,
+      name,
+      form,
+      startsAt: localOfInstant(startsAt, zone),
+      endsAt: endsAt === null ? null : localOfInstant(endsAt, zone),
+      place,
+      status,
+      sealedOn: dayOrNull(sealedOn),
+    },
+    fixed: sealedAt !== null,
+  }))
+}
+
+async function readAttendance(tx: Tx): Promise<Held<AttendanceLine>[]> {
+  const members = await numbersById(tx.member.findMany({ select: { id: true, no: true } }))
+  const meetings = await tx.meeting.findMany({ select: { id: true, no: true, sealedAt: true } })
+  const meetingById = new Map(meetings.map((meeting) => [meeting.id, meeting]))
+  const rows = await tx.attendanceEntry.findMany({ ...ENTERED, where: { current: true } })
+  return rows.map(({ id, meetingId, memberId, value, attendee, note }) => ({
+    id,
+    line: { meeting: meetingById.get(meetingId)?.no ?? '', member: members.get(memberId) ?? '', value, attendee, note },
+    fixed: meetingById.get(meetingId)?.sealedAt !== null,
+  }))
+}
+
+async function readDues(tx: Tx): Promise<Held<DuesLine>[]> {
+  const rows = await tx.duesEntry.findMany({
+    ...ENTERED,
+    include: { member: { select: { no: true } }, payments: ENTERED },
+  })
+  return rows.map(({ id, member, year, dueOn, owed, waived, deferredTo, payments }) => {
+    const { amount: paid, paidOn, receiptNo } = paidTogether(payments)
+    const days = { dueOn: dayOfDate(dueOn), deferredTo: dayOrNull(deferredTo) }
+    return {
+      id,
+      line: { member: member.no, year, owed, paid, paidOn, receiptNo, waived, ...days },
+      fixed: payments.length > 1,
+    }
+  })
+}
+
+async function readActivities(tx: Tx): Promise<Roll['activities']> {
+  const rows = await tx.activity.findMany(ENTERED)
+  return rows.map(({ id, no, name, on }) => ({ id, line: { no, name, on: dayOfDate(on) }, fixed: false }))
+}
+
+async function readInvitations(tx: Tx): Promise<Held<InvitationLine>[]> {
+  const rows = await tx.activityInvitation.findMany({
+    orderBy: [{ activityId: 'asc' }, { memberId: 'asc' }],
+    include: { activity: { select: { no: true } }, member: { select: { no: true } } },
+  })
+  return rows.map(({ activityId, activity, member, joined }) => ({
+    id: activityId,
+    line: { activity: activity.no, member: member.no, joined },
+    fixed: false,
+  }))
+}
+
+async function readStaff(tx: Tx): Promise<Held<StaffLine>[]> {
+  const rows = await tx.staff.findMany({ ...ENTERED, where: { endedAt: null }, include: WITH_ACCOUNTS })
+  return rows.map(({ id, name, role, accounts }) => ({
+    id,
+    line: { name, role, wecom: accountOf(accounts, 'wecom'), dingtalk: accountOf(accounts, 'dingtalk') },
+    fixed: false,
+  }))
+}
+
+/** The account bound last: a person who changed accounts is shown with the new one. */
+function accountOf(accounts: { platform: string; userId: string }[], platform: string): string | null {
+  return accounts.find((account) => account.platform === platform)?.userId ?? null
+}
+
+async function numbersById(rows: Promise<{ id: string; no: string }[]>): Promise<Map<string, string>> {
+  return new Map((await rows).map((row) => [row.id, row.no]))
+}
+
+function dayOrNull(date: Date | null): string | null {
+  return date === null ? null : dayOfDate(date)
+}

@@ -1,0 +1,30 @@
+import writeExcelFile, { type SheetData } from 'write-excel-file/node'
+import type { PrismaClient } from '../store/client/client.ts'
+import type { List, Roll } from '../store/roll.ts'
+import { readRoll } from '../store/rollReading.ts'
+import { type Value, written } from './cells.ts'
+import { columnsOf, LISTS, sheetOf } from './sheets.ts'
+
+/**
+ * Writes everything the association keeps into an .xlsx file of the shape that an import reads, in the order in which
+ * it was entered. Text stays text: a cell that begins with `=` is a text cell, never a formula. Times are in `zone`.
+ */
+export async function exportWorkbook(db: PrismaClient, path: string, zone: string): Promise<void> {
+  const roll = await db.$transaction((tx) => readRoll(tx, zone))
+  const sheets = LISTS.map((list) => ({ sheet: sheetOf(list).name, data: sheetData(list, roll), stickyRowsCount: 1 }))
+  await writeExcelFile(sheets).toFile(path)
+}
+
+function sheetData(list: List, roll: Roll): SheetData {
+  const columns = columnsOf(list)
+  const headers = columns.map(([, column]) => ({ value: column.header, type: String, fontWeight: 'bold' as const }))
+  const rows = roll[list].map(({ line }) =>
+    columns.map(([field, column]) => cellOf(written(column, (line as Record<string, Value | null>)[field] ?? null))),
+  )
+  return [headers, ...rows]
+}
+
+function cellOf(value: string | number | null) {
+  if (value === null) return null
+  return typeof value === 'number' ? { value, type: Number } : { value, type: String }
+}
