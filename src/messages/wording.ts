@@ -60,12 +60,12 @@ async function readRefusals(folder: string): Promise<Map<string, RefusalText>> {
   return refusals
 }
 
-function engine(zone: string, terms: Terms, escape: (value: string) => string): Liquid {
+function engine(zone: string, terms: Terms, harmless: (value: string) => string): Liquid {
   const liquid = new Liquid({
     strictVariables: true,
     strictFilters: true,
     ownPropertyOnly: true,
-    outputEscape: (value: unknown) => escape(String(value ?? '')),
+    outputEscape: (value: unknown) => harmless(String(value ?? '')),
   })
   registerFilters(liquid, zone, terms)
   return liquid

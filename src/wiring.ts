@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
+import { deliverTo, resumeDeliveries } from './chat/delivery.ts'
+import { dispatch } from './chat/dispatch.ts'
+import type { House } from './chat/house.ts'
+import { resumeUpdates } from './chat/inbox.ts'
+import type { Platform } from './chat/platform.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { PlatformName } from './messages/message.ts'
+import { loadWording } from './messages/wording.ts'
+import { createWecom } from './platforms/wecom/client.ts'
+import type { WecomSettings } from './platforms/wecom/settings.ts'
+import { type Database, openFolder, openServer } from './store/database.ts'
+import { endLeases } from './store/outbox.ts'
+import { enqueueWith, workOn } from './store/queue.ts'
+import { storeRulebooks } from './store/rulebooks.ts'
+import { tokenStore } from './store/tokens.ts'
+import { createApp, type Doors } from './web/app.ts'
+
+/** Where the wording lives; the secretariat edits there. */
+export const TEMPLATES = join(import.meta.dirname, '../templates')
+
+/** What a house is built from. */
+export type Parts = { database: Database; clock: Clock; publicUrl: string; wecom?: WecomSettings; log: Logger }
+
+/** The house: the one place where the parts are put together. Stores the rulebook files that are new. */
+export async function buildHouse(parts: Parts): Promise<House> {
+  const { database, clock, log } = parts
+  await database.db.$transaction((tx) => storeRulebooks(tx, clock.now()))
+  return {
+    db: database.db,
+    boss: database.boss,
+    enqueue: enqueueWith(database.boss),
+    clock,
+    wording: await loadWording(TEMPLATES, { zone: clock.zone, helpUrl: `${parts.publicUrl}/help` }),
+    platforms: openPlatforms(parts),
+    log,
+  }
+}
+
+function openPlatforms({ wecom, clock, database }: Parts): ReadonlyMap<PlatformName, Platform> {
+  if (wecom === undefined) return new Map()
+  const tokens = tokenStore(database.db, 'wecom', `${wecom.corpId}/${wecom.agentId}`)
+  return new Map([['wecom', createWecom(wecom, { clock, tokens })]])
+}
+
+/** The database that the settings name. */
+export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Database> {
+  return config.databaseUrl === undefined ? openFolder(config.dataFolder) : openServer(config.databaseUrl)
+}
+
+/** JSON lines on standard output, without what must not be in a log. */
+export function createLog(level: Config['logLevel']): Logger {
+  return pino({ level, redact: ['*.token', '*.secret', '*.mobile', '*.phone', '*.text'] })
+}
+
+/**
+ * Starts working on what waits and on what comes: updates and deliveries, with several at a time. `alone` when no other
+ * process can be at work (embedded database): then whatever a former life left half done is taken up at once.
+ */
+export async function startWork(house: House, options: { alone: boolean }): Promise<void> {
+  const now = house.clock.now()
+  if (options.alone) await endLeases(house.db, now)
+  await resumeUpdates(house, now)
+  await resumeDeliveries(house)
+  await workOn(house.boss, 'update', 4, (id) => dispatch(house, id))
+  await workOn(house.boss, 'delivery', 8, (id) => deliverTo(house, id))
+}
+
+/** Opens the web door. Resolves when it listens, with the port and the way to close it. */
+export async function listen(
+  house: House,
+  doors: Doors,
+  port: number,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer(createApp(house, doors).callback())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => resolve())
+  })
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}
