@@ -29,9 +29,9 @@ export async function writePeople(
 ): Promise<void> {
   const members = await idsOf(tx.member.findMany({ select: { id: true, no: true } }))
   const lines = [...added.map(({ line }) => line), ...changed.map(({ after }) => after)]
-  await createPersons(tx, [...lines, ...(await individuals(tx))], members)
-  const persons = await personIds(tx)
   const said = whatIsSaid(lines, held)
+  await createPersons(tx, [...lines, ...(await individuals(tx))], members, said)
+  const persons = await personIds(tx)
   await updateMobiles(tx, lines, persons, said)
   const row = (line: PersonLine) => ({
     memberId: idOf(members, line.member),
@@ -55,12 +55,17 @@ async function individuals(tx: Tx): Promise<Named[]> {
   return rows.map(({ no, name }) => ({ member: no, name }))
 }
 
-async function createPersons(tx: Tx, named: Named[], members: Ids): Promise<void> {
+async function createPersons(tx: Tx, named: Named[], members: Ids, said: Map<string, Said>): Promise<void> {
   const known = await personIds(tx)
   const missing = new Map(named.filter((one) => !known.has(personKey(one))).map((one) => [personKey(one), one]))
   await inBatches([...missing.values()], (batch) =>
     tx.person.createMany({
-      data: withIds(batch).map(({ id, name, member }) => ({ id, name, memberId: idOf(members, member) })),
+      data: withIds(batch).map(({ id, name, member }) => ({
+        id,
+        name,
+        memberId: idOf(members, member),
+        mobile: said.get(personKey({ member, name }))?.mobile ?? null,
+      })),
     }),
   )
 }
