@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/messages/message.ts'
 import { encodeCard, encodeReplacement } from '../../../src/platforms/wecom/cards.ts'
-import { encodeText, escapeMarkdown, escapeText } from '../../../src/platforms/wecom/text.ts'
+import { encodeText } from '../../../src/platforms/wecom/text.ts'
 import { UnsendableError } from '../../../src/platforms/wecom/unsendable.ts'
 
 const face = {
@@ -171,23 +171,5 @@ describe('a text in WeCom', () => {
 
   it('is never empty', () => {
     expect(() => encodeText(' \n')).toThrow('empty')
-  })
-
-  it.each([
-    ['a link', '<a href="https://evil.example">点这里</a>', '＜a href="https://evil.example">点这里＜/a>'],
-    ['a mention', '<@all> 开会', '＜@all> 开会'],
-    ['a turned direction', '批\u202e准', '批准'],
-    ['a control character', '批\u0008准', '批准'],
-    ['a harmless text', '第3行\n李四 & 王五', '第3行\n李四 & 王五'],
-  ])('typed by a member shows %s as what was typed', (_, typed, shown) => {
-    expect(escapeText(typed)).toBe(shown)
-  })
-
-  it.each([
-    ['a link', '[批准](https://evil.example)', '［批准］(https://evil.example)'],
-    ['a colour', '<font color="warning">急</font>', '＜font color="warning"＞急＜/font＞'],
-    ['a heading, a quotation, code and bold', '# 一\n> 二\n`三` **四**', '＃ 一\n＞ 二\n｀三｀ ＊＊四＊＊'],
-  ])('typed by a member into markdown cannot forge %s', (_, typed, shown) => {
-    expect(escapeMarkdown(typed)).toBe(shown)
   })
 })
