@@ -89,17 +89,29 @@ function lookOf({ template, values, actions, choice, outcome }: Look): Look {
 }
 
 async function redrawAll(house: House, tx: Tx, redraw: Redraw, cause: Cause): Promise<Account[]> {
-  const cards = await openCards(tx, redraw.question, redraw.subject)
-  for (const card of cards) {
+  const told: Account[] = []
+  for (const card of await openCards(tx, redraw.question, redraw.subject)) {
     const isPressed = card.id === cause.pressed?.card.id
-    const look = lookOf(isPressed ? redraw.look : (redraw.others ?? redraw.look))
-    await redrawCard(house, tx, card, look, cause)
+    const look = isPressed ? redraw.look : (redraw.others ?? redraw.look)
+    if (look === 'untouched') continue
+    await redrawCard(house, tx, card, lookOf(look), cause, { silent: redraw.silent === true && !isPressed })
+    told.push(card.to)
   }
-  return cards.map((card) => card.to)
+  return told
 }
 
-/** Redraws one card: with the handle of the press when it is the pressed one, else with the one kept from its sending. */
-export async function redrawCard(house: House, tx: Tx, card: CardRecord, look: Look, cause: Cause): Promise<void> {
+/**
+ * Redraws one card: with the handle of the press when it is the pressed one, else with the one kept from its sending.
+ * Silent: when the card can no longer change, nothing is said instead.
+ */
+export async function redrawCard(
+  house: House,
+  tx: Tx,
+  card: CardRecord,
+  look: Look,
+  cause: Cause,
+  { silent }: { silent: boolean } = { silent: false },
+): Promise<void> {
   const revision = await changeCard(tx, card.id, look, cause.now)
   // A card still waiting to be sent would arrive out of date: what replaces it says what it would have said.
   await dropUnsent(tx, card.id, cause.now)
@@ -111,6 +123,7 @@ export async function redrawCard(house: House, tx: Tx, card: CardRecord, look: L
       kind: 'replacement',
       template: look.template,
       message: { id: card.id, to: card.to, ...word(house.wording, look) },
+      silent,
       expiresAt: cause.now.add({ hours: WORTH_HOURS }),
       ...(receipt?.handle !== undefined && { handle: { handle: receipt.handle, at: receipt.at } }),
     },

@@ -32,9 +32,10 @@ export type Notice = Look & {
 
 /**
  * A change to cards already in people's chats: every open card of this question and subject takes the new look; the one
- * that was pressed takes `look`, all others `others` (or the same).
+ * that was pressed takes `look`, all others `others` (or the same; `'untouched'` leaves them as they are). Where a card
+ * can no longer change, a message says what it would have shown; `silent` spares that to everybody but who pressed.
  */
-export type Redraw = { question: string; subject: string; look: Look; others?: Look }
+export type Redraw = { question: string; subject: string; look: Look; others?: Look | 'untouched'; silent?: true }
 
 /** What came of a command or a press: what to say, and which cards change. */
 export type Outcome = { say: Notice[]; redraw?: Redraw[] }
