@@ -93,7 +93,10 @@ export type DuesFact = {
 export type ActivityFact = { no: string; name: string; on: Day }
 export type InvitationFact = { activity: string; member: string; joined: boolean }
 
-/** Everything the rules may ask about. The order of the lists never matters. */
+/**
+ * Everything the rules may ask about. The order of the lists never matters. Facts that were asked about are not changed
+ * afterwards: what has happened since makes new facts (ledger.ts keeps them in order once).
+ */
 export type Facts = {
   members: MemberFact[]
   affiliations: AffiliationFact[]
