@@ -126,7 +126,8 @@ function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: string): s
 
 function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): DuesFact {
   const { year, owed } = row
-  const { amount, paidOn } = paidTogether(row.payments)
+  // What nobody dated counts as not paid, also beside payments that have a day.
+  const { amount, paidOn } = paidTogether(row.payments.filter((payment) => payment.paidOn !== null))
   return {
     member,
     year,

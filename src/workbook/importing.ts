@@ -40,10 +40,11 @@ export async function importWorkbook(db: PrismaClient, path: string, options: Im
 }
 
 async function importSheets(tx: Tx, sheets: RawSheet[], options: ImportOptions): Promise<ImportReport> {
-  const { rows, problems } = understandSheets(sheets)
+  const { rows, problems: unintelligible } = understandSheets(sheets)
   const held = await readRoll(tx, options.zone)
   const bindings = await readBindings(tx)
-  problems.push(...checkReferences(rows, held), ...checkSpans(rows, held), ...checkClaims(rows, bindings))
+  const inconsistent = [...checkReferences(rows, held), ...checkSpans(rows, held), ...checkClaims(rows, bindings)]
+  const problems = [...unintelligible, ...inconsistent]
   if (problems.length > 0) return { outcome: 'refused', problems: inOrder(problems) }
   const { plan, problems: unsettling } = planImport(settled(rows, held, bindings), held)
   if (unsettling.length > 0) return { outcome: 'refused', problems: inOrder(unsettling) }

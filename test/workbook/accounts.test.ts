@@ -23,7 +23,9 @@ async function bound() {
 async function bindByCode(name: string, userId: string) {
   const person = await database.db.person.findFirstOrThrow({ where: { name } })
   const boundAt = new Date('2026-03-02T01:00:00Z')
-  await database.db.account.create({ data: { platform: 'wecom', userId, personId: person.id, boundAt, boundBy: 'code' } })
+  await database.db.account.create({
+    data: { platform: 'wecom', userId, personId: person.id, boundAt, boundBy: 'code' },
+  })
 }
 
 test('any row with an account binds it; WeCom ids are kept in lower case, DingTalk’s as they are', async () => {
