@@ -3,6 +3,7 @@ import { AES_KEY_SHAPE, type WecomSettings } from './platforms/wecom/settings.ts
 
 /** Everything the process may be told from outside, read once. */
 export type Config = {
+  production: boolean
   port: number
   publicUrl: string | undefined
   /** A PostgreSQL server, or the embedded database in the data folder. */
@@ -71,6 +72,7 @@ type Settings = z.output<typeof Environment>
 
 function configOf(env: Settings, wecom: Omit<WecomSettings, 'apiBase'> | undefined): Config {
   return {
+    production: env.NODE_ENV === 'production',
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
     databaseUrl: env.DATABASE_URL,

@@ -32,6 +32,8 @@ export type WecomSimulator = People & {
   listen(port?: number): Promise<{ apiBase: string }>
   close(): Promise<void>
   addMember(member: NewMember): void
+  /** Everybody of the corp. */
+  people(): { userId: string; name: string }[]
   /** What this person sees now, oldest first: their own words, texts, cards in their present state. */
   chatOf(userId: string): ChatEntry[]
   /** The cards among them. */
@@ -55,6 +57,7 @@ export function createWecomSimulator(settings: Settings): WecomSimulator {
     ...createApi(corp),
     ...createPeople(corp),
     addMember: (member) => addMember(corp, member),
+    people: () => [...corp.members.values()].map(({ userId, name }) => ({ userId, name })),
     chatOf,
     cardsOf: (userId) => chatOf(userId).filter((entry) => entry.kind === 'card'),
     droppedFor: (userId) => known(corp, userId).dropped,

@@ -1,0 +1,79 @@
+import type { House } from './chat/house.ts'
+import { runInServer } from './cli/control.ts'
+import { runCommand, type Starts } from './cli/program.ts'
+import { CommandRefused, EXIT, type Exit, type Session } from './cli/session.ts'
+import { createClock } from './clock.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { runUntilAsked, startService } from './main.ts'
+import type { Database } from './store/database.ts'
+import { FolderInUse } from './store/lock.ts'
+import { buildHouse, createLog, openDatabase } from './wiring.ts'
+
+/** Commands that a process of its own must run, whether or not a server is running. */
+const STARTS = ['serve', 'rehearse']
+
+// The person's folder: npm runs scripts in the project's own and remembers theirs.
+const cwd = process.env.INIT_CWD ?? process.cwd()
+const voice = { cwd, out: (line: string) => console.log(line), err: (line: string) => console.error(line) }
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(argv: string[]): Promise<Exit> {
+  try {
+    const config = readConfig(process.env)
+    const elsewhere = await tryServer(config, argv)
+    return elsewhere ?? (await runHere(config, argv))
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof FolderInUse) {
+      voice.err(error.message)
+      return EXIT.refused
+    }
+    throw error
+  }
+}
+
+/** While a server holds the embedded database, commands do their work there. */
+async function tryServer(config: Config, argv: string[]): Promise<Exit | undefined> {
+  if (config.databaseUrl !== undefined || STARTS.includes(argv[0] ?? '')) return undefined
+  return runInServer(config.dataFolder, argv, voice)
+}
+
+async function runHere(config: Config, argv: string[]): Promise<Exit> {
+  const opened: { database?: Database; house?: House } = {}
+  const session: Session = { ...voice, house: async () => (opened.house ??= await openHouse(config, opened)) }
+  try {
+    return await runCommand(argv, session, startsOf(config))
+  } finally {
+    await opened.database?.close()
+  }
+}
+
+async function openHouse(config: Config, opened: { database?: Database }): Promise<House> {
+  opened.database = await openDatabase(config)
+  return buildHouse({
+    database: opened.database,
+    clock: createClock(config.zone, config.clockStart),
+    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    log: createLog(config.logLevel),
+    ...(config.wecom && { wecom: config.wecom }),
+  })
+}
+
+function startsOf(config: Config): Starts {
+  // The rehearsal brings the simulator with it; a service in production never loads either.
+  const rehearse = async () => (await import('./rehearsal/rehearsal.ts')).rehearse(config, voice)
+  return { serve: () => serve(config), rehearse }
+}
+
+async function serve(config: Config): Promise<void> {
+  const missing = [
+    ...(config.wecom === undefined
+      ? ['No platform is configured: set WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_TOKEN and WECOM_AES_KEY.']
+      : []),
+    ...(config.publicUrl === undefined
+      ? ['PUBLIC_URL is missing: the address at which people and the platform reach this service.']
+      : []),
+  ]
+  if (config.wecom === undefined || config.publicUrl === undefined) throw new CommandRefused(missing)
+  await runUntilAsked(await startService({ config, publicUrl: config.publicUrl, wecom: config.wecom }))
+}

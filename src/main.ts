@@ -1,0 +1,65 @@
+import type { House } from './chat/house.ts'
+import { openControl } from './cli/control.ts'
+import { type Clock, createClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { WecomSettings } from './platforms/wecom/settings.ts'
+import { startTicker } from './schedule/ticker.ts'
+import { buildHouse, createLog, listen, openDatabase, startWork } from './wiring.ts'
+
+/** A service that runs: its house, where it listens, and the way to end it. */
+export type Service = { house: House; port: number; stop(): Promise<void> }
+
+/** What a service is started with beyond its settings. */
+export type Start = {
+  config: Config
+  publicUrl: string
+  wecom?: WecomSettings
+  clock?: Clock
+  /** Done when the house stands and before anything moves: the rehearsal brings in its association here. */
+  prepare?(house: House): Promise<void>
+}
+
+/**
+ * Starts everything in order: database, house, workers, web door, schedule, local socket. `stop` ends it in reverse:
+ * first nothing new comes in, then what is under way is finished, then the database is closed.
+ */
+export async function startService(start: Start): Promise<Service> {
+  const { config, wecom, publicUrl } = start
+  const clock = start.clock ?? createClock(config.zone, config.clockStart)
+  const steps: (() => Promise<void>)[] = []
+  const stop = () => undo(steps)
+  try {
+    const database = await openDatabase(config)
+    steps.push(() => database.close())
+    const house = await buildHouse({
+      database,
+      clock,
+      publicUrl,
+      log: createLog(config.logLevel),
+      ...(wecom && { wecom }),
+    })
+    await start.prepare?.(house)
+    await startWork(house, { alone: config.databaseUrl === undefined })
+    const web = await listen(house, wecom === undefined ? {} : { wecom }, config.port)
+    steps.push(() => web.close())
+    steps.push(startTicker(house))
+    if (config.databaseUrl === undefined) steps.push(await openControl(config.dataFolder, async () => house))
+    return { house, port: web.port, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function undo(steps: (() => Promise<void>)[]): Promise<void> {
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) await step()
+}
+
+/** Keeps the process until it is asked to end (SIGINT, SIGTERM), then ends it cleanly. */
+export async function runUntilAsked(service: { stop(): Promise<void> }): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+  await service.stop()
+}

@@ -1,0 +1,46 @@
+import type { House } from '../chat/house.ts'
+import { findingsReport } from '../workbook/findings.ts'
+
+/** Who plays the opening, by account: the secretary-general, a director one absence short, another director, a plain member. */
+export type Cast = { secretary: string; atRisk: string; director: string; plain: string }
+
+/** Finds the cast among those of the association who have an account. Throws when the workbook has nobody for a part. */
+export async function castOf(house: House): Promise<Cast> {
+  const { db, clock } = house
+  const findings = await db.$transaction((tx) => findingsReport(tx, { asOf: clock.today(), zone: clock.zone }))
+  const risky = findings
+    .filter((one) => one.verdict === 'at_risk' && one.office === 'director')
+    .map((one) => String(one.member))
+  const directors = await accountsWhere(house, { office: 'director' })
+  const secretary = await db.account.findFirst({ where: { platform: 'wecom', staff: { role: 'secretary_general' } } })
+  const atRisk = directors.find((one) => risky.includes(one.no) && one.kind === 'unit')
+  const director = directors.find((one) => !risky.includes(one.no))
+  const plain = (await accountsWhere(house, { office: undefined })).at(0)
+  return {
+    secretary: found(secretary?.userId, 'secretary-general'),
+    atRisk: found(atRisk?.userId, 'director one absence short'),
+    director: found(director?.userId, 'director'),
+    plain: found(plain?.userId, 'plain member'),
+  }
+}
+
+/** The representatives with an account whose member holds an office today, or none. */
+async function accountsWhere({ db }: House, { office }: { office: 'director' | undefined }) {
+  const tenures = office === undefined ? { none: {} } : { some: { office, until: null } }
+  const rows = await db.account.findMany({
+    where: {
+      platform: 'wecom',
+      person: { affiliations: { some: { role: 'representative', until: null } }, member: { leftOn: null, tenures } },
+    },
+    include: { person: { include: { member: true } } },
+    orderBy: { userId: 'asc' },
+  })
+  return rows.flatMap(({ userId, person }) =>
+    person === null ? [] : [{ userId, no: person.member.no, kind: person.member.kind }],
+  )
+}
+
+function found(userId: string | undefined, part: string): string {
+  if (userId === undefined) throw new Error(`the association on this data folder has no ${part} with a WeCom account`)
+  return userId
+}
