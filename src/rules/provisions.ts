@@ -52,6 +52,7 @@ export const PROVISION_SHAPES = {
   'supervisory_board.meetingsPerYear': meetingsPerYear,
   'presidents_meeting.meetingsPerYear': meetingsPerYear,
   'meetings.countedFrom': z.strictObject({ year: z.int() }),
+  'meetings.dueNotice': daysBefore,
   'director.forfeiture': forfeiture,
   'standing_director.forfeiture': forfeiture,
   'supervisor.absenceNote': absenceNote,

@@ -1,0 +1,7 @@
+import type { Tx } from './database.ts'
+
+/** The ids of these members, by number. */
+export async function memberIdsByNo(tx: Tx, numbers: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.member.findMany({ where: { no: { in: [...numbers] } }, select: { id: true, no: true } })
+  return new Map(rows.map((row) => [row.no, row.id]))
+}
