@@ -9,6 +9,9 @@ export class WrongCell extends Error {
   override name = 'WrongCell'
 }
 
+/** What neither a spreadsheet nor the database can hold: control characters other than tab and line ends. */
+const UNSEEN = /(?![\t\n\r])\p{Cc}|\p{Noncharacter_Code_Point}/u
+
 /** The largest amount the books can hold, in fen. */
 const MOST_FEN = 2_147_483_647
 const YES_NO: Record<string, boolean> = { 是: true, 否: false }
@@ -40,8 +43,7 @@ function textOf(cell: RawCell): string {
   if (typeof cell === 'number' && Math.abs(cell) > Number.MAX_SAFE_INTEGER)
     throw new WrongCell('数字太长，表格软件已丢失末几位；请把该列设为文本后重新填写')
   const text = cellText(cell)
-  // The database cannot hold NUL.
-  if (text.includes('\0')) throw new WrongCell('含有不可见的控制字符，请重新填写')
+  if (UNSEEN.test(text) || !text.isWellFormed()) throw new WrongCell('含有不可见的控制字符，请重新填写')
   return text
 }
 

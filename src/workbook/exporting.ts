@@ -26,5 +26,10 @@ function sheetData(list: List, roll: Roll): SheetData {
 
 function cellOf(value: string | number | null) {
   if (value === null) return null
-  return typeof value === 'number' ? { value, type: Number } : { value, type: String }
+  return typeof value === 'number' ? { value, type: Number } : { value: literal(value), type: String }
+}
+
+/** In a spreadsheet file `_x0041_` stands for a character; an escaped underscore keeps such text what it is. */
+function literal(text: string): string {
+  return text.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 }

@@ -33,24 +33,30 @@ export function planImport(rows: Rows, held: Roll): { plan: Plan; problems: Prob
 
 function planList(list: List, rows: Row[], held: Roll, problems: Problem[]): ListPlan<Line> {
   const known = heldByKey(list, held)
-  const plan: ListPlan<Line> = { added: [], changed: [], ended: [] }
   const sealed = sealedHere(list, held)
+  const plan: ListPlan<Line> = { added: [], changed: [], ended: [] }
   for (const row of rows) {
     const was = known.get(keyOf(list, row.line as never))
-    const after = complete(list, row, was?.line)
-    if (was === undefined) {
-      plan.added.push({ row: row.row, line: after })
-      if (sealed.has(String(after.meeting))) problems.push(problemAt(list, row, 'meeting', SETTLED[list] ?? ''))
-      continue
-    }
-    const fields = changedFields(list, was.line, after)
-    const settled = was.fixed ? fields.find((field) => FIXED[list]?.includes(field)) : undefined
-    if (settled !== undefined) problems.push(problemAt(list, row, settled, SETTLED[list] ?? ''))
-    const ends = ENDS[list]
-    const isEnd = ends !== undefined && was.line[ends] === null && after[ends] !== null
-    if (fields.length > 0) plan[isEnd ? 'ended' : 'changed'].push({ row: row.row, id: was.id, before: was.line, after })
+    if (was === undefined) problems.push(...addTo(plan, list, row, sealed))
+    else problems.push(...changeIn(plan, list, row, was))
   }
   return plan
+}
+
+function addTo(plan: ListPlan<Line>, list: List, row: Row, sealed: Set<string>): Problem[] {
+  const line = complete(list, row, undefined)
+  plan.added.push({ row: row.row, line })
+  return sealed.has(String(line.meeting)) ? [problemAt(list, row, 'meeting', SETTLED[list] ?? '')] : []
+}
+
+function changeIn(plan: ListPlan<Line>, list: List, row: Row, was: Held<Line>): Problem[] {
+  const after = complete(list, row, was.line)
+  const fields = changedFields(list, was.line, after)
+  const ends = ENDS[list]
+  const isEnd = ends !== undefined && was.line[ends] === null && after[ends] !== null
+  if (fields.length > 0) plan[isEnd ? 'ended' : 'changed'].push({ row: row.row, id: was.id, before: was.line, after })
+  const settled = was.fixed ? fields.find((field) => FIXED[list]?.includes(field)) : undefined
+  return settled === undefined ? [] : [problemAt(list, row, settled, SETTLED[list] ?? '')]
 }
 
 /** The lines of a list by their natural key. */

@@ -60,6 +60,11 @@ const CASES: [string, Sheets, Problem[]][] = [
     sheet('会员', 'D001,滨城示例软件有限公司,企业,2021-02-03,'),
     [at('会员', 2, '类别', '企业', '应为 单位、个人 之一')],
   ],
+  [
+    'a name with a character nobody can see',
+    sheet('会员', 'D001,甲\u0001乙,单位,2021-02-03,'),
+    [at('会员', 2, '名称', '甲\u0001乙', '控制字符')],
+  ],
   ['a member without a name', sheet('会员', 'D001,,单位,2021-02-03,'), [at('会员', 2, '名称', undefined, '必填')]],
   [
     'the same member twice',

@@ -89,9 +89,9 @@ test('a spreadsheet with real dates, numbers and columns in another order says t
 })
 
 test('a folder whose files begin with a byte order mark is read like any other', async () => {
-  const folder = await folderOf({ 活动: ['\uFEFF活动编号,名称,日期', 'HD-9,"沙龙, 秋季",2026-10-01'] })
+  const folder = await folderOf({ 活动: ['\uFEFF活动编号,名称,日期', 'HD-9,"沙龙, _x0041_季",2026-10-01'] })
   expect(counts(await importWorkbook(second.db, folder, OPTIONS))).toEqual({ activities: [1, 0, 0] })
-  expect(records((await exported(second.db)).活动).at(-1)).toMatchObject({ 名称: '沙龙, 秋季' })
+  expect(records((await exported(second.db)).活动).at(-1)).toMatchObject({ 名称: '沙龙, _x0041_季' })
 })
 
 test('an empty association exports every sheet with its headers', async () => {
