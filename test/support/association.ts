@@ -37,6 +37,7 @@ export type Association = {
   database: Database
   clock: HandClock
   wecom: WecomSimulator
+  callbackUrl: string
   /** Somebody writes; resolves when everything that follows from it has been delivered. Returns what they heard since. */
   say(userId: string, text: string): Promise<string[]>
   /** Somebody presses a button (by key) on their newest open card, or on the card with that task id. */
@@ -68,14 +69,15 @@ export async function openAssociation(options: {
   const settings = { ...APP, apiBase }
   const house = await buildHouse({ database, clock, publicUrl: 'http://localhost:3000', wecom: settings, log })
   const web = await listen(house, { wecom: settings }, 0)
-  const check = await wecom.saveCallbackUrl(`http://127.0.0.1:${web.port}/wecom/callback`)
+  const callbackUrl = `http://127.0.0.1:${web.port}/wecom/callback`
+  const check = await wecom.saveCallbackUrl(callbackUrl)
   if (!check.ok) throw new Error(`the callback URL was not accepted: ${check.why}`)
   const close = async () => {
     await web.close()
     await wecom.close()
     await database.close()
   }
-  return { house, database, clock, wecom, ...peopleOf(house, database, wecom), close }
+  return { house, database, clock, wecom, callbackUrl, ...peopleOf(house, database, wecom), close }
 }
 
 function peopleOf(house: House, database: Database, wecom: WecomSimulator) {

@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+const SRC = join(import.meta.dirname, '../src')
+
+/** Which room may import which; files directly under src are rooms of their own. */
+const ARROWS: Record<string, string[]> = {
+  rules: [],
+  messages: ['rules'],
+  store: ['rules', 'messages'],
+  secretariat: ['rules', 'store', 'messages'],
+  chat: ['secretariat', 'messages', 'store', 'rules', 'clock'],
+  platforms: ['messages', 'chat', 'clock'],
+  schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
+  workbook: ['store', 'rules'],
+  web: ['chat', 'platforms', 'secretariat'],
+  simulator: [],
+  clock: [],
+  config: ['platforms'],
+  wiring: ['chat', 'clock', 'config', 'messages', 'platforms', 'store', 'web'],
+  main: ['wiring', 'chat', 'cli', 'clock', 'config', 'platforms', 'schedule'],
+  rehearsal: ['main', 'simulator', 'chat', 'cli', 'clock', 'config', 'rules', 'workbook'],
+  cli: [
+    ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],
+    ...['secretariat', 'store', 'workbook'],
+  ],
+}
+
+async function importsOf(file: string): Promise<{ room: string; from: string }[]> {
+  const text = await readFile(file, 'utf8')
+  const paths = [
+    ...text.matchAll(/^(?:import|export)\b[^'"]*? from '(\.[^']+)'/gm),
+    ...text.matchAll(/import\('(\.[^']+)'\)/g),
+  ].map(([, path]) => path ?? '')
+  return paths.map((path) => ({ room: roomOf(file), from: roomOf(join(dirname(file), path)) }))
+}
+
+function roomOf(file: string): string {
+  const [room = ''] = relative(SRC, file).split('/')
+  return room.replace(/\.ts$/, '')
+}
+
+async function sources(): Promise<string[]> {
+  const files = await readdir(SRC, { recursive: true })
+  return files
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('store/client/'))
+    .map((file) => join(SRC, file))
+}
+
+test('every import follows the arrows of the house', async () => {
+  const imports = (await Promise.all((await sources()).map(importsOf))).flat().filter(({ room, from }) => room !== from)
+  const wrong = imports.filter(({ room, from }) => !(ARROWS[room] ?? []).includes(from))
+  expect([...new Set(wrong.map(({ room, from }) => `${room} → ${from}`))]).toEqual([])
+})
+
+test('the production entry never loads the simulator before it is asked to rehearse', async () => {
+  const files = (await sources()).filter((file) => !file.includes('/rehearsal/') && !file.includes('/simulator/'))
+  const loading = await Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'utf8') })))
+  expect(loading.filter(({ text }) => /from '.*(simulator|rehearsal)\//.test(text)).map(({ file }) => file)).toEqual([])
+})
+
+test('no article number stands in code: it comes from the rulebook', async () => {
+  const files = await Promise.all((await sources()).map(async (file) => ({ file, text: await readFile(file, 'utf8') })))
+  const inCode = ({ text }: { text: string }) =>
+    /第[一二三四五六七八九十]+条/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''))
+  expect(files.filter(inCode).map(({ file }) => relative(SRC, file))).toEqual([])
+})
