@@ -31,12 +31,13 @@ export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): P
   })
   const numbers: Numbers = new Map(rows.map((row) => [row.id, row.no]))
   const of = scope.members === undefined ? {} : { memberId: { in: [...numbers.keys()] } }
+  const meetings = await tx.meeting.findMany()
   return {
     members: rows.map(memberFact),
     affiliations: await loadAffiliations(tx, numbers, of),
     tenures: await loadTenures(tx, numbers, of),
-    meetings: (await tx.meeting.findMany()).map((row) => meetingFact(row, zone)),
-    attendance: await loadAttendance(tx, numbers, of),
+    meetings: meetings.map((row) => meetingFact(row, zone)),
+    attendance: await loadAttendance(tx, numbers, of, meetings),
     dues: await loadDues(tx, numbers, of),
     activities: await loadActivities(tx),
     invitations: await loadInvitations(tx, numbers, of),
@@ -55,8 +56,7 @@ async function loadTenures(tx: Tx, numbers: Numbers, where: OfMembers): Promise<
   return rows.map((row) => tenureFact(row, numberOf(numbers, row.memberId)))
 }
 
-async function loadAttendance(tx: Tx, numbers: Numbers, of: OfMembers): Promise<AttendanceFact[]> {
-  const meetings = await tx.meeting.findMany({ select: { id: true, no: true } })
+async function loadAttendance(tx: Tx, numbers: Numbers, of: OfMembers, meetings: Meeting[]): Promise<AttendanceFact[]> {
   const meetingNumbers = new Map(meetings.map((meeting) => [meeting.id, meeting.no]))
   const rows = await tx.attendanceEntry.findMany({
     where: { ...of, current: true },

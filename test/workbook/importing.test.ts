@@ -156,7 +156,7 @@ test('dues paid in several payments here are shown as one line and no longer the
   expect(await bringIn(database.db, dues('1000,2025-04-01'))).toMatchObject({ problems: [{ column: '实缴金额' }] })
 })
 
-test('a problem found after others were planned leaves nothing behind', async () => {
+test('a problem in one sheet keeps the other sheets out too', async () => {
   await bringIn(database.db, { ...MEMBERS, ...book('LSH-9,D001,出席') })
   expect(await database.db.member.count()).toBe(0)
 })
