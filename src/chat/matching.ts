@@ -7,9 +7,13 @@ export type Said = { word: string; rest: string }
 const AROUND =
   /^[\s"'“”‘’「」『』【】《》()（）#/\\@·•*_~`,，。.;；:：!！?？、-]+|[\s"'“”‘’「」『』【】《》()（）,，。.;；:：!！?？、~`]+$/g
 
-/** Folds what was said (NFKC, lower case, single spaces, no marks around it) so that one spelling is enough. */
+/**
+ * Folds what was said (NFKC, lower case, single spaces, no marks around it) so that one spelling is enough. Of nothing but
+ * marks they stay: a question mark alone is a question.
+ */
 export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').replace(AROUND, '')
+  const said = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  return said.replace(AROUND, '') || said
 }
 
 /**

@@ -52,7 +52,7 @@ export function seatsFindings(rulebook: Rulebook, facts: Facts, day: Day): Seats
 
 function seatsFinding(rulebook: Rulebook, ledger: Ledger, office: Office, day: Day): SeatsFinding[] {
   const limits = provision(rulebook, `${office}.seats`)
-  const { count, readings } = seatsTaken(rulebook, ledger, office, day)
+  const { count, readings } = seatsTaken(rulebook, ledger.facts, office, day)
   const verdict = verdictOn(count, limits)
   if (verdict === undefined) return []
   return [
@@ -77,7 +77,14 @@ function verdictOn(count: number, limits: { min?: number | undefined; max?: numb
   return undefined
 }
 
-function seatsTaken(rulebook: Rulebook, ledger: Ledger, office: Office, day: Day) {
+/** How many seats of an office are taken on a day, and the reading that was asked to tell. */
+export function seatsTaken(
+  rulebook: Rulebook,
+  facts: Facts,
+  office: Office,
+  day: Day,
+): { count: number; readings: Readings } {
+  const ledger = ledgerOf(facts)
   const own = holders(ledger, office, day)
   const officers = office === 'standing_director' ? officersOf(ledger, day) : new Set<string>()
   if (officers.size === 0) return { count: own.size, readings: {} }

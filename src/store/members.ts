@@ -3,17 +3,21 @@ import type { Tx } from './database.ts'
 import { dateOfDay } from './days.ts'
 import { type MemberOf, memberOf } from './people.ts'
 
+// Not Prisma's insensitive comparisons, which would read % and _ in what was typed as wildcards.
+
 /** The member with this number, former members too; numbers are compared without case. */
 export async function findMemberByNo(tx: Tx, no: string): Promise<MemberOf | undefined> {
-  const row = await tx.member.findFirst({ where: { no: { equals: no, mode: 'insensitive' } } })
-  return row === null ? undefined : memberOf(row)
+  const [row] = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM "Member" WHERE lower(no) = lower(${no}) LIMIT 1`
+  return row === undefined ? undefined : memberOf(await tx.member.findUniqueOrThrow({ where: { id: row.id } }))
 }
 
-/** The members of that day in whose name the words occur, by number. */
+/** The members of that day in whose name the words occur, without case, by number. */
 export async function findMembersNamed(tx: Tx, words: string, day: Day): Promise<MemberOf[]> {
+  const named = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Member" WHERE position(lower(${words}) in lower(name)) > 0`
   const rows = await tx.member.findMany({
     where: {
-      name: { contains: words, mode: 'insensitive' },
+      id: { in: named.map((row) => row.id) },
       OR: [{ leftOn: null }, { leftOn: { gt: dateOfDay(day) } }],
     },
     orderBy: { no: 'asc' },

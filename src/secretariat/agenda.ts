@@ -1,0 +1,36 @@
+import type { Outcome, Values } from '../messages/notice.ts'
+import { reply } from '../messages/notice.ts'
+import { addDays } from '../rules/days.ts'
+import { openCases } from '../store/cases.ts'
+import { loadFacts } from '../store/facts.ts'
+import { agendaCalls } from './agendaCalls.ts'
+import { agendaFindings } from './agendaFindings.ts'
+import { type Asker, staffOf } from './asker.ts'
+import type { Desk } from './desk.ts'
+
+/** 待办: what waits for the secretariat today: meetings, calls, cases, and what the rules have found. */
+export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
+  staffOf(asker)
+  const facts = await loadFacts(desk.tx, desk.zone)
+  return reply(asker.account, 'replies/agenda', {
+    day: desk.today,
+    ...(await agendaCalls(desk)),
+    cases: await casesWaiting(desk),
+    ...(await agendaFindings(desk, facts)),
+  })
+}
+
+/** Cases by age. A forfeiture may be certified once the last day for objecting is over and the notice has arrived. */
+async function casesWaiting(desk: Desk): Promise<Values[]> {
+  return (await openCases(desk.tx)).map(({ no, state, kind, office, member, objectionUntil, noticedAt }) => ({
+    no,
+    state,
+    kind,
+    office,
+    member: { no: member.no, name: member.name },
+    until: objectionUntil,
+    from: addDays(objectionUntil, 1),
+    ripe: objectionUntil < desk.today,
+    noticed: noticedAt !== undefined,
+  }))
+}

@@ -1,0 +1,66 @@
+import type { Values } from '../messages/notice.ts'
+import type { Facts } from '../rules/facts.ts'
+import type { Finding } from '../rules/finding.ts'
+import { findingsOn } from '../rules/findings.ts'
+import { casesOf } from '../store/cases.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+
+/** How many members of a section are named; the others are counted. */
+const NAMED = 8
+
+/**
+ * What the rules have found and somebody must take up: seats forfeited of which nobody has opened a case, seats over or
+ * under, meetings due this year, exits to be put to the council, and what cannot be told for want of data.
+ */
+export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> {
+  const findings = findingsOn(rulebookOn(desk), facts, desk.today)
+  const forfeited = findings.filter((one) => one.kind === 'attendance' && one.verdict === 'forfeited')
+  const known = await keysWithCase(desk, forfeited)
+  const section = sections(facts)
+  return {
+    withoutCase: section(forfeited.filter((one) => !known.has(one.key))),
+    council: section(findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')),
+    undetermined: section(findings.filter((one) => one.verdict === 'undetermined')),
+    seats: findings.flatMap((one) =>
+      one.kind === 'seats'
+        ? [
+            {
+              office: one.office,
+              verdict: one.verdict,
+              count: one.count,
+              min: one.min ?? null,
+              max: one.max ?? null,
+              at: one.citations,
+            },
+          ]
+        : [],
+    ),
+    meetingsDue: findings.flatMap((one) =>
+      one.kind === 'meetings_due' && one.verdict === 'due'
+        ? [{ body: one.body, held: one.held, required: one.required, at: one.citations }]
+        : [],
+    ),
+  }
+}
+
+/** Whatever became of its case, a finding that had one is in hand. */
+async function keysWithCase(desk: Desk, forfeited: Finding[]): Promise<Set<string>> {
+  const members = forfeited.flatMap((one) => ('member' in one ? one.member : []))
+  const cases = await casesOf(desk.tx, members, ['open', 'objected', 'confirmed', 'withdrawn', 'annulled', 'settled'])
+  return new Set(cases.map((one) => one.ground.finding.key))
+}
+
+function sections(facts: Facts) {
+  const names = new Map(facts.members.map((member) => [member.no, member.name]))
+  return (findings: Finding[]) => ({
+    lines: findings.slice(0, NAMED).flatMap((one) => memberLine(one, names)),
+    more: Math.max(0, findings.length - NAMED),
+    at: findings[0]?.citations ?? null,
+  })
+}
+
+function memberLine(finding: Finding, names: Map<string, string>) {
+  if (!('member' in finding)) return []
+  const office = 'office' in finding ? finding.office : null
+  return [{ no: finding.member, name: names.get(finding.member) ?? '', office, at: finding.citations }]
+}

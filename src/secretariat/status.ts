@@ -1,0 +1,49 @@
+import type { Outcome, Values } from '../messages/notice.ts'
+import { reply } from '../messages/notice.ts'
+import type { Day, MemberFact } from '../rules/facts.ts'
+import { loadFacts } from '../store/facts.ts'
+import type { MemberOf, Speaker } from '../store/people.ts'
+import { findStandIns } from '../store/standIns.ts'
+import { type Asker, personOf } from './asker.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+import { standingOf } from './standing.ts'
+import { mattersOf } from './statusMatters.ts'
+
+/**
+ * 状态: how the asker's member stands on a day. The representative and the liaison see everything of the unit, others
+ * their own part. What is open is told for today only. Throws NoRulebookInForce for a day before the first rulebook.
+ */
+export async function showOwnStatus(desk: Desk, asker: Asker, day: Day): Promise<Outcome> {
+  const person = personOf(asker)
+  rulebookOn(desk, day)
+  if (!seesEverything(person)) return showOwnPart(desk, asker, person)
+  const values = await memberStatus(desk, person.member, day)
+  return reply(asker.account, 'replies/status', values)
+}
+
+/** The values of `replies/status` for a member on a day, without its people and accounts. */
+export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Promise<Values> {
+  const rulebook = rulebookOn(desk, day)
+  const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
+  const isToday = day === desk.today
+  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], takenBack: {} }
+  return { ...standingOf(rulebook, facts, facts.members[0] as MemberFact, day), isToday, ...matters, people: null }
+}
+
+function seesEverything({ roles }: Speaker): boolean {
+  return roles.includes('representative') || roles.includes('liaison')
+}
+
+/** Who only belongs to a member sees who they are here, and the meetings to which they go in its place. */
+async function showOwnPart(desk: Desk, asker: Asker, { name, member, roles }: Speaker): Promise<Outcome> {
+  const meetings = await findStandIns(desk.tx, member.id, name)
+  const isComing = (one: { startsAt: Temporal.Instant }) => Temporal.Instant.compare(desk.now, one.startsAt) < 0
+  const line = (one: (typeof meetings)[number]) => ({ ...one, startsAt: one.startsAt.toString() })
+  return reply(asker.account, 'replies/own_part', {
+    person: name,
+    member: { no: member.no, name: member.name },
+    roles,
+    coming: meetings.filter(isComing).map(line),
+    past: meetings.filter((one) => !isComing(one)).map(line),
+  })
+}

@@ -1,0 +1,42 @@
+import type { Values } from '../messages/notice.ts'
+import { type CaseRecord, casesOf } from '../store/cases.ts'
+import { listOpenMeetings } from '../store/meetings.ts'
+import type { MemberOf } from '../store/people.ts'
+import { listSummonsOfMember } from '../store/summons.ts'
+import type { Desk } from './desk.ts'
+
+/**
+ * What is open with a member today: calls of coming meetings it has not answered, cases that wait for a decision with
+ * the last day for objecting, and cases that were taken back though their ground is still in the books.
+ */
+export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
+  const cases = await casesOf(desk.tx, [member.no], ['open', 'objected', 'withdrawn', 'annulled'])
+  const isOpen = (one: CaseRecord) => one.state === 'open' || one.state === 'objected'
+  return {
+    calls: await openCalls(desk, member),
+    cases: cases.filter(isOpen).map(({ no, state, kind, office, objectionUntil }) => ({
+      no,
+      state,
+      kind,
+      office,
+      objectionUntil,
+      late: objectionUntil < desk.today,
+    })),
+    takenBack: Object.fromEntries(
+      cases.filter((one) => !isOpen(one)).map(({ no, state, ground }) => [ground.finding.key, { no, state }]),
+    ),
+  }
+}
+
+async function openCalls(desk: Desk, member: MemberOf) {
+  const called = await listOpenMeetings(desk.tx, ['called'])
+  const coming = new Map(
+    called.filter((meeting) => Temporal.Instant.compare(desk.now, meeting.startsAt) < 0).map((one) => [one.id, one]),
+  )
+  const summons = await listSummonsOfMember(desk.tx, member.id, [...coming.keys()])
+  return summons
+    .filter((one) => one.role === 'duty' && one.answer === undefined)
+    .flatMap((one) => coming.get(one.meetingId) ?? [])
+    .sort((a, b) => Temporal.Instant.compare(a.startsAt, b.startsAt))
+    .map(({ no, name, startsAt }) => ({ no, name, startsAt: startsAt.toString() }))
+}
