@@ -1,0 +1,25 @@
+import type { Desk } from '../secretariat/desk.ts'
+import { digestDue } from '../secretariat/digest.ts'
+import type { Due } from '../secretariat/due.ts'
+import { duesRemindersDue } from '../secretariat/duesReminders.ts'
+import { firstSummaryDue } from '../secretariat/firstSummary.ts'
+import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
+import { remindersDue } from '../secretariat/reminders.ts'
+import { warningsDue } from '../secretariat/warnings.ts'
+
+/**
+ * Something the schedule does again and again. `cron` has five fields and is read in the association's zone; never at
+ * :00 or :30, when everybody sends and WeCom asks not to (etiquette of page 90236). `due` finds everything that is due
+ * at that moment, also what an earlier turn missed; what was said before, and what has to wait, is sorted out later.
+ */
+export type Job = { name: string; cron: string; due(desk: Desk): Promise<Due[]> }
+
+/** Everything the schedule does, in the order in which it is done when several are owed. */
+export const JOBS: readonly Job[] = [
+  { name: 'first-summary', cron: '4 * * * *', due: firstSummaryDue },
+  { name: 'meeting-reminders', cron: '7 * * * *', due: remindersDue },
+  { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
+  { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
+  { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
+  { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
+]

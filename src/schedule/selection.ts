@@ -1,0 +1,30 @@
+import type { Notice } from '../messages/notice.ts'
+import type { Desk } from '../secretariat/desk.ts'
+import { type Due, isPersonal } from '../secretariat/due.ts'
+import { mayBeSaid } from '../secretariat/quietHours.ts'
+import { dayOfInstant } from '../store/days.ts'
+import { firstTurnAt } from '../store/slots.ts'
+import { tellOnce, toldAmong } from '../store/told.ts'
+
+/**
+ * What of all that is due is said now: not what was said before, not what has to wait for office hours, and to nobody
+ * personally what fell due before the schedule first ran. Notes what the chosen notices say along with their own.
+ */
+export async function selectDue(desk: Desk, due: Due[]): Promise<Notice[]> {
+  const firstDay = dayOfFirstTurn(desk, await firstTurnAt(desk.tx))
+  const sayable = due.filter((one) => mayBeSaid(desk, one) && !(isPersonal(one) && one.dueOn <= firstDay))
+  const told = await toldAmong(
+    desk.tx,
+    sayable.map((one) => one.notice.once),
+  )
+  const chosen = sayable.filter((one) => !told.has(one.notice.once))
+  for (const { notice, marks } of chosen) {
+    for (const key of marks ?? []) await tellOnce(desk.tx, key, notice.template, desk.now)
+  }
+  return chosen.map((one) => one.notice)
+}
+
+/** The day of the very first turn; this one, when it is the first. */
+function dayOfFirstTurn(desk: Desk, first: Temporal.Instant | undefined): string {
+  return first === undefined ? desk.today : dayOfInstant(new Date(first.epochMilliseconds), desk.zone)
+}

@@ -1,0 +1,113 @@
+import { schedule } from 'node-cron'
+import { resumeDeliveries } from '../chat/delivery.ts'
+import { type House, openDesk } from '../chat/house.ts'
+import { resumeUpdates } from '../chat/inbox.ts'
+import { postOutcome } from '../chat/outbox.ts'
+import { type Clock, createHandClock } from '../clock.ts'
+import { NoRulebookInForce } from '../rules/rulebook.ts'
+import { rulebookOn } from '../secretariat/desk.ts'
+import { claimSlot, finishSlot, openSlots } from '../store/slots.ts'
+import { latestSlot } from './cron.ts'
+import { JOBS, type Job } from './jobs.ts'
+import { selectDue } from './selection.ts'
+
+/** How long an update may wait before the heartbeat makes a new job for it, in case the first was lost. */
+const UPDATE_LOST_AFTER = { minutes: 1 }
+
+/**
+ * One turn of a job: claim, find out what is due, post it, and note the turn as done, all in one transaction. Of
+ * several instances one gets the turn; a turn that failed is nobody's and is taken again at the next heartbeat.
+ * Returns whether the turn was ours. `clock` is what the job takes for now.
+ */
+export async function tick(
+  house: House,
+  job: Job,
+  slot: Temporal.Instant,
+  clock: Clock = house.clock,
+): Promise<boolean> {
+  return house.db.$transaction(async (tx) => {
+    const turn = { job: job.name, slot }
+    const desk = await openDesk({ ...house, clock }, tx)
+    if (!(await claimSlot(tx, turn, desk.now))) return false
+    const say = await selectDue(desk, await job.due(desk))
+    const cause = { key: `job/${job.name}/${slot}`, now: house.clock.now() }
+    const told = await postOutcome(house, tx, { say }, cause)
+    await finishSlot(tx, turn, desk.now, `told ${told.length}`)
+    return true
+  })
+}
+
+/**
+ * Everything the schedule owes at a time (ISO instant, by default now), once: of each job the latest turn, if nobody
+ * has done it. One turn makes up for all missed before it, because it finds whatever is due and not yet said. Returns
+ * the names of the jobs that ran. A job that fails is logged and does not keep the others from running.
+ */
+export async function tickAll(house: House, at?: string): Promise<string[]> {
+  const clock = at === undefined ? house.clock : createHandClock(house.clock.zone, at)
+  if (!(await hasRules(house, clock))) return []
+  const local = clock.local()
+  const turns = JOBS.map((job) => ({ job: job.name, slot: latestSlot(job.cron, local), runs: job }))
+  const ran: string[] = []
+  for (const { runs, slot } of await openSlots(house.db, turns)) {
+    if (await tickSafely(house, runs, slot, clock)) ran.push(runs.name)
+  }
+  return ran
+}
+
+/** What downtime missed, at a start or on demand: the same as everything owed now. */
+export function catchUp(house: House): Promise<string[]> {
+  return tickAll(house)
+}
+
+async function tickSafely(house: House, job: Job, slot: Temporal.Instant, clock: Clock): Promise<boolean> {
+  try {
+    return await tick(house, job, slot, clock)
+  } catch (error) {
+    house.log.error({ job: job.name, slot: slot.toString(), err: error }, 'a scheduled job failed and will be repeated')
+    return false
+  }
+}
+
+const saidThereAreNone = new WeakSet<House>()
+
+/** Whether any measures are in force: on a day without, the schedule rests, and says so in the log once. */
+async function hasRules(house: House, clock: Clock): Promise<boolean> {
+  try {
+    await house.db.$transaction(async (tx) => rulebookOn(await openDesk({ ...house, clock }, tx)))
+    return true
+  } catch (error) {
+    if (!(error instanceof NoRulebookInForce)) throw error
+    if (!saidThereAreNone.has(house)) house.log.warn({ why: error.message }, 'the schedule rests')
+    saidThereAreNone.add(house)
+    return false
+  }
+}
+
+/** What happens every minute: the turns that are owed, and whatever waits although its job was lost. */
+export async function beat(house: House): Promise<void> {
+  await tickAll(house)
+  await resumeUpdates(house, house.clock.now().subtract(UPDATE_LOST_AFTER))
+  await resumeDeliveries(house)
+}
+
+/**
+ * Starts the schedule: catches up at once, then looks every minute which turns are owed by the house's clock, which
+ * may stand elsewhere than the system's. Returns the way to stop it, which waits for what is under way.
+ */
+export function startTicker(house: House): () => Promise<void> {
+  let running: Promise<void> | undefined
+  const beatOnce = () => {
+    running ??= beat(house)
+      .catch((error: unknown) => house.log.error({ err: error }, 'the heartbeat of the schedule failed'))
+      .finally(() => {
+        running = undefined
+      })
+    return running
+  }
+  const task = schedule('* * * * *', beatOnce, { timezone: house.clock.zone, noOverlap: true })
+  void beatOnce()
+  return async () => {
+    await task.destroy()
+    await running
+  }
+}

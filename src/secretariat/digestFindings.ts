@@ -1,0 +1,64 @@
+import type { Facts } from '../rules/facts.ts'
+import type { Finding } from '../rules/finding.ts'
+import { findingsOn } from '../rules/findings.ts'
+import { type CaseState, casesOf } from '../store/cases.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+import type { DigestLine } from './digestSections.ts'
+
+/** What of the findings concerns the secretariat, by what it has to do about them. */
+export type DigestFindings = {
+  /** Seats one absence short of the limit. */
+  atRisk: DigestLine[]
+  /** Seats at the limit of which nobody has opened a case: what an import brought. */
+  withoutCase: DigestLine[]
+  /** To be put to the council, or what may be. */
+  council: DigestLine[]
+  /** What cannot be told for want of data. */
+  undetermined: DigestLine[]
+}
+
+/** The findings of the day for the digest. */
+export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFindings> {
+  const findings = findingsOn(rulebookOn(desk), facts, desk.today)
+  const names = new Map(facts.members.map((member) => [member.no, member.name]))
+  const lines = (wanted: (finding: Finding) => boolean) =>
+    findings.filter(wanted).map((finding) => lineOf(finding, names))
+  const inHand = await findingsInHand(desk, findings.filter(isForfeited))
+  return {
+    atRisk: lines((finding) => finding.kind === 'attendance' && finding.verdict === 'at_risk'),
+    withoutCase: lines((finding) => isForfeited(finding) && !inHand.has(finding.key)),
+    council: lines(isForCouncil),
+    undetermined: lines((finding) => finding.verdict === 'undetermined'),
+  }
+}
+
+function isForfeited(finding: Finding): boolean {
+  return finding.kind === 'attendance' && finding.verdict === 'forfeited'
+}
+
+const EVERY_STATE: CaseState[] = ['open', 'objected', 'confirmed', 'withdrawn', 'annulled', 'settled']
+
+/** Whatever became of its case, a finding that had one is in hand. */
+async function findingsInHand(desk: Desk, findings: Finding[]): Promise<Set<string>> {
+  const members = findings.flatMap((finding) => ('member' in finding ? finding.member : []))
+  const cases = await casesOf(desk.tx, members, EVERY_STATE)
+  return new Set(cases.map((one) => one.ground.finding.key))
+}
+
+const FOR_COUNCIL: readonly Finding['verdict'][] = ['ground_unpaid', 'candidate', 'basis_lost']
+
+function isForCouncil(finding: Finding): boolean {
+  return FOR_COUNCIL.includes(finding.verdict)
+}
+
+function lineOf(finding: Finding, names: ReadonlyMap<string, string>): DigestLine {
+  const member = 'member' in finding ? { no: finding.member, name: names.get(finding.member) ?? '' } : null
+  const values = {
+    verdict: finding.verdict,
+    member,
+    office: 'office' in finding ? finding.office : null,
+    year: 'year' in finding ? finding.year : null,
+    citations: finding.citations,
+  }
+  return { key: `digest/${finding.key}`, values }
+}
