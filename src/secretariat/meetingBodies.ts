@@ -16,3 +16,9 @@ export const MEETING_BODIES: Record<Body, { prefix: string; words: [string, ...s
 export function bodyNamed(word: string): Body | undefined {
   return BODIES.find((body) => MEETING_BODIES[body].words.includes(word.trim()))
 }
+
+/** The usual name of a body's meeting: 理事会2026年第1次会议. */
+export function nameOfMeeting(body: Body, year: number, sequence: number): string {
+  const [name] = MEETING_BODIES[body].words
+  return `${name}${year}年第${sequence}次会议`
+}

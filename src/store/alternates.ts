@@ -1,6 +1,7 @@
+import type { AffiliationRole, Day } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
-import { dateOfInstant } from './days.ts'
+import { dateOfDay, dateOfInstant } from './days.ts'
 
 /** Another person of a unit, appointed to take its seat at one meeting. */
 export type AlternateRecord = {
@@ -16,6 +17,32 @@ export type AlternateRecord = {
 
 /** Whom a unit appoints: by name, with the mobile number by which the name is this person's. */
 export type Appointee = { name: string; mobile?: string | undefined; title?: string | undefined }
+
+/** Somebody a unit is known to have, with their roles on a day. */
+export type KnownPerson = { id: string; name: string; mobile?: string; title?: string; roles: AffiliationRole[] }
+
+/** The people of a unit who belong to it on a day, by name. */
+export async function knownPeople(tx: Tx, memberId: string, day: Day): Promise<KnownPerson[]> {
+  const on = dateOfDay(day)
+  const inForce = {
+    AND: [{ OR: [{ from: null }, { from: { lte: on } }] }, { OR: [{ until: null }, { until: { gte: on } }] }],
+  }
+  const rows = await tx.person.findMany({
+    where: { memberId, affiliations: { some: inForce } },
+    include: { affiliations: { where: inForce } },
+    orderBy: { name: 'asc' },
+  })
+  return rows.map(({ id, name, mobile, affiliations }) => {
+    const title = affiliations.find((link) => link.title !== null)?.title
+    return {
+      id,
+      name,
+      roles: affiliations.map((link) => link.role),
+      ...(mobile && { mobile }),
+      ...(title && { title }),
+    }
+  })
+}
 
 /** The alternates of a meeting as they stand, by member id. */
 export async function currentAlternates(tx: Tx, meetingId: string): Promise<Map<string, AlternateRecord>> {

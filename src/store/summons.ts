@@ -56,7 +56,19 @@ export async function findSummonsOf(tx: Tx, meetingId: string, memberId: string)
 /** A call by id, kept from others until the transaction ends. */
 export async function lockSummons(tx: Tx, id: string): Promise<SummonsRecord> {
   await tx.$queryRaw`SELECT id FROM "Summons" WHERE id = ${id}::uuid FOR UPDATE`
+  return findSummons(tx, id)
+}
+
+/** A call by id. Its answer is changed under the lock of its meeting. */
+export async function findSummons(tx: Tx, id: string): Promise<SummonsRecord> {
   return summonsOf(await tx.summons.findUniqueOrThrow({ where: { id }, include: WITH_MEMBER }))
+}
+
+/** The ids, out of these, of calls with a card still open in somebody's chat. */
+export async function withOpenCards(tx: Tx, question: string, ids: string[]): Promise<Set<string>> {
+  const where = { question, state: 'open' as const, subject: { in: ids } }
+  const rows = await tx.card.findMany({ where, select: { subject: true }, distinct: ['subject'] })
+  return new Set(rows.map((row) => row.subject))
 }
 
 /** Calls members to a meeting. */

@@ -1,0 +1,63 @@
+import { type Outcome, reply } from '../messages/notice.ts'
+import { currentAlternate } from '../store/alternates.ts'
+import { listOpenMeetings, type MeetingRecord } from '../store/meetings.ts'
+import type { Speaker } from '../store/people.ts'
+import { findSummonsOf, listSummons } from '../store/summons.ts'
+import type { Asker } from './asker.ts'
+import type { Desk } from './desk.ts'
+import { meetingValues } from './meetingDays.ts'
+import { isAnswerable } from './openCalls.ts'
+
+/**
+ * 会议: the meetings called to which the asker's member is called, with the answer and what is still asked; somebody who
+ * only stands in sees the meetings at which they do. Staff see every open meeting besides. `words` narrow the list.
+ */
+export async function listMeetings(desk: Desk, asker: Asker, words: string): Promise<Outcome> {
+  const open = (await listOpenMeetings(desk.tx)).filter((meeting) => fits(meeting, words))
+  const called = open.filter((meeting) => meeting.status === 'called')
+  return reply(asker.account, 'replies/meetings', {
+    own: asker.person === undefined ? null : await ownMeetings(desk, asker.person, called),
+    all: asker.staff === undefined ? null : await Promise.all(open.map((meeting) => withCounts(desk, meeting))),
+    words,
+  })
+}
+
+function fits(meeting: MeetingRecord, words: string): boolean {
+  const wanted = words.normalize('NFKC').trim().toLowerCase()
+  return meeting.no.toLowerCase() === wanted || meeting.name.toLowerCase().includes(wanted)
+}
+
+async function ownMeetings(desk: Desk, person: Speaker, meetings: MeetingRecord[]) {
+  const lines = []
+  for (const meeting of meetings) {
+    const line = await ownLine(desk, person, meeting)
+    if (line !== undefined) lines.push(line)
+  }
+  return lines
+}
+
+async function ownLine(desk: Desk, person: Speaker, meeting: MeetingRecord) {
+  const summons = await findSummonsOf(desk.tx, meeting.id, person.member.id)
+  const alternate = await currentAlternate(desk.tx, meeting.id, person.member.id)
+  const speaks = person.roles.includes('representative') || person.roles.includes('liaison')
+  if (summons === undefined || !(speaks || alternate?.name === person.name)) return undefined
+  return {
+    ...meetingValues(meeting),
+    role: summons.role,
+    offices: summons.offices,
+    answer: summons.answer ?? null,
+    alternate: alternate?.name ?? null,
+    member: person.member.name,
+    asks: speaks && summons.role === 'duty' && isAnswerable(desk, meeting),
+  }
+}
+
+async function withCounts(desk: Desk, meeting: MeetingRecord) {
+  const duty = (await listSummons(desk.tx, meeting.id)).filter((one) => one.role === 'duty')
+  return {
+    ...meetingValues(meeting),
+    status: meeting.status,
+    duty: duty.length,
+    answered: duty.filter((one) => one.answer !== undefined).length,
+  }
+}
