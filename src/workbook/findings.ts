@@ -13,7 +13,7 @@ export type FindingsQuestion = { asOf: Day; zone: string; member?: string; readi
 export class UnknownMember extends Error {
   override name = 'UnknownMember'
   constructor(no: string) {
-    super(`名册中没有会员编号 ${no}，请检查编号（可用“查询 名称”或导出名册查看）。`)
+    super(`名册中没有会员编号 ${no}，请检查编号（在聊天中发送“查 名称”，或导出名册查看）。`)
   }
 }
 

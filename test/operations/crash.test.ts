@@ -9,7 +9,8 @@ import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/w
 
 const PEOPLE = Array.from({ length: 16 }, (_, index) => `person${index}`)
 const KILLS = 4
-const PER_PERSON = 12
+/** The platform delivers 30 messages a minute to one person; every one of these is answered once. */
+const MOST = 25
 
 const clock = createClock('Asia/Shanghai')
 const app = {
@@ -99,28 +100,36 @@ async function until(what: string, done: () => Promise<unknown> | unknown): Prom
   const deadline = performance.now() + 30_000
   while (!(await done())) {
     if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await pause(20)
   }
 }
 
-/** Everybody writes at once, one message after the other, while the service is killed and started again. */
+/** Everybody writes, one message after the other, while the service is killed and started again. */
 async function writeThroughKills(): Promise<Map<string, string>> {
   const accepted = new Map<string, string>()
-  const writers = PEOPLE.map(async (userId, person) => {
-    for (let number = 0; number < PER_PERSON; number += 1) {
-      const text = `x${person}q${number}x`
-      const delivery = await wecom.say(userId, text)
-      if (delivery.status === 200) accepted.set(text, userId)
-      await new Promise((resolve) => setTimeout(resolve, 250))
-    }
-  })
+  const life = { over: false }
+  const writers = PEOPLE.map((userId, person) => writeUntil(life, userId, person, accepted))
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 500))
+    await pause(400 + Math.random() * 800)
     await killService()
     await startService()
   }
+  life.over = true
   await Promise.all(writers)
   return accepted
+}
+
+/** One person writes about once a second: less often than the platform begins to drop. */
+async function writeUntil(life: { over: boolean }, userId: string, person: number, accepted: Map<string, string>) {
+  for (let number = 0; !life.over && number < MOST; number += 1) {
+    const text = `x${person}q${number}x`
+    if ((await wecom.say(userId, text)).status === 200) accepted.set(text, userId)
+    await pause(500 + Math.random() * 500)
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 function answersTo(userId: string, text: string): number {
