@@ -1,3 +1,18 @@
+import { cancelSeal, confirmSeal } from '../../secretariat/sealing.ts'
 import type { CardAction } from '../command.ts'
 
-export const ATTENDANCE_ACTIONS: CardAction[] = []
+/** The card that asks whether to seal an attendance book. */
+export const ATTENDANCE_ACTIONS: CardAction[] = [
+  {
+    question: 'seal',
+    key: 'confirm',
+    who: 'staff',
+    run: (desk, asker, press) => confirmSeal(desk, asker, press.subject),
+  },
+  {
+    question: 'seal',
+    key: 'cancel',
+    who: 'staff',
+    run: (desk, asker, press) => cancelSeal(desk, asker, press.subject),
+  },
+]

@@ -1,3 +1,33 @@
+import { settleBasisCase } from '../../secretariat/casesBasis.ts'
+import { withdrawCase } from '../../secretariat/casesWithdrawing.ts'
+import { confirmCase } from '../../secretariat/certifying.ts'
+import { noteByPhone } from '../../secretariat/objections.ts'
 import type { CardAction } from '../command.ts'
 
-export const CASE_ACTIONS: CardAction[] = []
+/** The secretariat's cards of a forfeited seat, and of an office whose basis is lost. */
+export const CASE_ACTIONS: CardAction[] = [
+  {
+    question: 'case',
+    key: 'confirm',
+    who: 'staff',
+    run: (desk, asker, press) => confirmCase(desk, asker, press.subject),
+  },
+  {
+    question: 'case',
+    key: 'withdraw',
+    who: 'staff',
+    run: (desk, asker, press) => withdrawCase(desk, asker, press.subject),
+  },
+  {
+    question: 'case',
+    key: 'phoned',
+    who: 'staff',
+    run: (desk, asker, press) => noteByPhone(desk, asker, press.subject),
+  },
+  {
+    question: 'basis',
+    key: 'settle',
+    who: 'staff',
+    run: (desk, asker, press) => settleBasisCase(desk, asker, press.subject),
+  },
+]

@@ -1,0 +1,149 @@
+import type { Outcome, Values } from '../messages/notice.ts'
+import { addDays, dayOf, isWithin } from '../rules/days.ts'
+import type { Day, Facts } from '../rules/facts.ts'
+import { seatsFindings } from '../rules/offices.ts'
+import { provision } from '../rules/rulebook.ts'
+import { addEntries } from '../store/attendance.ts'
+import { record } from '../store/audit.ts'
+import { type BasisLost, casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
+import { loadFacts } from '../store/facts.ts'
+import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
+import { endTenure, loadSeats, lockTenure, restoreTenure, tenuresBegunBy } from '../store/tenures.ts'
+import { tellMember, together } from './caseNotices.ts'
+import { settleBasis } from './casesBasis.ts'
+import { decide } from './casesWithdrawing.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+
+/**
+ * A confirmed loss falls because the book of a meeting, as corrected, never bore it out: each seat is given back where
+ * it is free, and what the loss had begun ends; where it is taken, the member has the first claim on the next one.
+ */
+export async function annulCase(desk: Desk, actor: string, meeting: MeetingRecord, one: Forfeiture): Promise<Outcome> {
+  const restored = await restoreSeats(desk, actor, one)
+  const claimed = (one.ground.ended ?? []).filter((seat) => !restored.includes(seat))
+  if (restored.length > 0) await endReversion(desk, actor, one)
+  const reason = claimed.length === 0 ? 'restored' : 'first_claim'
+  const annulled = (await decide(desk, actor, one, { state: 'annulled', reason })) as Forfeiture
+  const seats = { restored: restored.map(({ office }) => office), claimed: claimed.map(({ office }) => office) }
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: 'case.annulled',
+    subject: `case:${one.no}`,
+    data: { member: one.member.no, corrected: meeting.no, ...seats },
+  })
+  return together([
+    { say: await tellAll(desk, annulled, { corrected: meeting.no, ...seats }) },
+    ...(await withdrawBases(desk, actor, one)),
+  ])
+}
+
+async function tellAll(desk: Desk, one: Forfeiture, values: Values) {
+  const member = await tellMember(desk, one, 'notices/case_annulled', { ...values, forStaff: false })
+  const [sample] = member
+  const shared = sample?.values ?? {}
+  return [
+    ...member,
+    {
+      to: { everyStaff: true as const },
+      template: 'notices/case_annulled',
+      values: { ...shared, name: '', copy: false, forStaff: true },
+      once: `case/${one.no}/annulled/staff`,
+    },
+  ]
+}
+
+/** The seat itself first; what rests on it comes back only with it. */
+async function restoreSeats(desk: Desk, actor: string, one: Forfeiture): Promise<EndedTenure[]> {
+  const restored: EndedTenure[] = []
+  for (const [index, seat] of (one.ground.ended ?? []).entries()) {
+    const hasBasis = index === 0 || restored.length > 0
+    if (!hasBasis || !(await isFree(desk, one, seat))) continue
+    await restore(desk, actor, one, seat)
+    restored.push(seat)
+  }
+  return restored
+}
+
+async function isFree(desk: Desk, one: Forfeiture, seat: EndedTenure): Promise<boolean> {
+  const seats = await loadSeats(desk.tx, desk.today)
+  const { no, name, kind } = one.member
+  const member = { no, name, kind, joinedOn: desk.today }
+  const given: Facts = {
+    ...seats,
+    members: [...seats.members.filter((other) => other.no !== no), member],
+    tenures: [...seats.tenures, { id: seat.id, member: no, office: seat.office, from: desk.today }],
+  }
+  const found = seatsFindings(rulebookOn(desk), given, desk.today)
+  return !found.some((finding) => finding.office === seat.office && finding.verdict === 'over')
+}
+
+async function restore(desk: Desk, actor: string, one: Forfeiture, seat: EndedTenure): Promise<void> {
+  const tenure = await lockTenure(desk.tx, seat.id)
+  await restoreTenure(desk.tx, seat.id, seat.until)
+  if (tenure.until !== undefined) await excuseGap(desk, actor, one, seat, addDays(tenure.until, 1))
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: 'tenure.restored',
+    subject: `member:${one.member.no}`,
+    data: {
+      case: one.no,
+      office: seat.office,
+      tenure: seat.id,
+      until: seat.until ?? null,
+      endedOn: tenure.until ?? null,
+    },
+  })
+}
+
+/** Meetings held while the seat was taken away did not call the member: staying away from them counts for nothing. */
+async function excuseGap(desk: Desk, actor: string, one: Forfeiture, seat: EndedTenure, from: Day): Promise<void> {
+  const facts = await loadFacts(desk.tx, desk.zone, { members: [one.member.no] })
+  const written = new Set(facts.attendance.map((line) => line.meeting))
+  const missed = facts.meetings.filter(({ no, body, status, startsAt }) => {
+    const { duty } = provision(rulebookOn(desk), `${body}.attendees`)
+    const took = status === 'held' || status === 'inquorate'
+    return (
+      took && duty.includes(seat.office) && !written.has(no) && isWithin(dayOf(startsAt), { from, until: desk.today })
+    )
+  })
+  for (const { no } of missed) {
+    const meeting = await findMeetingByNo(desk.tx, no)
+    if (meeting === undefined) continue
+    const line = {
+      meetingId: meeting.id,
+      memberId: one.member.id,
+      value: 'undelivered' as const,
+      source: 'seal' as const,
+    }
+    await addEntries(desk.tx, [{ ...line, recordedBy: actor }], desk.now)
+  }
+}
+
+/** What the loss had begun, e.g. the delegate's seat, ends with it. */
+async function endReversion(desk: Desk, actor: string, one: Forfeiture): Promise<void> {
+  for (const { id, office, from, until } of await tenuresBegunBy(desk.tx, one.no)) {
+    const yesterday = addDays(desk.today, -1)
+    // A tenure has at least one day: an end before its beginning would be no span at all.
+    const last = from > yesterday ? from : yesterday
+    if (until !== undefined && until <= last) continue
+    await endTenure(desk.tx, id, { until: last, reason: one.no, by: one.no })
+    await record(desk.tx, {
+      at: desk.now,
+      actor,
+      type: 'tenure.ended',
+      subject: `member:${one.member.no}`,
+      data: { case: one.no, office, tenure: id, until: last, untilBefore: until ?? null },
+    })
+  }
+}
+
+async function withdrawBases(desk: Desk, actor: string, one: Forfeiture): Promise<Outcome[]> {
+  const pending = (await casesOf(desk.tx, [one.member.no])).filter(
+    (other): other is BasisLost => other.kind === 'basis_lost' && other.ground.after === one.no,
+  )
+  const outcomes: Outcome[] = []
+  for (const basis of pending) outcomes.push(await settleBasis(desk, actor, basis, 'withdrawn'))
+  return outcomes
+}

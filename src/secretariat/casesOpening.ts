@@ -1,0 +1,43 @@
+import type { Outcome } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import type { Office } from '../rules/facts.ts'
+import { casesOf } from '../store/cases.ts'
+import { loadFacts } from '../store/facts.ts'
+import { type Asker, actorOf } from './asker.ts'
+import { together } from './caseNotices.ts'
+import { type Loss, lossesOf, openForfeiture } from './cases.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+import { findMember } from './lookup.ts'
+
+/**
+ * Staff open the case of a forfeiture that came with the books of the past; huiwu never does so by itself. Where a
+ * member has forfeited several seats, staff name the office.
+ */
+export async function openCaseFor(
+  desk: Desk,
+  asker: Asker,
+  typed: { member: string; office?: Office },
+): Promise<Outcome> {
+  const member = await findMember(desk, typed.member)
+  const who = { memberNo: member.no, member: member.name }
+  const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
+  const losses = lossesOf(rulebookOn(desk), facts, member.no, desk.today)
+  const pending = await casesOf(desk.tx, [member.no])
+  const taken = new Set(pending.map(({ tenureId }) => tenureId))
+  const free = losses.filter(({ tenure }) => !taken.has(tenure.id))
+  if (free.length === 0) throw new Refusal('case_nothing', { ...who, pending: pending.map(({ no }) => no) })
+  const loss = lossMeant(free, typed.office, who)
+  const opened = await openForfeiture(desk, actorOf(asker), loss)
+  const said = { ...who, office: loss.finding.office, meetings: loss.finding.because }
+  return together([
+    { say: [{ to: { account: asker.account }, template: 'replies/case_opened', values: said }] },
+    opened,
+  ])
+}
+
+function lossMeant(free: Loss[], office: Office | undefined, who: { memberNo: string; member: string }): Loss {
+  const [loss, ...more] = office === undefined ? free : free.filter(({ finding }) => finding.office === office)
+  if (loss !== undefined && more.length === 0) return loss
+  const found = free.map(({ finding }) => ({ office: finding.office, meetings: finding.because }))
+  throw new Refusal('case_which', { ...who, cases: found })
+}

@@ -1,0 +1,97 @@
+import type { Outcome, Values } from '../messages/notice.ts'
+import { citationsText } from '../rules/citation.ts'
+import { addDays } from '../rules/days.ts'
+import type { Facts, Office } from '../rules/facts.ts'
+import type { CascadeFinding } from '../rules/finding.ts'
+import { ledgerOf } from '../rules/ledger.ts'
+import { officesHeld, seatsFindings, tenuresInForce } from '../rules/offices.ts'
+import { record } from '../store/audit.ts'
+import { casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
+import { beginTenure, endTenure, loadSeats, lockTenure, type TenureRecord } from '../store/tenures.ts'
+import { closeCards } from './caseNotices.ts'
+import { decide } from './casesWithdrawing.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+
+/** Ends the forfeited tenure and those that rest on it, with yesterday as their last day; the seat itself comes first. */
+export async function endSeats(
+  desk: Desk,
+  actor: string,
+  one: Forfeiture,
+  facts: Facts,
+  cascade: CascadeFinding[],
+): Promise<EndedTenure[]> {
+  const falling = cascade.filter(({ verdict }) => verdict === 'forfeited').map(({ office }) => office)
+  const held = tenuresInForce(ledgerOf(facts), one.member.no, desk.today)
+  const resting = held.filter(({ office }) => falling.includes(office)).map(({ id }) => id)
+  const ended: EndedTenure[] = []
+  for (const id of [one.tenureId, ...resting]) ended.push(await end(desk, actor, one, id))
+  return ended
+}
+
+async function end(desk: Desk, actor: string, one: Forfeiture, id: string): Promise<EndedTenure> {
+  const { office, until, from } = await lockTenure(desk.tx, id)
+  const yesterday = addDays(desk.today, -1)
+  const last = from > yesterday ? from : yesterday
+  const reason = `${citationsText(one.ground.finding.citations)} ${one.no}`
+  await endTenure(desk.tx, id, { until: last, reason, by: one.no })
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: 'tenure.ended',
+    subject: `member:${one.member.no}`,
+    data: { case: one.no, office, tenure: id, until: last, untilBefore: until ?? null },
+  })
+  return { id, office, ...(until !== undefined && { until }) }
+}
+
+/** The measures themselves make the member what it falls back to, where it is not that already. */
+export async function revert(desk: Desk, actor: string, one: Forfeiture, lost: TenureRecord): Promise<void> {
+  const office = one.ground.finding.revertsTo
+  if (office === undefined || (await holds(desk, one.member.no, office))) return
+  const { memberId, term, until } = lost
+  const span = { from: desk.today, ...(until !== undefined && { until }), ...(term !== undefined && { term }) }
+  const id = await beginTenure(desk.tx, { memberId, office, ...span, begunBy: one.no }, desk.now)
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: 'tenure.begun',
+    subject: `member:${one.member.no}`,
+    data: { case: one.no, office, tenure: id, from: desk.today },
+  })
+}
+
+async function holds(desk: Desk, member: string, office: Office): Promise<boolean> {
+  return officesHeld(await loadSeats(desk.tx, desk.today), member, desk.today).includes(office)
+}
+
+/** Offices touched by the case that now have more or fewer holders than the measures allow. */
+export async function seatsAfter(desk: Desk, { ground }: Forfeiture): Promise<Values[]> {
+  const touched = [...(ground.ended ?? []).map(({ office }) => office), ground.finding.revertsTo]
+  const found = seatsFindings(rulebookOn(desk), await loadSeats(desk.tx, desk.today), desk.today)
+  return found
+    .filter(({ office }) => touched.includes(office))
+    .map(({ office, verdict, count, min, max }) => ({
+      office,
+      verdict,
+      count,
+      limit: (verdict === 'over' ? max : min) ?? null,
+    }))
+}
+
+/** Another case about a seat that has just fallen has nothing left to decide. */
+export async function settleOthers(desk: Desk, actor: string, confirmed: Forfeiture): Promise<Outcome[]> {
+  const gone = new Set((confirmed.ground.ended ?? []).map(({ id }) => id))
+  const others = (await casesOf(desk.tx, [confirmed.member.no])).filter(
+    (other): other is Forfeiture => other.kind === 'forfeiture' && gone.has(other.tenureId),
+  )
+  const outcomes: Outcome[] = []
+  for (const other of others) outcomes.push(await settle(desk, actor, other, confirmed))
+  return outcomes
+}
+
+async function settle(desk: Desk, actor: string, other: Forfeiture, confirmed: Forfeiture): Promise<Outcome> {
+  const settled = (await decide(desk, actor, other, { state: 'settled', reason: confirmed.no })) as Forfeiture
+  const data = { member: other.member.no, after: confirmed.no }
+  await record(desk.tx, { at: desk.now, actor, type: 'case.settled', subject: `case:${other.no}`, data })
+  return { say: [], redraw: [await closeCards(desk, settled, 'settled')] }
+}

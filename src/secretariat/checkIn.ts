@@ -1,0 +1,130 @@
+import type { Outcome } from '../messages/notice.ts'
+import { reply } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import type { AttendanceValue } from '../rules/facts.ts'
+import { provision, type Rulebook } from '../rules/rulebook.ts'
+import {
+  type EntryRecord,
+  findEntry,
+  findMeetingByCode,
+  holdMeeting,
+  listEntries,
+  lockSeat,
+  writeEntry,
+} from '../store/attendance.ts'
+import { record } from '../store/audit.ts'
+import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
+import type { Speaker } from '../store/people.ts'
+import { findSummonsOf, type SummonsRecord } from '../store/summons.ts'
+import { type Asker, actorOf, personOf } from './asker.ts'
+import { type Book, countOf, openBook, titleOf, traceOf } from './attendanceBook.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+
+/**
+ * A member's person signs in with the code shown at the meeting: the representative is 出席, another person of a unit
+ * is 委派. Signing in again changes nothing; the representative who arrives after a stand-in takes the seat back.
+ */
+export async function checkIn(desk: Desk, asker: Asker, typed: string): Promise<Outcome> {
+  const person = personOf(asker)
+  const found = await meetingByCode(desk, typed)
+  const meeting = await holdMeeting(desk.tx, found.id)
+  requireOpen(desk, meeting)
+  const summons = await summonsOf(desk, meeting, person)
+  const book = await openBook(desk, meeting)
+  const line = lineFor(person)
+  const before = await findEntry(desk.tx, meeting.id, person.member.id)
+  const isNew = !stands(before, line.value)
+  if (isNew) await write(desk, asker, meeting, person, line, before)
+  return answer(desk, asker, book, summons, isNew)
+}
+
+async function meetingByCode(desk: Desk, typed: string): Promise<MeetingRecord> {
+  const code = typed.normalize('NFKC').replace(/\s+/g, '').toUpperCase()
+  if (code === '') throw new Refusal('check_in_code_missing')
+  const meeting = await findMeetingByCode(desk.tx, code)
+  if (meeting !== undefined) return meeting
+  const named = await findMeetingByNo(desk.tx, code)
+  throw new Refusal('check_in_code_wrong', { said: code.slice(0, 20), number: named?.no ?? null })
+}
+
+function requireOpen(desk: Desk, meeting: MeetingRecord): void {
+  const { status } = meeting
+  if (status !== 'called') throw new Refusal('check_in_closed', { ...titleOf(meeting), status })
+  const opens = opensAt(rulebookOn(desk), meeting)
+  if (Temporal.Instant.compare(desk.now, opens) < 0)
+    throw new Refusal('check_in_too_early', { ...titleOf(meeting), opens: opens.toString() })
+  const deadline = deadlineOf(meeting)
+  if (deadline !== undefined && Temporal.Instant.compare(desk.now, deadline) > 0)
+    throw new Refusal('check_in_too_late', { ...titleOf(meeting), deadline: deadline.toString() })
+}
+
+/** When check-in opens: by hand, else so many minutes before the start. */
+export function opensAt(rulebook: Rulebook, meeting: MeetingRecord): Temporal.Instant {
+  const { minutesBefore } = provision(rulebook, 'checkIn.opens')
+  const planned = meeting.startsAt.subtract({ minutes: minutesBefore })
+  const byHand = meeting.openedAt
+  return byHand !== undefined && Temporal.Instant.compare(byHand, planned) < 0 ? byHand : planned
+}
+
+/** Until when taking part in an e-mail meeting counts; a meeting in a room or online ends with the sealing. */
+export function deadlineOf(meeting: MeetingRecord): Temporal.Instant | undefined {
+  return meeting.form === 'email' ? (meeting.endsAt ?? meeting.startsAt) : undefined
+}
+
+async function summonsOf(desk: Desk, meeting: MeetingRecord, person: Speaker): Promise<SummonsRecord> {
+  const { member } = person
+  if (person.roles.length === 0) throw new Refusal('check_in_not_of_member', { member: member.name })
+  if (member.kind === 'individual' && person.name !== member.name)
+    throw new Refusal('check_in_in_person', { member: member.name })
+  const summons = await findSummonsOf(desk.tx, meeting.id, member.id)
+  if (summons === undefined) throw new Refusal('check_in_not_called', { ...titleOf(meeting), member: member.name })
+  await lockSeat(desk.tx, summons.id)
+  return summons
+}
+
+type PresenceLine = { value: AttendanceValue; attendee: string }
+
+function lineFor(person: Speaker): PresenceLine {
+  const value = person.roles.includes('representative') ? 'present' : 'alternate'
+  return { value, attendee: person.name }
+}
+
+function stands(before: EntryRecord | undefined, value: AttendanceValue): boolean {
+  return before?.value === 'present' || (before?.value === 'alternate' && value === 'alternate')
+}
+
+async function write(
+  desk: Desk,
+  asker: Asker,
+  meeting: MeetingRecord,
+  { member }: Speaker,
+  line: PresenceLine,
+  before: EntryRecord | undefined,
+): Promise<void> {
+  const actor = actorOf(asker)
+  const entry = { meetingId: meeting.id, memberId: member.id, source: 'self' as const, recordedBy: actor }
+  await writeEntry(desk.tx, { ...entry, ...line }, desk.now)
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: before === undefined ? 'attendance.recorded' : 'attendance.corrected',
+    subject: `meeting:${meeting.no}`,
+    data: { member: member.no, before: traceOf(before), after: { ...line, source: 'self' } },
+  })
+}
+
+async function answer(desk: Desk, asker: Asker, book: Book, summons: SummonsRecord, isNew: boolean): Promise<Outcome> {
+  const { meeting } = book
+  const entries = await listEntries(desk.tx, meeting.id)
+  const entry = entries.find(({ member }) => member.id === summons.member.id)
+  return reply(asker.account, 'replies/checked_in', {
+    ...titleOf(meeting),
+    memberNo: summons.member.no,
+    member: summons.member.name,
+    value: entry?.value ?? null,
+    attendee: entry?.attendee ?? null,
+    isNew,
+    counts: book.duty.has(summons.member.no),
+    ...countOf(book, entries),
+  })
+}

@@ -1,0 +1,181 @@
+import type { Day, Office } from '../rules/facts.ts'
+import type { AttendanceFinding, CascadeFinding } from '../rules/finding.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { type MemberOf, memberOf } from './people.ts'
+
+export type CaseState = 'open' | 'objected' | 'confirmed' | 'withdrawn' | 'annulled' | 'settled'
+
+/** A tenure that a case ended, with the last day it had before, if it had one. */
+export type EndedTenure = { id: string; office: Office; until?: Day }
+
+/** What a forfeiture rests on, as it was found; once confirmed, also what it ended, the seat itself first. */
+export type ForfeitureGround = { finding: AttendanceFinding; cascade: CascadeFinding[]; ended?: EndedTenure[] }
+
+/** What a lost basis rests on: the finding, and the number of the case that took the directorship. */
+export type BasisGround = { finding: CascadeFinding; after: string }
+
+/**
+ * Something adverse that a rule found and a person must confirm. It keeps to the rulebook version of `rulebookFrom`.
+ * `objectionUntil` is the last day of the objection window as told to the member; of a lost basis, the last day for
+ * putting it to the council. `noticedAt` is when the notice is known to have reached the member.
+ */
+export type CaseRecord = {
+  id: string
+  no: string
+  state: CaseState
+  member: MemberOf
+  office: Office
+  tenureId: string
+  rulebookFrom: Day
+  openedAt: Temporal.Instant
+  openedBy: string
+  objectionUntil: Day
+  noticedAt?: Temporal.Instant
+  objection?: string
+  objectedBy?: string
+  objectedAt?: Temporal.Instant
+  decidedBy?: string
+  decidedAt?: Temporal.Instant
+  reason?: string
+} & ({ kind: 'forfeiture'; ground: ForfeitureGround } | { kind: 'basis_lost'; ground: BasisGround })
+
+/** The case of a seat forfeited by absence. */
+export type Forfeiture = Extract<CaseRecord, { kind: 'forfeiture' }>
+
+/** The case of an office whose basis is lost, for the council to decide. */
+export type BasisLost = Extract<CaseRecord, { kind: 'basis_lost' }>
+
+const WITH_MEMBER = { member: true } satisfies Prisma.CaseInclude
+type CaseRow = Prisma.CaseGetPayload<{ include: typeof WITH_MEMBER }>
+
+const UNSETTLED: CaseState[] = ['open', 'objected']
+
+type NewCase = Pick<CaseRecord, 'office' | 'tenureId' | 'rulebookFrom' | 'openedAt' | 'openedBy' | 'objectionUntil'> & {
+  memberId: string
+} & (Pick<Forfeiture, 'kind' | 'ground'> | Pick<BasisLost, 'kind' | 'ground'>)
+
+/** Opens a case under the next number of the year, e.g. AJ-2026-1. */
+export async function createCase(tx: Tx, opened: NewCase, year: number): Promise<CaseRecord> {
+  const { rulebookFrom, openedAt, objectionUntil, ground, ...plain } = opened
+  const row = await tx.case.create({
+    data: {
+      ...plain,
+      no: await nextNumber(tx, `AJ-${year}-`),
+      state: 'open',
+      finding: ground as unknown as Prisma.InputJsonObject,
+      rulebookFrom: dateOfDay(rulebookFrom),
+      openedAt: dateOfInstant(openedAt),
+      objectionUntil: dateOfDay(objectionUntil),
+    },
+    include: WITH_MEMBER,
+  })
+  return caseOf(row)
+}
+
+async function nextNumber(tx: Tx, prefix: string): Promise<string> {
+  // Two cases opened at the same time must not take the same number.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${prefix}))`
+  const rows = await tx.case.findMany({ where: { no: { startsWith: prefix } }, select: { no: true } })
+  const taken = rows.map((row) => Number(row.no.slice(prefix.length)))
+  return `${prefix}${Math.max(0, ...taken) + 1}`
+}
+
+/** A case by id, kept from others until the transaction ends: whoever decides it decides alone. */
+export async function lockCase(tx: Tx, id: string): Promise<CaseRecord> {
+  await tx.$queryRaw`SELECT id FROM "Case" WHERE id = ${id}::uuid FOR UPDATE`
+  return caseOf(await tx.case.findUniqueOrThrow({ where: { id }, include: WITH_MEMBER }))
+}
+
+/** What may change in a case. */
+export type CaseChange = Partial<
+  Pick<
+    CaseRecord,
+    | 'state'
+    | 'objectionUntil'
+    | 'noticedAt'
+    | 'objection'
+    | 'objectedBy'
+    | 'objectedAt'
+    | 'decidedBy'
+    | 'decidedAt'
+    | 'reason'
+  > & { ground: ForfeitureGround }
+>
+
+/** Writes down what changed in a case. */
+export async function updateCase(tx: Tx, id: string, change: CaseChange): Promise<CaseRecord> {
+  const { objectionUntil, noticedAt, objectedAt, decidedAt, ground, ...plain } = change
+  const row = await tx.case.update({
+    where: { id },
+    data: {
+      ...plain,
+      ...(objectionUntil && { objectionUntil: dateOfDay(objectionUntil) }),
+      ...(noticedAt && { noticedAt: dateOfInstant(noticedAt) }),
+      ...(objectedAt && { objectedAt: dateOfInstant(objectedAt) }),
+      ...(decidedAt && { decidedAt: dateOfInstant(decidedAt) }),
+      ...(ground && { finding: ground as unknown as Prisma.InputJsonObject }),
+    },
+    include: WITH_MEMBER,
+  })
+  return caseOf(row)
+}
+
+/** Every case that waits for a decision, forfeitures and lost bases, oldest first. */
+export async function openCases(tx: Tx): Promise<CaseRecord[]> {
+  return findCases(tx, { state: { in: UNSETTLED } })
+}
+
+/** The forfeitures that wait for a decision, oldest first: the member is still summoned meanwhile. */
+export async function unsettledCases(tx: Tx): Promise<Forfeiture[]> {
+  return (await openCases(tx)).filter((one) => one.kind === 'forfeiture')
+}
+
+/** All cases of these members (by number) in any of these states, oldest first. */
+export async function casesOf(
+  tx: Tx,
+  members: string[],
+  states: readonly CaseState[] = UNSETTLED,
+): Promise<CaseRecord[]> {
+  return findCases(tx, { member: { no: { in: members } }, state: { in: [...states] } })
+}
+
+async function findCases(tx: Tx, where: Prisma.CaseWhereInput): Promise<CaseRecord[]> {
+  const rows = await tx.case.findMany({ where, include: WITH_MEMBER, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }] })
+  return rows.map(caseOf)
+}
+
+function caseOf(row: CaseRow): CaseRecord {
+  const { id, no, state, office, tenureId, openedBy } = row
+  return {
+    id,
+    no,
+    state,
+    office,
+    tenureId,
+    openedBy,
+    member: memberOf(row.member),
+    rulebookFrom: dayOfDate(row.rulebookFrom),
+    openedAt: instantOf(row.openedAt),
+    objectionUntil: dayOfDate(row.objectionUntil),
+    ...progressOf(row),
+    ...({ kind: row.kind, ground: row.finding } as unknown as Pick<Forfeiture, 'kind' | 'ground'>),
+  }
+}
+
+function progressOf(row: CaseRow) {
+  return {
+    ...(row.noticedAt && { noticedAt: instantOf(row.noticedAt) }),
+    ...(row.objection && { objection: row.objection }),
+    ...(row.objectedBy && { objectedBy: row.objectedBy }),
+    ...(row.objectedAt && { objectedAt: instantOf(row.objectedAt) }),
+    ...(row.decidedBy && { decidedBy: row.decidedBy }),
+    ...(row.decidedAt && { decidedAt: instantOf(row.decidedAt) }),
+    ...(row.reason && { reason: row.reason }),
+  }
+}
+
+function instantOf(date: Date): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(date.getTime())
+}

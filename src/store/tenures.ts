@@ -1,0 +1,92 @@
+import type { Day, Facts, Office } from '../rules/facts.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { memberFact } from './facts.ts'
+
+/** An office held by a member, `until` its last day in force. */
+export type TenureRecord = { id: string; memberId: string; office: Office; term?: string; from: Day; until?: Day }
+
+/** A tenure kept from others until the transaction ends: whoever ends it decides alone. */
+export async function lockTenure(tx: Tx, id: string): Promise<TenureRecord> {
+  await tx.$queryRaw`SELECT id FROM "OfficeTenure" WHERE id = ${id}::uuid FOR UPDATE`
+  return tenureOf(await tx.officeTenure.findUniqueOrThrow({ where: { id } }))
+}
+
+/** Ends a tenure: its last day, why, and the number of the case that did it. */
+export async function endTenure(tx: Tx, id: string, end: { until: Day; reason: string; by: string }): Promise<void> {
+  await tx.officeTenure.update({
+    where: { id },
+    data: { until: dateOfDay(end.until), endReason: end.reason, endedBy: end.by },
+  })
+}
+
+/** Takes back the end of a tenure; `until` is the last day it had before, if it had one. */
+export async function restoreTenure(tx: Tx, id: string, until: Day | undefined): Promise<void> {
+  await tx.officeTenure.update({
+    where: { id },
+    data: { until: until === undefined ? null : dateOfDay(until), endReason: null, endedBy: null },
+  })
+}
+
+/** Begins a tenure on account of a case. */
+export async function beginTenure(
+  tx: Tx,
+  tenure: Omit<TenureRecord, 'id'> & { begunBy: string },
+  now: Temporal.Instant,
+): Promise<string> {
+  const { from, until, term, ...plain } = tenure
+  const row = await tx.officeTenure.create({
+    data: {
+      ...plain,
+      term: term ?? null,
+      from: dateOfDay(from),
+      until: until === undefined ? null : dateOfDay(until),
+      learnedAt: dateOfInstant(now),
+    },
+  })
+  return row.id
+}
+
+/** The tenures that began with a case, by the number of the case. */
+export async function tenuresBegunBy(tx: Tx, caseNo: string): Promise<TenureRecord[]> {
+  return (await tx.officeTenure.findMany({ where: { begunBy: caseNo } })).map(tenureOf)
+}
+
+/** The members who hold an office on a day, with those tenures: enough to tell who must come, and light enough to ask often. */
+export async function loadSeats(tx: Tx, day: Day): Promise<Facts> {
+  const on = dateOfDay(day)
+  const rows = await tx.officeTenure.findMany({
+    where: { from: { lte: on }, OR: [{ until: null }, { until: { gte: on } }] },
+    include: { member: true },
+  })
+  const members = new Map(rows.map((row) => [row.member.no, memberFact(row.member)]))
+  const tenures = rows.map((row) => {
+    const { memberId: _, ...tenure } = tenureOf(row)
+    return { ...tenure, member: row.member.no }
+  })
+  return { ...NOTHING, members: [...members.values()], tenures }
+}
+
+const NOTHING: Facts = {
+  members: [],
+  affiliations: [],
+  tenures: [],
+  meetings: [],
+  attendance: [],
+  dues: [],
+  activities: [],
+  invitations: [],
+}
+
+function tenureOf(row: Prisma.OfficeTenureGetPayload<object>): TenureRecord {
+  const { id, memberId, office } = row
+  return {
+    id,
+    memberId,
+    office,
+    from: dayOfDate(row.from),
+    ...(row.term !== null && { term: row.term }),
+    ...(row.until !== null && { until: dayOfDate(row.until) }),
+  }
+}
