@@ -7,6 +7,7 @@ import { type Clock, createHandClock } from '../clock.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
 import { rulebookOn } from '../secretariat/desk.ts'
 import { claimSlot, finishSlot, openSlots } from '../store/slots.ts'
+import { closeStartedCalls } from './closing.ts'
 import { latestSlot } from './cron.ts'
 import { JOBS, type Job } from './jobs.ts'
 import { selectDue } from './selection.ts'
@@ -40,7 +41,8 @@ export async function tick(
 /**
  * Everything the schedule owes at a time (ISO instant, by default now), once: of each job the latest turn, if nobody
  * has done it. One turn makes up for all missed before it, because it finds whatever is due and not yet said. Returns
- * the names of the jobs that ran. A job that fails is logged and does not keep the others from running.
+ * the names of the jobs that ran. A job that fails is logged and does not keep the others from running. Cards that ask
+ * about meetings already begun are closed as well.
  */
 export async function tickAll(house: House, at?: string): Promise<string[]> {
   const clock = at === undefined ? house.clock : createHandClock(house.clock.zone, at)
@@ -49,8 +51,10 @@ export async function tickAll(house: House, at?: string): Promise<string[]> {
   const turns = JOBS.map((job) => ({ job: job.name, slot: latestSlot(job.cron, local), runs: job }))
   const ran: string[] = []
   for (const { runs, slot } of await openSlots(house.db, turns)) {
-    if (await tickSafely(house, runs, slot, clock)) ran.push(runs.name)
+    if (await safely(house, { job: runs.name, slot: `${slot}` }, () => tick(house, runs, slot, clock)))
+      ran.push(runs.name)
   }
+  await safely(house, { job: 'closing' }, () => closeStartedCalls(house, clock))
   return ran
 }
 
@@ -59,12 +63,13 @@ export function catchUp(house: House): Promise<string[]> {
   return tickAll(house)
 }
 
-async function tickSafely(house: House, job: Job, slot: Temporal.Instant, clock: Clock): Promise<boolean> {
+/** Does one thing; when it fails, that is logged, and the next heartbeat does it again. */
+async function safely<T>(house: House, what: object, act: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await tick(house, job, slot, clock)
+    return await act()
   } catch (error) {
-    house.log.error({ job: job.name, slot: slot.toString(), err: error }, 'a scheduled job failed and will be repeated')
-    return false
+    house.log.error({ ...what, err: error }, 'a scheduled job failed and will be repeated')
+    return undefined
   }
 }
 
