@@ -2,6 +2,7 @@ import type { Values } from '../messages/notice.ts'
 import type { Facts } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
+import { seatsFindings } from '../rules/offices.ts'
 import { casesOf } from '../store/cases.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 
@@ -13,7 +14,8 @@ const NAMED = 8
  * under, meetings due this year, exits to be put to the council, and what cannot be told for want of data.
  */
 export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> {
-  const findings = findingsOn(rulebookOn(desk), facts, desk.today)
+  const rulebook = rulebookOn(desk)
+  const findings = findingsOn(rulebook, facts, desk.today)
   const forfeited = findings.filter((one) => one.kind === 'attendance' && one.verdict === 'forfeited')
   const known = await keysWithCase(desk, forfeited)
   const section = sections(facts)
@@ -21,20 +23,14 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
     withoutCase: section(forfeited.filter((one) => !known.has(one.key))),
     council: section(findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')),
     undetermined: section(findings.filter((one) => one.verdict === 'undetermined')),
-    seats: findings.flatMap((one) =>
-      one.kind === 'seats'
-        ? [
-            {
-              office: one.office,
-              verdict: one.verdict,
-              count: one.count,
-              min: one.min ?? null,
-              max: one.max ?? null,
-              at: one.citations,
-            },
-          ]
-        : [],
-    ),
+    seats: seatsFindings(rulebook, facts, desk.today).map(({ office, verdict, count, min, max, citations }) => ({
+      office,
+      verdict,
+      count,
+      min: min ?? null,
+      max: max ?? null,
+      at: citations,
+    })),
     meetingsDue: findings.flatMap((one) =>
       one.kind === 'meetings_due' && one.verdict === 'due'
         ? [{ body: one.body, held: one.held, required: one.required, at: one.citations }]

@@ -2,9 +2,12 @@ import type { Outcome, Values } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { findPassages, type Passage, passages, searchPassages } from '../rules/articles.ts'
-import { articleKey, type Rulebook } from '../rules/rulebook.ts'
+import { articleKey, citationsOf, type Rulebook } from '../rules/rulebook.ts'
 import type { Asker } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+
+/** A doubtful phrase or a silence: the places it bears on, the question, and how it is read here. */
+type Doubt = { keys: [string, ...string[]]; question: string; answer: string }
 
 /** How many characters of an article the table of contents shows, how many an excerpt on each side of its word. */
 const CONTENTS = 16
@@ -22,9 +25,7 @@ export async function showMeasures(desk: Desk, asker: Asker, said: string): Prom
   if (isPlace(said)) throw new Refusal('measures_place_unknown', unknown(rulebook, said))
   const found = searchPassages(rulebook, said)
   const [only] = found
-  if (only === undefined) {
-    throw new Refusal('measures_word_unknown', { said: said.slice(0, 20), instrument: rulebook.instrument })
-  }
+  if (only === undefined) return reply(asker.account, 'replies/doubts', doubtsAbout(rulebook, said))
   if (found.length === 1) return reply(asker.account, 'replies/article', article(rulebook, [only]))
   return reply(asker.account, 'replies/excerpts', excerpts(rulebook, found, said))
 }
@@ -55,21 +56,47 @@ function article(rulebook: Rulebook, place: Passage[]): Values {
   return {
     instrument: rulebook.instrument,
     passages: place.map(({ citation, text, reserved }) => ({ at: [citation], text, reserved })),
-    doubts,
+    doubts: doubts.map(({ question, answer }) => ({ question, answer })),
     // An article with items would bury its text under their doubts: they are shown with each item.
     itemsInDoubt: new Set(others.map((doubt) => doubt.question)).size,
     example: keys[1] ?? null,
   }
 }
 
+/** What is said about a word that the measures themselves do not use. Refuses a word nothing is said about. */
+function doubtsAbout(rulebook: Rulebook, said: string): Values {
+  const words = said.split(/\s+/)
+  const found = allDoubts(rulebook).filter(({ question, answer }) =>
+    words.every((word) => question.includes(word) || answer.includes(word)),
+  )
+  const values = { said: said.slice(0, 20), instrument: rulebook.instrument }
+  if (found.length === 0) throw new Refusal('measures_word_unknown', values)
+  return {
+    ...values,
+    doubts: found.slice(0, EXCERPTS).map(({ keys: [first, ...rest], ...doubt }) => ({
+      ...doubt,
+      at: citationsOf(rulebook, { cite: [first, ...rest] }),
+    })),
+    more: Math.max(0, found.length - EXCERPTS),
+  }
+}
+
 /** The doubtful phrases that bear on a place with the reason for how they are read, and the silences there. */
-function doubtsAt(rulebook: Rulebook, key: string): { question: string; answer: string }[] {
-  const readings = Object.values(rulebook.readings).filter(({ cite }) => cite.includes(key))
-  const silences = rulebook.silences.filter(({ at }) => at === key)
+function doubtsAt(rulebook: Rulebook, key: string): Doubt[] {
+  return allDoubts(rulebook).filter(({ keys }) => keys.includes(key))
+}
+
+function allDoubts(rulebook: Rulebook): Doubt[] {
+  const readings = Object.values(rulebook.readings)
   return [
-    ...readings.map(({ question, reason }) => ({ question, answer: reason })),
-    ...silences.map(({ question, note }) => ({ question, answer: note })),
+    ...readings.map(({ cite, question, reason }) => ({ keys: cite, question, answer: firstPart(reason) })),
+    ...rulebook.silences.map(({ at, question, note }): Doubt => ({ keys: [at], question, answer: firstPart(note) })),
   ]
+}
+
+/** Reasons go on to exceptions and other ways to read; here the first part is enough. */
+function firstPart(reason: string): string {
+  return reason.split('；')[0] ?? reason
 }
 
 function excerpts(rulebook: Rulebook, found: Passage[], said: string): Values {

@@ -5,15 +5,21 @@ import { inOrder, isMember, ledgerOf } from '../rules/ledger.ts'
 import { highestOffice, officesHeld, tenuresInForce } from '../rules/offices.ts'
 import { peopleOf } from '../rules/representation.ts'
 import { citationsOf, provision, type Rulebook } from '../rules/rulebook.ts'
-import { absencesOf } from './standingAbsences.ts'
+import { absencesOf, type TakenBack } from './standingAbsences.ts'
 import { duesLines, withdrawalLine } from './standingDues.ts'
 import { dutiesOf } from './standingDuties.ts'
 
 /**
  * How a member stands on a day: who acts for it, its offices and duties, absences, dues, and every verdict of the rules
- * with its citations. Values for the templates `replies/status` and `replies/member`.
+ * with its citations. Values for the template `replies/status`; `takenBack` as for absencesOf.
  */
-export function standingOf(rulebook: Rulebook, facts: Facts, member: MemberFact, day: Day): Values {
+export function standingOf(
+  rulebook: Rulebook,
+  facts: Facts,
+  member: MemberFact,
+  takenBack: TakenBack,
+  day: Day,
+): Values {
   const findings = memberFindings(rulebook, facts, member, day)
   return {
     day,
@@ -27,7 +33,7 @@ export function standingOf(rulebook: Rulebook, facts: Facts, member: MemberFact,
     ),
     offices: officesOf(facts, member.no, day),
     duties: dutiesOf(rulebook, facts, member, day),
-    ...absencesOf(rulebook, facts, member.no, findings, day),
+    ...absencesOf(rulebook, facts, member.no, findings, takenBack, day),
     dues: duesLines(rulebook, facts, member.no, findings, day),
     withdrawal: withdrawalLine(findings),
   }

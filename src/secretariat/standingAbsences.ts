@@ -1,25 +1,42 @@
 import type { Values } from '../messages/notice.ts'
 import { type AttendanceRun, attendanceRun } from '../rules/attendance.ts'
 import { dayOf } from '../rules/days.ts'
-import type { Body, Day, Facts, MeetingFact } from '../rules/facts.ts'
+import type { Day, Facts, MeetingFact } from '../rules/facts.ts'
 import type { AttendanceFinding, Finding } from '../rules/finding.ts'
 import { wouldForfeit } from '../rules/forecast.ts'
 import { ledgerOf } from '../rules/ledger.ts'
 import { tenuresInForce } from '../rules/offices.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 
+/** Cases that were withdrawn or annulled, by the key of the finding they were about. */
+export type TakenBack = ReadonlyMap<string, { no: string; state: string }>
+
 /**
  * The run of absences in each office that has a rule on them, the meetings missed, the verdict and what one more absence
- * would bring; what falls with a forfeited office; and earlier runs that a presence has ended.
+ * would bring; what falls with a forfeited office; and earlier runs that a presence has ended. `takenBack` are the cases
+ * about findings that were not upheld: the run stays in the books, and nothing follows.
  */
-export function absencesOf(rulebook: Rulebook, facts: Facts, no: string, findings: Finding[], day: Day): Values {
+export function absencesOf(
+  rulebook: Rulebook,
+  facts: Facts,
+  no: string,
+  findings: Finding[],
+  takenBack: TakenBack,
+  day: Day,
+): Values {
   const runs = tenuresInForce(ledgerOf(facts), no, day).flatMap(
     (tenure) => attendanceRun(rulebook, facts, tenure, day) ?? [],
   )
   return {
-    runs: runs.map((run) => runLine(rulebook, facts, run, findings, day)),
+    runs: runs.map((run) => ({
+      ...runLine(facts, run),
+      ...verdictOn(run, findings, takenBack),
+      next: ifMissedAgain(rulebook, facts, run, day),
+    })),
     falls: findings.flatMap((one) =>
-      one.kind === 'cascade' ? [{ office: one.office, verdict: one.verdict, at: one.citations }] : [],
+      one.kind === 'cascade' && !takenBack.has(one.because)
+        ? [{ office: one.office, verdict: one.verdict, at: one.citations }]
+        : [],
     ),
     passedOver: findings.filter(isPassedOver).map(({ office, body, run, because, member, citations }) => ({
       office,
@@ -35,7 +52,7 @@ function isPassedOver(finding: Finding): finding is AttendanceFinding {
   return finding.kind === 'attendance' && finding.verdict === 'passed_over'
 }
 
-function runLine(rulebook: Rulebook, facts: Facts, run: AttendanceRun, findings: Finding[], day: Day) {
+function runLine(facts: Facts, run: AttendanceRun) {
   const { office, body, limit, revertsTo, member, citations } = run
   return {
     office,
@@ -45,15 +62,13 @@ function runLine(rulebook: Rulebook, facts: Facts, run: AttendanceRun, findings:
     run: run.run,
     because: run.because.map((meeting) => missed(facts, meeting, member)),
     leftOut: leftOutSince(run).map((meeting) => missed(facts, meeting, member)),
-    ...verdictOn(run, findings),
-    next: ifMissedAgain(rulebook, facts, member, body, day),
     at: citations,
   }
 }
 
-function verdictOn(run: AttendanceRun, findings: Finding[]) {
+function verdictOn(run: AttendanceRun, findings: Finding[], takenBack: TakenBack) {
   const found = findings.filter((one) => one.kind === 'attendance').find((one) => isAbout(one, run))
-  return { verdict: found?.verdict ?? null, key: found?.key ?? null }
+  return { verdict: found?.verdict ?? null, decided: takenBack.get(found?.key ?? '') ?? null }
 }
 
 function isAbout(finding: AttendanceFinding, run: AttendanceRun): boolean {
@@ -81,7 +96,7 @@ function missed(facts: Facts, no: string, member: string) {
 }
 
 /** What staying away from one more meeting of the body would cost, tried at the end of the day. */
-function ifMissedAgain(rulebook: Rulebook, facts: Facts, member: string, body: Body, day: Day) {
+function ifMissedAgain(rulebook: Rulebook, facts: Facts, { member, body }: AttendanceRun, day: Day) {
   const another: MeetingFact = {
     no: 'next',
     body,

@@ -7,7 +7,7 @@ import { findStandIns } from '../store/standIns.ts'
 import { type Asker, personOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { standingOf } from './standing.ts'
-import { mattersOf } from './statusMatters.ts'
+import { mattersOf, takenBackOf } from './statusMatters.ts'
 
 /**
  * 状态: how the asker's member stands on a day. The representative and the liaison see everything of the unit, others
@@ -25,9 +25,10 @@ export async function showOwnStatus(desk: Desk, asker: Asker, day: Day): Promise
 export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Promise<Values> {
   const rulebook = rulebookOn(desk, day)
   const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
+  const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, await takenBackOf(desk, member), day)
   const isToday = day === desk.today
-  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], takenBack: {} }
-  return { ...standingOf(rulebook, facts, facts.members[0] as MemberFact, day), isToday, ...matters, people: null }
+  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [] }
+  return { ...standing, isToday, ...matters, people: null }
 }
 
 function seesEverything({ roles }: Speaker): boolean {

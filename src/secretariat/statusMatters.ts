@@ -1,20 +1,17 @@
 import type { Values } from '../messages/notice.ts'
-import { type CaseRecord, casesOf } from '../store/cases.ts'
+import { casesOf } from '../store/cases.ts'
 import { listOpenMeetings } from '../store/meetings.ts'
 import type { MemberOf } from '../store/people.ts'
 import { listSummonsOfMember } from '../store/summons.ts'
 import type { Desk } from './desk.ts'
+import type { TakenBack } from './standingAbsences.ts'
 
-/**
- * What is open with a member today: calls of coming meetings it has not answered, cases that wait for a decision with
- * the last day for objecting, and cases that were taken back though their ground is still in the books.
- */
+/** What is open with a member today: unanswered calls of coming meetings, and cases that wait for a decision. */
 export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
-  const cases = await casesOf(desk.tx, [member.no], ['open', 'objected', 'withdrawn', 'annulled'])
-  const isOpen = (one: CaseRecord) => one.state === 'open' || one.state === 'objected'
+  const cases = await casesOf(desk.tx, [member.no])
   return {
     calls: await openCalls(desk, member),
-    cases: cases.filter(isOpen).map(({ no, state, kind, office, objectionUntil }) => ({
+    cases: cases.map(({ no, state, kind, office, objectionUntil }) => ({
       no,
       state,
       kind,
@@ -22,10 +19,13 @@ export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
       objectionUntil,
       late: objectionUntil < desk.today,
     })),
-    takenBack: Object.fromEntries(
-      cases.filter((one) => !isOpen(one)).map(({ no, state, ground }) => [ground.finding.key, { no, state }]),
-    ),
   }
+}
+
+/** The cases of a member that were not upheld, though what they were about is still in the books. */
+export async function takenBackOf(desk: Desk, member: MemberOf): Promise<TakenBack> {
+  const cases = await casesOf(desk.tx, [member.no], ['withdrawn', 'annulled'])
+  return new Map(cases.map(({ no, state, ground }) => [ground.finding.key, { no, state }]))
 }
 
 async function openCalls(desk: Desk, member: MemberOf) {

@@ -2,7 +2,7 @@ import { Refusal } from '../../messages/refusal.ts'
 import { addDays } from '../../rules/days.ts'
 import type { Day } from '../../rules/facts.ts'
 
-const SPOKEN: Record<string, number> = { 今天: 0, 今日: 0, 昨天: -1, 昨日: -1, 前天: -2 }
+const SPOKEN: Record<string, number> = { 今天: 0, 今日: 0, 昨天: -1, 昨日: -1, 前天: -2, 明天: 1, 后天: 2 }
 
 /** 2025-12-31, 2025/12/31, 2025.12.31, 20251231, 2025年12月31日, and without the year 12-31, 12月31日. */
 const WRITTEN = [
