@@ -7,7 +7,7 @@ import type { MeetingRecord } from '../store/meetings.ts'
 import type { SummonsRecord } from '../store/summons.ts'
 import { NO_STAKES, type Stakes, stakesOf } from './callingStakes.ts'
 import { type Desk, rulebookOn } from './desk.ts'
-import { meetingDay, meetingValues } from './meetingDays.ts'
+import { isAbsenceSpared, meetingDay, meetingValues } from './meetingDays.ts'
 
 /** The question a call card asks; its subject is the call's id. */
 export const CALL = 'call'
@@ -51,6 +51,7 @@ export function callValues(desk: Desk, { meeting, summons, alternate }: Call, st
     answeredBy: summons.answeredBy === undefined ? null : nameOf(summons.answeredBy),
     alternate: alternate === undefined ? null : { name: alternate.name, title: alternate.title ?? null },
     answerBy: answerBy(desk, meeting),
+    spared: isAbsenceSpared(desk, meeting),
     ...stakes,
   }
 }

@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
 import { noticeDays } from '../rules/meetings.ts'
-import { citationsOf, provision } from '../rules/rulebook.ts'
+import { citationsOf, provision, readingTaken } from '../rules/rulebook.ts'
 import { dayOfInstant } from '../store/days.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
 import { type Desk, rulebookOn } from './desk.ts'
@@ -13,7 +13,7 @@ export function meetingDay(desk: Desk, meeting: Pick<MeetingRecord, 'startsAt'>)
 
 /**
  * How long before a meeting its call goes out on a day, and how long it should be. `short` makes the call defective:
- * who stays away is then not counted as absent. `latest` is the last day on which the call is in time.
+ * unless `counts`, who stays away is then not counted as absent. `latest` is the last day on which the call is in time.
  */
 export function callNotice(desk: Desk, meeting: Pick<MeetingRecord, 'startsAt' | 'body'>, calledOn: Day) {
   const day = meetingDay(desk, meeting)
@@ -25,16 +25,19 @@ export function callNotice(desk: Desk, meeting: Pick<MeetingRecord, 'startsAt' |
     given,
     required,
     short: given < required,
+    counts: readingTaken(rulebook, 'undeliveredCounts') === 'yes',
     latest: addDays(day, -required),
     citations: citationsOf(rulebook, rule),
     source: rule.source,
   }
 }
 
-/** Whether the meeting was called too late, by the day its call went out; false while it was not called. */
-export function wasCalledLate(desk: Desk, meeting: MeetingRecord): boolean {
+/** Whether staying away is not counted because the meeting was called too late; false while it was not called. */
+export function isAbsenceSpared(desk: Desk, meeting: MeetingRecord): boolean {
   if (meeting.calledAt === undefined) return false
-  return callNotice(desk, meeting, dayOfInstant(new Date(meeting.calledAt.epochMilliseconds), desk.zone)).short
+  const calledOn = dayOfInstant(new Date(meeting.calledAt.epochMilliseconds), desk.zone)
+  const { short, counts } = callNotice(desk, meeting, calledOn)
+  return short && !counts
 }
 
 /** What every message says of a meeting: number, name, body, form, when and where. */

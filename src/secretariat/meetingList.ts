@@ -18,7 +18,6 @@ export async function listMeetings(desk: Desk, asker: Asker, words: string): Pro
   return reply(asker.account, 'replies/meetings', {
     own: asker.person === undefined ? null : await ownMeetings(desk, asker.person, called),
     all: asker.staff === undefined ? null : await Promise.all(open.map((meeting) => withCounts(desk, meeting))),
-    words,
   })
 }
 
