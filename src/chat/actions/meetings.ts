@@ -1,3 +1,31 @@
+import { confirmCall, keepDraft } from '../../secretariat/calling.ts'
+import { confirmCancellation, keepMeeting } from '../../secretariat/meetingCancelling.ts'
 import type { CardAction } from '../command.ts'
 
-export const MEETING_ACTIONS: CardAction[] = []
+/** What the secretariat decides about a meeting: to call it, to cancel it. */
+export const MEETING_ACTIONS: CardAction[] = [
+  {
+    question: 'call_meeting',
+    key: 'confirm',
+    who: 'staff',
+    run: (desk, asker, press) => confirmCall(desk, asker, press.subject),
+  },
+  {
+    question: 'call_meeting',
+    key: 'keep',
+    who: 'staff',
+    run: (desk, asker, press) => keepDraft(desk, asker, press.subject),
+  },
+  {
+    question: 'cancel_meeting',
+    key: 'cancel',
+    who: 'staff',
+    run: (desk, asker, press) => confirmCancellation(desk, asker, press.subject),
+  },
+  {
+    question: 'cancel_meeting',
+    key: 'keep',
+    who: 'staff',
+    run: (desk, asker, press) => keepMeeting(desk, asker, press.subject),
+  },
+]

@@ -1,3 +1,30 @@
+import { appointByWords } from '../../secretariat/alternates.ts'
+import { answerByWords } from '../../secretariat/answers.ts'
 import type { Command } from '../command.ts'
+import { readAppointee, readMeeting } from './answerWords.ts'
 
-export const ANSWER_COMMANDS: Command[] = []
+/** What a member's representative or liaison answers to the call of a meeting, beside the buttons of its card. */
+export const ANSWER_COMMANDS: Command[] = [
+  {
+    words: ['出席', '参会', '参加会议'],
+    who: 'spokesperson',
+    run: (desk, asker, rest) =>
+      answerByWords(desk, asker, readMeeting(rest).meeting, { answer: 'attending', reason: undefined }),
+  },
+  {
+    words: ['委派', '委派代表', '委托'],
+    who: 'spokesperson',
+    run: (desk, asker, rest) => {
+      const about = readMeeting(rest)
+      return appointByWords(desk, asker, about.meeting, readAppointee(about.rest))
+    },
+  },
+  {
+    words: ['请假', '不能出席', '无法出席'],
+    who: 'spokesperson',
+    run: (desk, asker, rest) => {
+      const about = readMeeting(rest)
+      return answerByWords(desk, asker, about.meeting, { answer: 'unable', reason: about.rest || undefined })
+    },
+  },
+]
