@@ -5,6 +5,9 @@ import { listSummons, type SummonsRecord } from '../store/summons.ts'
 import { callListOf } from './callingReach.ts'
 import type { Desk } from './desk.ts'
 
+/** How many members to be rung up are named here; 进度 names them all. */
+const RINGING = 20
+
 /**
  * The meetings that wait for the secretariat: drafts to call, calls with so many answers missing, books to seal; and the
  * members to be rung up, because the call of a coming meeting has reached nobody of them.
@@ -31,7 +34,7 @@ async function callsOf(desk: Desk, coming: MeetingRecord[]) {
     called.push({ ...line(meeting), called: duties.length, unanswered: unanswered.length })
     toRing.push(...(await unreached(desk, meeting, unanswered)))
   }
-  return { called, toRing }
+  return { called, toRing: toRing.slice(0, RINGING), moreToRing: Math.max(0, toRing.length - RINGING) }
 }
 
 function line({ no, name, startsAt }: MeetingRecord) {

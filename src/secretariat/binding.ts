@@ -7,6 +7,7 @@ import { type CodeRecord, digestOf, lockCode, lockTries, storeTries, type Tries,
 import { bindAccount, type Speaker } from '../store/people.ts'
 import { personKey } from '../store/roll.ts'
 import { type Asker, actorOf } from './asker.ts'
+import { foldCode } from './bindingCodes.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 
 /** Why a code did not bind: nobody made it, it was used, or its days are over. */
@@ -17,7 +18,7 @@ type Failure = 'unknown' | 'used' | 'expired'
  * a refusal would undo the memory: so many in a row lock the account for a while. Former members' people are refused.
  */
 export async function bindByCode(desk: Desk, asker: Asker, said: string): Promise<Outcome> {
-  const typed = folded(said)
+  const typed = foldCode(said)
   if (typed === '') throw new Refusal('binding_code_missing')
   const tries = await lockTries(desk.tx, asker.account)
   if (isLocked(tries, desk.now)) return answerLocked(desk, asker, tries)
@@ -26,14 +27,6 @@ export async function bindByCode(desk: Desk, asker: Asker, said: string): Promis
   if (code.used) return answerWrong(desk, asker, tries, 'used')
   if (code.expiresAt.epochMilliseconds <= desk.now.epochMilliseconds) return answerWrong(desk, asker, tries, 'expired')
   return bind(desk, asker, code)
-}
-
-/** One spelling is enough: wide letters, small letters, spaces and dashes do not matter. */
-function folded(said: string): string {
-  return said
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{P}]+/gu, '')
 }
 
 function isLocked({ lockedUntil }: Tries, now: Temporal.Instant): boolean {

@@ -58,6 +58,21 @@ export async function issueCode(
   return { code: grouped(code), person, expiresAt }
 }
 
+/** Whether somebody has written a code, right or wrong, as against the name of a member. */
+export function isCodeShaped(desk: Desk, said: string): boolean {
+  const { length } = provision(rulebookOn(desk), 'binding.code')
+  const typed = foldCode(said)
+  return typed.length === length && [...typed].every((letter) => ALPHABET.includes(letter))
+}
+
+/** One spelling of a code is enough: wide letters, small letters, spaces and dashes do not matter. */
+export function foldCode(said: string): string {
+  return said
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{P}]+/gu, '')
+}
+
 /** Those who act for the member today. */
 async function candidates(desk: Desk, member: MemberOf): Promise<Speaker[]> {
   const people = await findPeople(desk.tx, member.id, desk.today)

@@ -11,10 +11,14 @@ export async function findMemberByNo(tx: Tx, no: string): Promise<MemberOf | und
   return row === undefined ? undefined : memberOf(await tx.member.findUniqueOrThrow({ where: { id: row.id } }))
 }
 
-/** The members of that day in whose name the words occur, without case, by number. */
+/**
+ * The members of that day in whose name the words occur, by number. Letter case, letter width and spaces do not matter;
+ * the words come folded to narrow letters without spaces.
+ */
 export async function findMembersNamed(tx: Tx, words: string, day: Day): Promise<MemberOf[]> {
   const named = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM "Member" WHERE position(lower(${words}) in lower(name)) > 0`
+    SELECT id FROM "Member"
+    WHERE position(lower(${words}) in lower(regexp_replace(normalize(name, NFKC), '\\s', '', 'g'))) > 0`
   const rows = await tx.member.findMany({
     where: {
       id: { in: named.map((row) => row.id) },

@@ -26,6 +26,14 @@ test.each(['查 V001', '查 v001', '查V００１', '查询 海港', '查 海港
   },
 )
 
+test('a name with wide brackets and spaces is found as people type it', async () => {
+  await house.database.db.member.update({ where: { no: 'D003' }, data: { name: '庄河 ABC（大连）云计算有限公司' } })
+  for (const said of ['查 庄河ABC(大连)', '查 abc（大连）云', '查 庄河 abc (大连) 云计算有限公司']) {
+    expect(await answerTo('wang.fang', said)).toContain('庄河 ABC（大连）云计算有限公司（单位会员 D003）')
+  }
+  await house.database.db.member.update({ where: { no: 'D003' }, data: { name: '庄河示例云计算有限公司' } })
+})
+
 test('people without an account are shown as such', async () => {
   expect(await answerTo('wang.fang', '查 D001')).toContain('· 何洁（联络员）：账号未绑定')
 })

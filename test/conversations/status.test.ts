@@ -109,6 +109,21 @@ test('somebody appointed to take the seat sees the meeting in their own part', a
   expect(await answerTo('zhao.min', '状态')).toContain('您代为出席的会议：\n· LSH-2026-1')
 })
 
+test('somebody who no longer acts for the unit sees their own part only', async () => {
+  const { db } = house.database
+  const person = await db.person.findFirstOrThrow({ where: { name: '李娜' } })
+  const until = (day: string | null) =>
+    db.affiliation.updateMany({
+      where: { personId: person.id },
+      data: { until: day === null ? null : new Date(`${day}T00:00:00Z`) },
+    })
+  await until('2026-11-21')
+  expect(await answerTo('li.na', '状态')).toContain('登记的身份：目前没有。')
+  await until('2026-11-22')
+  expect(await answerTo('li.na', '状态')).toContain('【会费】')
+  await until(null)
+})
+
 test('a person of a former member is told kindly that the membership has ended, and nothing else', async () => {
   const answer = await answerTo('wu.gang', '状态 2024-06-01')
   expect(answer).toContain('会员资格已经终止，谢谢您过去的支持')

@@ -1,9 +1,13 @@
+import type { Outcome } from '../../messages/notice.ts'
 import { showAgenda } from '../../secretariat/agenda.ts'
+import type { Asker } from '../../secretariat/asker.ts'
 import { bindByCode } from '../../secretariat/binding.ts'
-import { issueCodeByStaff } from '../../secretariat/bindingCodes.ts'
+import { isCodeShaped, issueCodeByStaff } from '../../secretariat/bindingCodes.ts'
+import type { Desk } from '../../secretariat/desk.ts'
 import { showSeats } from '../../secretariat/seats.ts'
 import { showMember } from '../../secretariat/standingOfMember.ts'
 import type { Command } from '../command.ts'
+import { authorize } from '../rights.ts'
 import { codeIn } from './self.ts'
 
 /** What the secretariat asks about the roll, and how it lets people in. */
@@ -11,14 +15,13 @@ export const ROLL_COMMANDS: Command[] = [
   { words: ['查', '查询', '查会员', '查询会员'], who: 'staff', run: showMember },
   { words: ['席位', '席次', '名额'], who: 'staff', run: showSeats },
   { words: ['待办', '待办事项', '办理事项'], who: 'staff', run: showAgenda },
-  {
-    // People with a code in hand write this word before it; from them it is the code that counts.
-    words: ['绑定码', '发绑定码'],
-    who: 'anyone',
-    run: (desk, asker, rest) => {
-      if (asker.staff === undefined) return bindByCode(desk, asker, codeIn(rest))
-      const [words = '', ...name] = rest.split(' ')
-      return issueCodeByStaff(desk, asker, words, name.join('') || undefined)
-    },
-  },
+  { words: ['绑定码', '发绑定码'], who: 'anyone', run: issueOrBind },
 ]
+
+/** From staff it is a member who wants a code; others with a code in hand write this word before it. */
+async function issueOrBind(desk: Desk, asker: Asker, rest: string): Promise<Outcome> {
+  if (asker.staff === undefined && isCodeShaped(desk, codeIn(rest))) return bindByCode(desk, asker, codeIn(rest))
+  authorize('staff', asker, desk.today)
+  const [words = '', ...name] = rest.split(' ')
+  return issueCodeByStaff(desk, asker, words, name.join('') || undefined)
+}
