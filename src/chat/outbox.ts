@@ -29,7 +29,9 @@ export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause:
   for (const [index, redraw] of (outcome.redraw ?? []).entries()) {
     told.push(...(await redrawAll(house, tx, redraw, { ...cause, key: `${cause.key}/redraw${index}` })))
   }
-  await enqueueDeliveries(house, tx, told)
+  // Whoever pressed is waiting for the visible answer; the others did not ask.
+  const first = cause.pressed === undefined ? [] : [cause.pressed.card.to]
+  await enqueueDeliveries(house, tx, [...first, ...told])
   return told
 }
 

@@ -26,7 +26,7 @@ export async function playOpening(house: House, wecom: WecomSimulator, cast: Cas
     orderBy: { learnedAt: 'desc' },
   })
   await ask(wecom, cast.secretary, `通知 ${meeting.no}`)
-  await press(wecom, cast.secretary, '确认')
+  await press(wecom, cast.secretary, '发出通知')
   await until(() => buttonOf(wecom, cast.atRisk, '出席') !== undefined, 'the call of the meeting')
   await ask(wecom, cast.atRisk, '状态')
   await press(wecom, cast.atRisk, '出席')

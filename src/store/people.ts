@@ -105,7 +105,7 @@ function speakerOf(row: PersonRow, day: Day): Speaker {
     }),
   )
   const roles = new Set(current.map((link) => link.role))
-  if (row.member.kind === 'individual') roles.add('representative')
+  if (row.member.kind === 'individual' && row.name === row.member.name) roles.add('representative')
   return { id: row.id, name: row.name, member: memberOf(row.member), roles: [...roles] }
 }
 

@@ -41,11 +41,19 @@ export function enqueueWith(boss: PgBoss): Enqueue {
   }
 }
 
-/** Works on a queue from now on, several jobs at a time; stopped with the boss. */
-export async function workOn(boss: PgBoss, queue: QueueName, concurrency: number, work: Work): Promise<void> {
-  const options = { localConcurrency: concurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 }
-  await boss.work<{ id: string }>(queue, options, async ([job]) => {
-    if (job !== undefined) await work(job.data.id)
+/**
+ * Works on a queue from now on, up to `atOnce` jobs at a time; stopped with the boss. Jobs are taken and given back in
+ * batches: when one of a batch throws, all of it is done again, which is harmless.
+ */
+export async function workOn(boss: PgBoss, queue: QueueName, atOnce: number, work: Work): Promise<void> {
+  const options = {
+    batchSize: atOnce,
+    burstWhenBatchFull: true,
+    pollingIntervalSeconds: 1,
+    notifyPollingIntervalSeconds: 5,
+  }
+  await boss.work<{ id: string }>(queue, options, async (jobs) => {
+    await Promise.all(jobs.map((job) => work(job.data.id)))
   })
 }
 
