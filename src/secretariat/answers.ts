@@ -90,7 +90,8 @@ export async function noteAnswer(
 
 /**
  * What follows an answer given in words: a reply, the cards redrawn where they still can be, and when somebody else
- * answered, a word to the member's representative.
+ * answered, a word to the member's representative. WeCom redraws a card nobody pressed only once; one left behind shows
+ * the answer as it stands as soon as it is pressed.
  */
 export async function sayAnswered(desk: Desk, asker: Asker, call: TakenCall, say: Notice[]): Promise<Outcome> {
   const look = await drawCallNow(desk, call)

@@ -1,6 +1,6 @@
 import { Refusal } from '../messages/refusal.ts'
 import { currentAlternate } from '../store/alternates.ts'
-import { listOpenMeetings, lockMeeting, type MeetingRecord } from '../store/meetings.ts'
+import { findMeetingByNo, listOpenMeetings, lockMeeting, type MeetingRecord } from '../store/meetings.ts'
 import type { Speaker } from '../store/people.ts'
 import { findSummons, findSummonsOf, listSummonsOfMember, type SummonsRecord } from '../store/summons.ts'
 import { type Asker, personOf } from './asker.ts'
@@ -62,7 +62,8 @@ async function onlyOpenCall(desk: Desk, memberId: string): Promise<SummonsRecord
 }
 
 async function callNamed(desk: Desk, memberId: string, words: string): Promise<SummonsRecord> {
-  const meeting = await findMeetingByWords(desk, words, ['called', 'held', 'inquorate', 'cancelled'])
+  // A number may also be that of a meeting that is over: then the answer says so.
+  const meeting = (await findMeetingByNo(desk.tx, words)) ?? (await findMeetingByWords(desk, words, ['called']))
   const call = await findSummonsOf(desk.tx, meeting.id, memberId)
   if (call === undefined) throw new Refusal('call_not_called', { no: meeting.no, name: meeting.name })
   return call

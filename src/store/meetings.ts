@@ -56,7 +56,7 @@ export async function listOpenMeetings(
   statuses: readonly MeetingStatus[] = ['planned', 'called'],
 ): Promise<MeetingRecord[]> {
   const rows = await tx.meeting.findMany({
-    where: { status: { in: [...statuses] }, sealedAt: null },
+    where: { status: { in: [...statuses] }, sealedAt: null, sealedOn: null },
     orderBy: [{ startsAt: 'asc' }, { no: 'asc' }],
   })
   return rows.map(meetingOf)
