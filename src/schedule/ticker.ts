@@ -1,4 +1,4 @@
-import { schedule } from 'node-cron'
+import { type Logger, schedule } from 'node-cron'
 import { resumeDeliveries } from '../chat/delivery.ts'
 import { type House, openDesk } from '../chat/house.ts'
 import { resumeUpdates } from '../chat/inbox.ts'
@@ -109,10 +109,24 @@ export function startTicker(house: House): () => Promise<void> {
       })
     return running
   }
-  const task = schedule('* * * * *', beatOnce, { timezone: house.clock.zone, noOverlap: true })
+  const task = schedule('* * * * *', beatOnce, {
+    timezone: house.clock.zone,
+    noOverlap: true,
+    logger: loggerFor(house),
+  })
   void beatOnce()
   return async () => {
     await task.destroy()
     await running
+  }
+}
+
+/** What node-cron has to say, in our log: beats missed or still under way are made up for by the next. */
+function loggerFor({ log }: House): Logger {
+  return {
+    info: (message) => log.debug(message),
+    warn: (message) => log.debug(message),
+    debug: (message) => log.debug({ why: message }, 'node-cron'),
+    error: (message) => log.error({ err: message }, 'node-cron failed'),
   }
 }

@@ -2,12 +2,14 @@ import type { Facts } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
 import { type CaseState, casesOf } from '../store/cases.ts'
+import { memberIdsByNo } from '../store/memberIds.ts'
+import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
 
 /** What of the findings concerns the secretariat, by what it has to do about them. */
 export type DigestFindings = {
-  /** Seats one absence short of the limit. */
+  /** Seats one absence short of the limit; `unreached` when nobody of the member could be warned. */
   atRisk: DigestLine[]
   /** Seats at the limit of which nobody has opened a case: what an import brought. */
   withoutCase: DigestLine[]
@@ -25,11 +27,25 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
     findings.filter(wanted).map((finding) => lineOf(finding, names))
   const inHand = await findingsInHand(desk, findings.filter(isForfeited))
   return {
-    atRisk: lines((finding) => finding.kind === 'attendance' && finding.verdict === 'at_risk'),
+    atRisk: await withReach(
+      desk,
+      lines((finding) => finding.kind === 'attendance' && finding.verdict === 'at_risk'),
+    ),
     withoutCase: lines((finding) => isForfeited(finding) && !inHand.has(finding.key)),
     council: lines(isForCouncil),
     undetermined: lines((finding) => finding.verdict === 'undetermined'),
   }
+}
+
+/** The lines about members, each with whether the member is beyond reach. */
+async function withReach(desk: Desk, lines: MemberLine[]): Promise<DigestLine[]> {
+  const numbers = lines.flatMap((line) => line.values.member?.no ?? [])
+  const ids = await memberIdsByNo(desk.tx, numbers)
+  const reached = await correspondentsOf(desk, [...ids.values()])
+  return lines.map(({ key, values }) => ({
+    key,
+    values: { ...values, unreached: !reached.has(ids.get(values.member?.no ?? '') ?? '') },
+  }))
 }
 
 function isForfeited(finding: Finding): boolean {
@@ -51,7 +67,9 @@ function isForCouncil(finding: Finding): boolean {
   return FOR_COUNCIL.includes(finding.verdict)
 }
 
-function lineOf(finding: Finding, names: ReadonlyMap<string, string>): DigestLine {
+type MemberLine = ReturnType<typeof lineOf>
+
+function lineOf(finding: Finding, names: ReadonlyMap<string, string>) {
   const member = 'member' in finding ? { no: finding.member, name: names.get(finding.member) ?? '' } : null
   const values = {
     verdict: finding.verdict,

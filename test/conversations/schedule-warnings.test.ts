@@ -94,6 +94,14 @@ test('the warning is said once, and the secretariat reads of it in the digest of
   expect(digests).toHaveLength(1)
 })
 
+test('the digest says whose people have no account and have to be told by telephone', async () => {
+  await open('2026-03-02T09:25:00+08:00')
+  await house.database.db.account.deleteMany({ where: { userId: { in: ['zhangwei', 'lina'] } } })
+  await at('2026-03-05T09:25:00+08:00')
+  expect(said('zhoujie')).toContain('D001 滨城示例软件有限公司，理事，第四条（三）（没有绑定账号，请电话提醒）')
+  expect(said('zhoujie')).toContain('D002 陈晨，理事，第四条（三）\n')
+})
+
 test('a book sealed before the schedule first ran warns nobody; the secretariat hears of it in the summary', async () => {
   await open('2026-03-06T09:25:00+08:00')
   await at('2026-03-09T09:25:00+08:00')
