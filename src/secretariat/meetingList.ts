@@ -10,10 +10,13 @@ import { isAnswerable } from './openCalls.ts'
 
 /**
  * 会议: the meetings called to which the asker's member is called, with the answer and what is still asked; somebody who
- * only stands in sees the meetings at which they do. Staff see every open meeting besides. `words` narrow the list.
+ * only stands in sees the meetings at which they do. Staff see every open meeting besides. `words` narrow the list,
+ * unless they fit none of them.
  */
 export async function listMeetings(desk: Desk, asker: Asker, words: string): Promise<Outcome> {
-  const open = (await listOpenMeetings(desk.tx)).filter((meeting) => fits(meeting, words))
+  const every = await listOpenMeetings(desk.tx)
+  const fitting = every.filter((meeting) => fits(meeting, words))
+  const open = fitting.length > 0 ? fitting : every
   const called = open.filter((meeting) => meeting.status === 'called')
   return reply(asker.account, 'replies/meetings', {
     own: asker.person === undefined ? null : await ownMeetings(desk, asker.person, called),

@@ -85,6 +85,15 @@ describe('answering in words', () => {
     expect((await house.say('wang', '出席 CWLSH-2026-1'))[0]).toContain('没有通知您的单位参加')
   })
 
+  it('does not take a question for an answer', async () => {
+    house = await withCouncilCalled()
+    expect((await house.say('qian', '请假算不算缺席？'))[0]).toContain('没有登记请假')
+    expect((await house.say('qian', '出席情况'))[0]).toContain('没有找到可以办理的会议“情况”')
+    expect((await summonsOf(house, 'D006')).answer).toBeNull()
+    await house.say('qian', '出席 第1次会议')
+    expect((await summonsOf(house, 'D006')).answer).toBe('attending')
+  })
+
   it('says so when nothing waits for an answer', async () => {
     house = await withCouncilCalled()
     expect((await house.say('he', '出席'))[0]).toContain('目前没有等您答复的会议')

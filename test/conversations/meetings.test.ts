@@ -42,6 +42,7 @@ describe('planning a meeting', () => {
       '建会 理事会 2026/3/20 14点至16点 现场 协会会议室',
       '建会 理事会3月20号下午2:00到4:00 线下 协会会议室 春季会议',
       '建会：理事会，2026.3.20 14时 - 16时，现场 协会会议室',
+      '建会 理事会 3月20日 下午2-4点 协会会议室',
     ]
     for (const said of spellings)
       expect((await house.say('qin', said))[0], said).toContain('2026年3月20日（周五）14:00–16:00')
@@ -69,7 +70,7 @@ describe('planning a meeting', () => {
 
   it('warns of a day off, of a call that comes too late, and of another meeting of the same people', async () => {
     house = await withCouncilPlanned()
-    const [clash] = await house.say('qin', '建会 常务理事会 2026-03-20 15:00 现场 协会会议室')
+    const [clash] = await house.say('qin', '建会 常务理事会 2026-03-20 15:00-15:30 现场 协会会议室')
     expect(clash).toContain('与 LSH-2026-1 理事会2026年第1次会议')
     expect(clash).toContain('有 2 名会员两边都应参加')
     const [later] = await house.say('qin', '建会 常务理事会 2026-03-20 16:00 现场 协会会议室')
@@ -165,6 +166,20 @@ describe('calling a meeting', () => {
     await house.say('qin', '通知 LSH-2026-1')
     await house.tap('qin', 'confirm')
     expect((await house.say('qin', '通知 LSH-2026-1'))[0]).toContain('“已通知”，不能办理这一步')
+  })
+
+  it('is told by a message to staff whose card is too old to change', async () => {
+    house = await withCouncilPlanned()
+    await house.say('qin', '通知 LSH-2026-1')
+    house.clock.forward({ days: 4 })
+    const before = house.textsOf('ouyang').length
+    await house.tap('qin', 'confirm')
+    expect(newestCard(house, 'qin').closed).toBe('已发出通知')
+    expect(house.textsOf('ouyang').slice(before)).toHaveLength(1)
+    expect(house.textsOf('ouyang').at(-1)).toContain('秦岚已确认发出通知')
+    await house.tap('ouyang', 'confirm')
+    expect(newestCard(house, 'ouyang').closed).toBe('已由秦岚处理')
+    expect(await countEvents(house, 'meeting.called')).toBe(1)
   })
 
   it('is not decided by somebody whose card it is not', async () => {
@@ -303,6 +318,8 @@ describe('the list of meetings', () => {
     expect((await house.say('chen', '会议'))[0]).toContain('LSH-2026-1')
     expect((await house.say('zhao', '会议'))[0]).toContain('以监事身份列席，不需要答复')
     expect((await house.say('he', '会议'))[0]).toBe('目前没有通知您参加的会议。')
+    expect((await house.say('zhang', '会议 LSH-2026-1'))[0]).toContain('已委派陈静')
+    expect((await house.say('zhang', '会议室在哪里'))[0]).toContain('地点：现场　协会会议室')
     await house.say('qin', '建会 监事会 2026-04-20 9:00 协会会议室')
     const [all] = await house.say('qin', '会议')
     expect(all).toContain('LSH-2026-1 理事会2026年第1次会议，2026年3月20日（周五）14:00，已通知，已答复 1/5')

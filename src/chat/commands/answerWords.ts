@@ -8,6 +8,7 @@ export type AboutCall = { meeting: string | undefined; rest: string }
 const NUMBER = /^[a-z]{2,6}\s*-?\s*\d{4}\s*-?\s*\d{1,3}$/i
 /** Digits with the spaces and dashes people put between them, the country code before them. */
 const PHONE = /(?:\+\s*86|(?<!\d)86(?=[\s-]))?[\s-]*(\d(?:[\s-]*\d){5,})/
+const QUESTION = /吗$|怎么|如何|算不算|是否|什么|规定|可以不/
 const MOBILE = /^1\d{10}$/
 
 /** Takes the meeting's number or body from the beginning or the end of what was said. */
@@ -25,6 +26,12 @@ export function readMeeting(text: string): AboutCall {
 
 function namesMeeting(word: string): boolean {
   return NUMBER.test(word) || bodyNamed(word) !== undefined
+}
+
+/** Why somebody asks for leave. Refuses `leave_question`: 请假算不算缺席 asks about leave, and does not ask for it. */
+export function readReason(text: string): string | undefined {
+  if (QUESTION.test(text)) throw new Refusal('leave_question')
+  return text === '' ? undefined : text
 }
 
 /**

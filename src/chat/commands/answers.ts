@@ -1,15 +1,21 @@
 import { appointByWords } from '../../secretariat/alternates.ts'
 import { answerByWords } from '../../secretariat/answers.ts'
 import type { Command } from '../command.ts'
-import { readAppointee, readMeeting } from './answerWords.ts'
+import { readAppointee, readMeeting, readReason } from './answerWords.ts'
 
 /** What a member's representative or liaison answers to the call of a meeting, beside the buttons of its card. */
 export const ANSWER_COMMANDS: Command[] = [
   {
     words: ['出席', '参会', '参加会议'],
     who: 'spokesperson',
-    run: (desk, asker, rest) =>
-      answerByWords(desk, asker, readMeeting(rest).meeting, { answer: 'attending', reason: undefined }),
+    run: (desk, asker, rest) => {
+      // What is no number may be a part of the name; 出席情况 is neither, and must not count as an answer.
+      const about = readMeeting(rest)
+      return answerByWords(desk, asker, about.meeting ?? (about.rest || undefined), {
+        answer: 'attending',
+        reason: undefined,
+      })
+    },
   },
   {
     words: ['委派', '委派代表', '委托'],
@@ -24,7 +30,7 @@ export const ANSWER_COMMANDS: Command[] = [
     who: 'spokesperson',
     run: (desk, asker, rest) => {
       const about = readMeeting(rest)
-      return answerByWords(desk, asker, about.meeting, { answer: 'unable', reason: about.rest || undefined })
+      return answerByWords(desk, asker, about.meeting, { answer: 'unable', reason: readReason(about.rest) })
     },
   },
 ]

@@ -8,7 +8,7 @@ const DATE = /^(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\
 const RELATIVE = /^(今天|明天|后天)/
 const WEEKDAY = /^\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?/
 const TIME =
-  /^(凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(\d{1,2})\s*(?:[:.]\s*(\d{2})|[点时](?:\s*(\d{1,2})\s*分?|(半))?整?)/
+  /^(凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(\d{1,2})\s*(?:[:.]\s*(\d{2})|[点时](?:\s*(\d{1,2})\s*分?|(半))?整?|(?=\s*(?:[-~]|至|到)\s*\d{1,2}\s*[点时]))/
 const UNTIL = /^\s*(?:[-‐‑‒–—―~]+|至|到)\s*/
 const SEPARATOR = /^[\s,，、;；]+/
 
@@ -48,7 +48,7 @@ function after<T>(text: string, written: string, value: T): Read<T> {
 /** From when until when; `end` at or before `start` is for the caller to refuse. */
 export type Span = { start: Temporal.PlainTime; end?: Temporal.PlainTime }
 
-/** The time or span a text begins with: 14:00, 14:00-16:00, 14点半, 下午2点, 上午9点至11点. */
+/** The time or span a text begins with: 14:00, 14:00-16:00, 14点半, 下午2点, 上午9-11点, 上午9点至11点. */
 export function readSpan(text: string): Read<Span> {
   const first = readTime(text)
   if (first === undefined) return undefined
