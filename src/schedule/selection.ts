@@ -1,4 +1,3 @@
-import type { Notice } from '../messages/notice.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { type Due, isPersonal } from '../secretariat/due.ts'
 import { mayBeSaid } from '../secretariat/quietHours.ts'
@@ -8,20 +7,23 @@ import { tellOnce, toldAmong } from '../store/told.ts'
 
 /**
  * What of all that is due is said now: not what was said before, not what has to wait for office hours, and to nobody
- * personally what fell due before the schedule first ran. Notes what the chosen notices say along with their own.
+ * personally what fell due before the schedule first ran.
  */
-export async function selectDue(desk: Desk, due: Due[]): Promise<Notice[]> {
+export async function selectDue(desk: Desk, due: Due[]): Promise<Due[]> {
   const firstDay = dayOfFirstTurn(desk, await firstTurnAt(desk.tx))
   const sayable = due.filter((one) => mayBeSaid(desk, one) && !(isPersonal(one) && one.dueOn <= firstDay))
   const told = await toldAmong(
     desk.tx,
     sayable.map((one) => one.notice.once),
   )
-  const chosen = sayable.filter((one) => !told.has(one.notice.once))
-  for (const { notice, marks } of chosen) {
+  return sayable.filter((one) => !told.has(one.notice.once))
+}
+
+/** Notes what these notices say along with their own matter, so that it is not said again. */
+export async function noteMarks(desk: Desk, due: Due[]): Promise<void> {
+  for (const { notice, marks } of due) {
     for (const key of marks ?? []) await tellOnce(desk.tx, key, notice.template, desk.now)
   }
-  return chosen.map((one) => one.notice)
 }
 
 /** The day of the very first turn; this one, when it is the first. */

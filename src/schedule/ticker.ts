@@ -6,19 +6,24 @@ import { postOutcome } from '../chat/outbox.ts'
 import { type Clock, createHandClock } from '../clock.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
 import { rulebookOn } from '../secretariat/desk.ts'
-import { claimSlot, finishSlot, openSlots } from '../store/slots.ts'
+import type { Tx } from '../store/database.ts'
+import { claimSlot, finishSlot, openSlots, releaseSlot } from '../store/slots.ts'
 import { closeStartedCalls } from './closing.ts'
 import { latestSlot } from './cron.ts'
 import { JOBS, type Job } from './jobs.ts'
-import { selectDue } from './selection.ts'
+import { noteMarks, selectDue } from './selection.ts'
 
 /** How long an update may wait before the heartbeat makes a new job for it, in case the first was lost. */
 const UPDATE_LOST_AFTER = { minutes: 1 }
 
+/** How many notices one transaction posts: on the embedded database everybody else waits for it. */
+const PORTION = 100
+
 /**
- * One turn of a job: claim, find out what is due, post it, and note the turn as done, all in one transaction. Of
- * several instances one gets the turn; a turn that failed is nobody's and is taken again at the next heartbeat.
- * Returns whether the turn was ours. `clock` is what the job takes for now.
+ * One turn of a job: claim, find out what is due, post it, and note the turn as done, in one transaction; what is more
+ * than a portion is posted in further ones, and the turn is done with the last. Of several instances one gets the turn;
+ * a turn that failed is nobody's and is taken again at the next heartbeat. Returns whether this instance finished it.
+ * `clock` is what the job takes for now.
  */
 export async function tick(
   house: House,
@@ -26,16 +31,27 @@ export async function tick(
   slot: Temporal.Instant,
   clock: Clock = house.clock,
 ): Promise<boolean> {
-  return house.db.$transaction(async (tx) => {
-    const turn = { job: job.name, slot }
-    const desk = await openDesk({ ...house, clock }, tx)
-    if (!(await claimSlot(tx, turn, desk.now))) return false
-    const say = await selectDue(desk, await job.due(desk))
-    const cause = { key: `job/${job.name}/${slot}`, now: house.clock.now() }
-    const told = await postOutcome(house, tx, { say }, cause)
-    await finishSlot(tx, turn, desk.now, `told ${told.length}`)
-    return true
-  })
+  let state: 'taken' | 'unfinished' | 'done'
+  do state = await house.db.$transaction((tx) => tickPortion(house, tx, job, slot, clock))
+  while (state === 'unfinished')
+  return state === 'done'
+}
+
+async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instant, clock: Clock) {
+  const turn = { job: job.name, slot }
+  const desk = await openDesk({ ...house, clock }, tx)
+  if (!(await claimSlot(tx, turn, desk.now))) return 'taken'
+  const due = await selectDue(desk, await job.due(desk))
+  const portion = due.slice(0, PORTION)
+  await noteMarks(desk, portion)
+  const cause = { key: `job/${job.name}/${slot}`, now: house.clock.now() }
+  const told = await postOutcome(house, tx, { say: portion.map((one) => one.notice) }, cause)
+  if (portion.length < due.length) {
+    await releaseSlot(tx, turn)
+    return 'unfinished'
+  }
+  await finishSlot(tx, turn, desk.now, `told ${told.length}`)
+  return 'done'
 }
 
 /**

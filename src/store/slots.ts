@@ -24,6 +24,11 @@ export async function finishSlot(tx: Tx, { job, slot }: Slot, now: Temporal.Inst
   })
 }
 
+/** Gives a turn back: it is not finished, and whoever comes next goes on with it. */
+export async function releaseSlot(tx: Tx, { job, slot }: Slot): Promise<void> {
+  await tx.jobSlot.delete({ where: { job_slot: { job, slot: dateOfInstant(slot) } } })
+}
+
 /** The turns, out of these, that nobody has done. */
 export async function openSlots<S extends Slot>(tx: Tx, slots: S[]): Promise<S[]> {
   const rows = await tx.jobSlot.findMany({

@@ -4,6 +4,8 @@ import type { House } from '../../src/chat/house.ts'
 import type { Job } from '../../src/schedule/jobs.ts'
 import { JOBS } from '../../src/schedule/jobs.ts'
 import { catchUp, startTicker, tick, tickAll } from '../../src/schedule/ticker.ts'
+import type { Desk } from '../../src/secretariat/desk.ts'
+import type { Due } from '../../src/secretariat/due.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 
 let house: Association
@@ -27,12 +29,12 @@ const SLOT = Temporal.Instant.from('2026-03-02T09:07:00+08:00')
 const greeting = (once: string): Job => ({
   name: 'greeting',
   cron: '7 * * * *',
-  due: async (desk) => [
-    {
-      notice: { to: { everyStaff: true }, template: 'replies/refused', values: { why: once }, once },
-      dueOn: desk.today,
-    },
-  ],
+  due: async (desk) => [noticeOf(once, desk)],
+})
+
+const noticeOf = (once: string, desk: Desk): Due => ({
+  notice: { to: { everyStaff: true }, template: 'replies/refused', values: { why: once }, once },
+  dueOn: desk.today,
 })
 
 /** The log as lines, and a house that writes it. */
@@ -83,6 +85,18 @@ test('a job that fails is logged by name, does not keep the others from running,
   expect(ran).toEqual(JOBS.map((job) => job.name).filter((name) => name !== 'first-summary'))
   expect(lines).toMatchObject([{ job: 'first-summary', msg: 'a scheduled job failed and will be repeated' }])
   expect(await tickAll(listened)).toEqual(['first-summary'])
+})
+
+test('a turn with much to say says all of it, and once', async () => {
+  const many: Job = {
+    ...greeting(''),
+    due: async (desk) => Array.from({ length: 250 }, (_, i) => noticeOf(`no ${i}`, desk)),
+  }
+  const turns = await Promise.all([tick(house.house, many, SLOT), tick({ ...house.house }, many, SLOT)])
+  expect(turns.filter(Boolean)).toHaveLength(1)
+  const keys = (await house.database.db.outboxMessage.findMany()).map((message) => message.key)
+  expect(new Set(keys).size).toBe(250)
+  expect(await tick(house.house, many, SLOT)).toBe(false)
 })
 
 test('a turn says what it did', async () => {
