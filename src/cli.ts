@@ -50,12 +50,13 @@ async function runHere(config: Config, argv: string[]): Promise<Exit> {
 }
 
 async function openHouse(config: Config, opened: { database?: Database }): Promise<House> {
-  opened.database = await openDatabase(config)
+  const log = createLog(config.logLevel)
+  opened.database = await openDatabase(config, log)
   return buildHouse({
     database: opened.database,
     clock: createClock(config.zone, config.clockStart),
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
-    log: createLog(config.logLevel),
+    log,
     ...(config.wecom && { wecom: config.wecom }),
   })
 }

@@ -29,13 +29,14 @@ export async function startService(start: Start): Promise<Service> {
   const steps: (() => Promise<void>)[] = []
   const stop = () => undo(steps)
   try {
-    const database = await openDatabase(config)
+    const log = createLog(config.logLevel)
+    const database = await openDatabase(config, log)
     steps.push(() => database.close())
     const house = await buildHouse({
       database,
       clock,
       publicUrl,
-      log: createLog(config.logLevel),
+      log,
       ...(wecom && { wecom }),
     })
     await start.prepare?.(house)

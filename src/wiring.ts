@@ -48,8 +48,10 @@ function openPlatforms({ wecom, clock, database }: Parts): ReadonlyMap<PlatformN
 }
 
 /** The database that the settings name. */
-export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Database> {
-  return config.databaseUrl === undefined ? openFolder(config.dataFolder) : openServer(config.databaseUrl)
+export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>, log: Logger): Promise<Database> {
+  const onError = (error: unknown) => log.error({ err: error }, 'the queue stumbled')
+  if (config.databaseUrl === undefined) return openFolder(config.dataFolder, onError)
+  return openServer(config.databaseUrl, onError)
 }
 
 /** JSON lines on standard output, without what must not be in a log. */

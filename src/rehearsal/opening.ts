@@ -16,7 +16,7 @@ const PATIENCE_MS = 20_000
 export async function playOpening(house: House, wecom: WecomSimulator, cast: Cast, stage: Stage): Promise<void> {
   for (const userId of [cast.plain, cast.secretary, cast.atRisk, cast.director]) follow(userId)
   if ((await house.db.meeting.count({ where: { status: { in: ['planned', 'called'] } } })) > 0) {
-    stage.out('上次的会议还在进行中，接着来：')
+    stage.out('上次的会议还在进行中，接着来（模拟的聊天是新的，旧卡片不在了，可以直接发命令）：')
     return
   }
   await ask(wecom, cast.plain, '状态')

@@ -20,6 +20,9 @@ export type Database = {
   close(): Promise<void>
 }
 
+/** Told of what goes wrong in the queue's own rounds, such as a database that is away for a moment. */
+export type QueueFault = (error: unknown) => void
+
 /** Any 63-bit number will do, as long as all instances agree: it keeps two of them from migrating at once. */
 const MIGRATION_LOCK = 4_838_020_210_618n
 
@@ -30,11 +33,11 @@ const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
  * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse. It never calls fsync: a
  * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
  */
-export async function openFolder(folder: string): Promise<Database> {
+export async function openFolder(folder: string, onError: QueueFault): Promise<Database> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(resolve(folder))
   try {
-    return await openPglite(await PGlite.create(join(folder, 'pg')), { afterClose: unlock })
+    return await openPglite(await PGlite.create(join(folder, 'pg')), onError, { afterClose: unlock })
   } catch (error) {
     unlock()
     throw error
@@ -47,12 +50,13 @@ export async function openFolder(folder: string): Promise<Database> {
  */
 export async function openPglite(
   pglite: PGlite,
+  onError: QueueFault,
   options: { close?: boolean; afterClose?: () => void } = {},
 ): Promise<Database> {
   const adapter = new PrismaPGlite(pglite)
   await applyMigrations(adapter)
   const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION })
-  const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' })
+  const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)
   return {
     db,
     boss,
@@ -66,10 +70,10 @@ export async function openPglite(
 }
 
 /** A PostgreSQL server by its connection URL. Several instances may share it. */
-export async function openServer(url: string): Promise<Database> {
+export async function openServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), transactionOptions: TRANSACTION })
-  const boss = await startBoss({ connectionString: url, max: 4 })
+  const boss = await startBoss({ connectionString: url, max: 4 }, onError)
   return {
     db,
     boss,
@@ -94,8 +98,10 @@ async function migrateServer(url: string): Promise<void> {
   }
 }
 
-async function startBoss(options: ConstructorOptions): Promise<PgBoss> {
+async function startBoss(options: ConstructorOptions, onError: QueueFault): Promise<PgBoss> {
   const boss = new PgBoss({ ...options, schedule: false, useListenNotify: true })
+  // What goes wrong in pg-boss's own rounds is tried again in the next; unheard, it would end the process.
+  boss.on('error', onError)
   await boss.start()
   await createQueues(boss)
   return boss

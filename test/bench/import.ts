@@ -46,7 +46,7 @@ const sheets: Record<string, string[]> = {
 
 const folder = await mkdtemp(join(tmpdir(), 'huiwu-bench-'))
 for (const [name, lines] of Object.entries(sheets)) await writeFile(join(folder, `${name}.csv`), lines.join('\n'))
-const database = await openPglite(await PGlite.create())
+const database = await openPglite(await PGlite.create(), (error) => console.error(error))
 for (const turn of ['first import', 'the same again']) {
   const began = performance.now()
   const report = await importWorkbook(database.db, folder, { zone: 'Asia/Shanghai', now: Temporal.Now.instant() })

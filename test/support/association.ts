@@ -3,6 +3,7 @@ import { deliverTo, resumeDeliveries } from '../../src/chat/delivery.ts'
 import { dispatch } from '../../src/chat/dispatch.ts'
 import type { House } from '../../src/chat/house.ts'
 import { createHandClock, type HandClock } from '../../src/clock.ts'
+import type { WecomSettings } from '../../src/platforms/wecom/settings.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import type { Database } from '../../src/store/database.ts'
 import { drain } from '../../src/store/queue.ts'
@@ -48,6 +49,8 @@ export type Association = {
   cardsOf(userId: string): SeenCard[]
   /** Does everything that waits: updates and deliveries, until nothing is left that may go now. */
   settle(): Promise<void>
+  /** The process ends and another begins on the same database: whatever was only in memory is gone. */
+  restart(): Promise<Association>
   close(): Promise<void>
 }
 
@@ -65,19 +68,42 @@ export async function openAssociation(options: {
   for (const account of await database.db.account.findMany())
     wecom.addMember({ userId: account.userId, name: account.userId })
   for (const userId of options.strangers ?? []) wecom.addMember({ userId, name: userId })
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const settings = { ...APP, apiBase }
+  return serve({ database, clock, wecom, settings, closeAll: () => closeBoth(wecom, database) })
+}
+
+/** What outlives a restart of the process. */
+type Lasting = {
+  database: Database
+  clock: HandClock
+  wecom: WecomSimulator
+  settings: WecomSettings
+  closeAll(): Promise<void>
+}
+
+async function closeBoth(wecom: WecomSimulator, database: Database): Promise<void> {
+  await wecom.close()
+  await database.close()
+}
+
+/** Builds a house on what lasts and opens its door at a port of its own. */
+async function serve(lasting: Lasting): Promise<Association> {
+  const { database, clock, wecom, settings } = lasting
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const house = await buildHouse({ database, clock, publicUrl: 'http://localhost:3000', wecom: settings, log })
   const web = await listen(house, { wecom: settings }, 0)
   const callbackUrl = `http://127.0.0.1:${web.port}/wecom/callback`
   const check = await wecom.saveCallbackUrl(callbackUrl)
   if (!check.ok) throw new Error(`the callback URL was not accepted: ${check.why}`)
+  const restart = async () => {
+    await web.close()
+    return serve(lasting)
+  }
   const close = async () => {
     await web.close()
-    await wecom.close()
-    await database.close()
+    await lasting.closeAll()
   }
-  return { house, database, clock, wecom, callbackUrl, ...peopleOf(house, database, wecom), close }
+  return { house, database, clock, wecom, callbackUrl, ...peopleOf(house, database, wecom), restart, close }
 }
 
 function peopleOf(house: House, database: Database, wecom: WecomSimulator) {

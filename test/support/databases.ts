@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function dumpEmbedded(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'huiwu-test-'))
   const pglite = await PGlite.create()
-  const database = await openPglite(pglite, { close: false })
+  const database = await openPglite(pglite, fail, { close: false })
   await database.close()
   const dump = join(folder, 'template.tar')
   await writeFile(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
@@ -37,9 +37,14 @@ async function dumpEmbedded(project: TestProject) {
 async function makeTemplate(project: TestProject, server: string) {
   const database = `huiwu_template_${process.pid}`
   await onServer(server, `CREATE DATABASE ${database}`)
-  await (await openServer(urlOf(server, database))).close()
+  await (await openServer(urlOf(server, database), fail)).close()
   project.provide('template', { server, database })
   return () => onServer(server, `DROP DATABASE ${database} WITH (FORCE)`)
+}
+
+/** In a test a fault of the queue is nobody's business but the test's. */
+export function fail(error: unknown): never {
+  throw error
 }
 
 /** Runs one statement on the test server. */

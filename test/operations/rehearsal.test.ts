@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'huiwu-rehearsal-'))
+})
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await rm(folder, { recursive: true, force: true })
+})
+
+const children: ChildProcess[] = []
+const port = 21_000 + (process.pid % 20_000)
+
+/** Runs the rehearsal until it invites to try, then says a line, then asks it to end; returns what was on the terminal. */
+async function rehearse(line: string, answered: string): Promise<{ shown: string; code: number | null }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', 'rehearse'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: {
+      ...process.env,
+      NODE_ENV: 'test',
+      PORT: String(port),
+      PUBLIC_URL: '',
+      DATABASE_URL: '',
+      HUIWU_DATA: folder,
+      HUIWU_CLOCK: '2026-03-02T09:00:00+08:00',
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  children.push(child)
+  let shown = ''
+  let asked = false
+  for await (const chunk of child.stdout) {
+    shown += String(chunk)
+    if (!asked && shown.includes('现在可以这样试')) {
+      asked = true
+      expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+      child.stdin.write(`${line}\n`)
+    }
+    if (asked && shown.includes(answered)) child.kill('SIGTERM')
+  }
+  const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
+  return { shown, code }
+}
+
+test('a newcomer sees the main job run, may join in, and ends it', { timeout: 90_000 }, async () => {
+  const { shown, code } = await rehearse('stranger 你好', '您的账号还没有与会员绑定')
+  expect(shown).toContain('已导入演示协会的工作簿')
+  expect(shown).toContain('截至2026年3月2日')
+  expect(shown).toContain('本次再不出席，即连续2次未出席')
+  expect(shown).toContain('［委派代表］ ［出席］ ［不能出席］')
+  expect(shown).toContain('出席（苏欣然答复）')
+  expect(shown).toContain('还差 20 人')
+  expect(code).toBe(0)
+})
+
+test('started again on the same folder, it goes on where it was', { timeout: 90_000 }, async () => {
+  const { shown, code } = await rehearse('su.xinran 会议', '已答复“出席”')
+  expect(shown).not.toContain('已导入演示协会的工作簿')
+  expect(shown).toContain('上次的会议还在进行中')
+  expect(shown).toContain('LSH-2026-1')
+  expect(code).toBe(0)
+})
