@@ -22,7 +22,7 @@ describe('the call of a meeting', () => {
     house = await withCouncilCalled()
     expect(newestCard(house, 'qian').buttons).toEqual(['出席', '委派代表', '不能出席'])
     expect(newestCard(house, 'li').buttons).toEqual([])
-    expect(newestCard(house, 'li').text).toContain('已通知代表人张伟答复')
+    expect(newestCard(house, 'li').text).toContain('已通知张伟答复')
     expect(newestCard(house, 'zhao').buttons).toEqual([])
     expect(newestCard(house, 'zhao').text).toContain('您以监事身份列席本次会议，不需要答复')
     expect(house.cardsOf('he')).toEqual([])
