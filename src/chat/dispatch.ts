@@ -52,6 +52,9 @@ async function hear(desk: Desk, asker: Asker, update: Update): Promise<Outcome> 
       return obey(desk, asker, update.text)
     case 'entered':
       return greet(desk, asker)
+    case 'unreadable':
+      authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
+      return reply(asker.account, 'replies/unreadable', {})
     default:
       return { say: [] }
   }

@@ -24,6 +24,13 @@ test('a member who is not understood is offered the three nearest commands', asy
   expect(answer).toContain('没有听懂“状太”')
 })
 
+test('a picture is answered with a request for words', async () => {
+  const fields = { MsgType: 'image', MsgId: '900077', PicUrl: 'https://example.com/a.png', MediaId: 'media' }
+  await association.wecom.callBackWith('zhang.wei', fields)
+  await association.settle()
+  expect(association.textsOf('zhang.wei').at(-1)).toContain('只能看懂文字')
+})
+
 test('somebody who opens the app is greeted once a day', async () => {
   await association.wecom.enter('zhang.wei')
   await association.wecom.enter('zhang.wei')
