@@ -9,6 +9,7 @@ import type { MeetingRecord } from '../store/meetings.ts'
 import type { SummonsRecord } from '../store/summons.ts'
 import { loadSeats } from '../store/tenures.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { meetingDay } from './meetingDays.ts'
 
 /**
  * Who belongs into the attendance book of a meeting: by member number those with a duty to come and those who may sit
@@ -26,7 +27,7 @@ export type Book = {
 
 /** The attendance book of a meeting, without its lines. */
 export async function openBook(desk: Desk, meeting: MeetingRecord): Promise<Book> {
-  const day = dayIn(desk, meeting.startsAt)
+  const day = meetingDay(desk, meeting)
   const rulebook = rulebookOn(desk, day)
   const called = whoMustAttend(rulebook, await loadSeats(desk.tx, day), meeting.body, day)
   const duty = new Map(called.filter(({ role }) => role === 'duty').map((one) => [one.member, one]))

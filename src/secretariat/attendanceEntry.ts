@@ -23,6 +23,7 @@ import { opensAt } from './checkIn.ts'
 import { followBook } from './corrections.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
+import { meetingDay } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
 
 /** What staff enter: which meeting, which member, how it was there, and who came. */
@@ -84,7 +85,7 @@ async function alternateLine(desk: Desk, book: Book, member: MemberOf, typed: Re
 
 /** Nobody can have been there before the doors open. */
 function requireBegun(desk: Desk, meeting: MeetingRecord): void {
-  const opens = opensAt(rulebookOn(desk), meeting)
+  const opens = opensAt(rulebookOn(desk, meetingDay(desk, meeting)), meeting)
   if (meeting.status !== 'called' || Temporal.Instant.compare(desk.now, opens) >= 0) return
   throw new Refusal('check_in_too_early', { ...titleOf(meeting), opens: opens.toString() })
 }
@@ -99,7 +100,8 @@ async function enter(
 ): Promise<Outcome> {
   const { meeting } = book
   const isSealed = SEALED.includes(meeting.status)
-  const earlier = isSealed ? await loadFacts(desk.tx, desk.zone) : undefined
+  const members = [...new Set([...book.duty.keys(), member.no])]
+  const earlier = isSealed ? await loadFacts(desk.tx, desk.zone, { members }) : undefined
   const actor = actorOf(asker)
   const entry = { meetingId: meeting.id, memberId: member.id, source: 'staff' as const, recordedBy: actor }
   await writeEntry(desk.tx, { ...entry, ...line }, desk.now)
@@ -118,8 +120,7 @@ async function enter(
     },
   })
   if (earlier === undefined) return { say: [] }
-  const concerned = status === meeting.status ? [member.no] : [...book.duty.keys()]
-  return followBook(desk, actor, meeting, earlier, concerned)
+  return followBook(desk, actor, meeting, earlier, status === meeting.status ? [member.no] : members)
 }
 
 /** Whether a meeting sealed here had its quorum, by its book as corrected. What was sealed elsewhere is taken as it came. */

@@ -19,6 +19,7 @@ import { findSummonsOf, type SummonsRecord } from '../store/summons.ts'
 import { type Asker, actorOf, personOf } from './asker.ts'
 import { type Book, countOf, openBook, titleOf, traceOf } from './attendanceBook.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { meetingDay } from './meetingDays.ts'
 
 /**
  * A member's person signs in with the code shown at the meeting: the representative is 出席, another person of a unit
@@ -39,18 +40,21 @@ export async function checkIn(desk: Desk, asker: Asker, typed: string): Promise<
 }
 
 async function meetingByCode(desk: Desk, typed: string): Promise<MeetingRecord> {
-  const code = typed.normalize('NFKC').replace(/\s+/g, '').toUpperCase()
-  if (code === '') throw new Refusal('check_in_code_missing')
-  const meeting = await findMeetingByCode(desk.tx, code)
-  if (meeting !== undefined) return meeting
-  const named = await findMeetingByNo(desk.tx, code)
-  throw new Refusal('check_in_code_wrong', { said: code.slice(0, 20), number: named?.no ?? null })
+  const words = typed.normalize('NFKC').toUpperCase().trim()
+  if (words === '') throw new Refusal('check_in_code_missing')
+  // People read the code out in groups, or write the meeting before it.
+  for (const code of [words.replace(/\s+/g, ''), words.split(/\s+/).at(-1) ?? '']) {
+    const meeting = await findMeetingByCode(desk.tx, code)
+    if (meeting !== undefined) return meeting
+  }
+  const named = await findMeetingByNo(desk.tx, words)
+  throw new Refusal('check_in_code_wrong', { said: words.slice(0, 20), number: named?.no ?? null })
 }
 
 function requireOpen(desk: Desk, meeting: MeetingRecord): void {
   const { status } = meeting
   if (status !== 'called') throw new Refusal('check_in_closed', { ...titleOf(meeting), status })
-  const opens = opensAt(rulebookOn(desk), meeting)
+  const opens = opensAt(rulebookOn(desk, meetingDay(desk, meeting)), meeting)
   if (Temporal.Instant.compare(desk.now, opens) < 0)
     throw new Refusal('check_in_too_early', { ...titleOf(meeting), opens: opens.toString() })
   const deadline = deadlineOf(meeting)

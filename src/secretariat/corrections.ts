@@ -22,13 +22,13 @@ export async function followBook(
   members: string[],
 ): Promise<Outcome> {
   const released = await releaseCases(desk, actor, meeting, members)
-  const after = await loadFacts(desk.tx, desk.zone)
+  const after = await loadFacts(desk.tx, desk.zone, { members })
   const opened = await openCompleted(desk, actor, { before, after }, members, new Set(released.tenures))
   return together([...released.outcomes, ...opened])
 }
 
 async function releaseCases(desk: Desk, actor: string, meeting: MeetingRecord, members: string[]) {
-  const facts = await loadFacts(desk.tx, desk.zone)
+  const facts = await loadFacts(desk.tx, desk.zone, { members })
   const cases = (await casesOf(desk.tx, members, ['open', 'objected', 'confirmed'])).filter(isForfeiture)
   const fallen = cases.filter((one) => one.ground.finding.body === meeting.body && !isBorneOut(desk, facts, one))
   const outcomes: Outcome[] = []

@@ -6,6 +6,7 @@ import { findMeeting, lockMeeting, type MeetingRecord, updateMeeting } from '../
 import { listStaff } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { titleOf } from './attendanceBook.ts'
+import { closeCallCards } from './callClosing.ts'
 import { nameOf, together } from './caseNotices.ts'
 import { deadlineOf } from './checkIn.ts'
 import { followBook } from './corrections.ts'
@@ -83,7 +84,7 @@ async function seal(desk: Desk, asker: Asker, preview: Preview): Promise<Outcome
   await recordSealing(desk, actor, preview)
   const follows = await followBook(desk, actor, meeting, facts, [...book.duty.keys()])
   const cards = await closeSealCards(desk, meeting.id, 'sealed', 'by_other', staffOf(asker).name)
-  return together([{ say: [], redraw: cards }, follows])
+  return together([{ say: [], redraw: cards }, await closeCallCards(desk, meeting), follows])
 }
 
 async function recordSealing(

@@ -127,11 +127,6 @@ export async function openCases(tx: Tx): Promise<CaseRecord[]> {
   return findCases(tx, { state: { in: UNSETTLED } })
 }
 
-/** The forfeitures that wait for a decision, oldest first: the member is still summoned meanwhile. */
-export async function unsettledCases(tx: Tx): Promise<Forfeiture[]> {
-  return (await openCases(tx)).filter((one) => one.kind === 'forfeiture')
-}
-
 /** All cases of these members (by number) in any of these states, oldest first. */
 export async function casesOf(
   tx: Tx,
