@@ -9,7 +9,7 @@ import { warningsDue } from '../secretariat/warnings.ts'
 
 /**
  * Something the schedule does again and again. `cron` has five fields and is read in the association's zone; never at
- * :00 or :30, when everybody sends and WeCom asks not to (etiquette of page 90236). `due` finds everything that is due
+ * :00 or :30, when everybody sends and WeCom asks not to. `due` finds everything that is due
  * at that moment, also what an earlier turn missed; what was said before, and what has to wait, is sorted out later.
  */
 export type Job = { name: string; cron: string; due(desk: Desk): Promise<Due[]> }

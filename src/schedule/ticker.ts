@@ -46,7 +46,8 @@ async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instan
   await noteMarks(desk, portion)
   const cause = { key: `job/${job.name}/${slot}`, now: house.clock.now() }
   const told = await postOutcome(house, tx, { say: portion.map((one) => one.notice) }, cause)
-  if (portion.length < due.length) {
+  // A portion nobody could be told is no progress: then the rest would be found again and again.
+  if (portion.length < due.length && told.length > 0) {
     await releaseSlot(tx, turn)
     return 'unfinished'
   }

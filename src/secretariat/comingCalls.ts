@@ -9,7 +9,7 @@ import { type Stakes, stakesOf } from './callingStakes.ts'
 import { type Correspondents, correspondentsOf } from './correspondents.ts'
 import type { Desk } from './desk.ts'
 import { stepReached } from './due.ts'
-import { meetingDay } from './meetingDays.ts'
+import { isAbsenceSpared, meetingDay } from './meetingDays.ts'
 
 /** The call of a coming meeting to one member who must attend, with whom to write to and what it means for the member. */
 export type ComingCall = {
@@ -41,11 +41,17 @@ export async function comingCalls(desk: Desk, meeting: MeetingRecord, facts: Fac
     return {
       meeting,
       summons: one,
-      stakes: stakesOf(desk, facts, meeting, one),
+      stakes: countedStakes(desk, facts, meeting, one),
       ...(alternate && { alternate }),
       ...(people && { correspondents: people }),
     }
   })
+}
+
+/** What is at stake; nothing is where the call came so late that staying away is not counted. */
+function countedStakes(desk: Desk, facts: Facts, meeting: MeetingRecord, summons: SummonsRecord): Stakes {
+  const stakes = stakesOf(desk, facts, meeting, summons)
+  return isAbsenceSpared(desk, meeting) ? { ...stakes, risk: null } : stakes
 }
 
 /** The calls of all coming meetings. Without any, no facts are read. */

@@ -141,6 +141,14 @@ test('who will come although the seat is at stake is told so the day before', as
   expect(said('zhangwei')).toContain('请务必到会')
 })
 
+test('of a meeting called too late to count nobody is warned; they are reminded like everybody else', async () => {
+  await open('2026-03-26T09:25:00+08:00')
+  await callNext()
+  await at('2026-03-30T09:25:00+08:00')
+  expect(house.cardsOf('zhangwei')).toMatchObject([{ keys: ['attend', 'alternate', 'unable'] }])
+  expect(house.cardsOf('zhangwei')[0]?.text).not.toContain('丧失')
+})
+
 function callNext(): Promise<void> {
   return callOf(house, NEXT, { D001: ['director', 'vice_president'], D002: ['director'], D003: ['director'] })
 }

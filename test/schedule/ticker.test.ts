@@ -99,6 +99,19 @@ test('a turn with much to say says all of it, and once', async () => {
   expect(await tick(house.house, many, SLOT)).toBe(false)
 })
 
+test('a turn with much to say to people who cannot be reached comes to an end', async () => {
+  const nobody = { person: '00000000-0000-7000-8000-000000000000' }
+  const deaf: Job = {
+    ...greeting(''),
+    due: async (desk) =>
+      Array.from({ length: 150 }, (_, i) => {
+        const due = noticeOf(`no ${i}`, desk)
+        return { ...due, dueOn: '2026-03-03', notice: { ...due.notice, to: nobody } }
+      }),
+  }
+  expect(await tick(house.house, deaf, SLOT)).toBe(true)
+})
+
 test('a turn says what it did', async () => {
   await tick(house.house, greeting('noted'), SLOT)
   expect(await slots()).toMatchObject([{ job: 'greeting', result: 'told 1', doneAt: expect.any(Date) }])
