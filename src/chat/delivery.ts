@@ -58,7 +58,7 @@ async function mustPause(house: House, account: Account): Promise<boolean> {
   const now = house.clock.now()
   for (const pace of PACE) {
     if ((await countSent(house.db, account, now.subtract({ seconds: pace.seconds }))) < pace.messages) continue
-    await house.db.$transaction((tx) => house.enqueue(tx, 'delivery', accountKey(account), pace.seconds / 10))
+    await house.db.$transaction((tx) => house.enqueue(tx, 'delivery', [accountKey(account)], pace.seconds / 10))
     return true
   }
   return false
@@ -111,7 +111,7 @@ async function settleFailure(house: House, taken: Taken, error: PlatformError): 
     const unknown = taken.repeat || error.outcomeUnknown
     await postpone(tx, taken.row.id, { notBefore, unknown, lastError: error.message })
     if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
-    await house.enqueue(tx, 'delivery', accountKey(taken.message.to), seconds)
+    await house.enqueue(tx, 'delivery', [accountKey(taken.message.to)], seconds)
   })
   house.log.warn({ message: taken.row.id, code: error.code, seconds }, 'delivery put off')
 }

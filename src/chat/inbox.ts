@@ -16,7 +16,7 @@ export async function accept(house: House, update: Update): Promise<'stored' | '
 export async function resumeUpdates(house: House, olderThan: Temporal.Instant): Promise<number> {
   return house.db.$transaction(async (tx) => {
     const ids = await openUpdates(tx, olderThan)
-    for (const id of ids) await house.enqueue(tx, 'update', id)
+    await house.enqueue(tx, 'update', ids)
     return ids.length
   })
 }

@@ -21,9 +21,8 @@ export async function selectDue(desk: Desk, due: Due[]): Promise<Due[]> {
 
 /** Notes what these notices say along with their own matter, so that it is not said again. */
 export async function noteMarks(desk: Desk, due: Due[]): Promise<void> {
-  for (const { notice, marks } of due) {
-    for (const key of marks ?? []) await tellOnce(desk.tx, key, notice.template, desk.now)
-  }
+  const things = due.flatMap(({ notice, marks }) => (marks ?? []).map((key) => ({ key, template: notice.template })))
+  await tellOnce(desk.tx, things, desk.now)
 }
 
 /** The day of the very first turn; this one, when it is the first. */

@@ -43,7 +43,7 @@ export async function register(desk: Desk, asker: Asker, typed: Registration): P
   await requireCalled(desk, book, member, before)
   const line = await lineOf(desk, book, member, typed)
   const isNew = before === undefined || before.value !== line.value || before.attendee !== line.attendee
-  const follows = isNew ? await enter(desk, asker, book, member, line, before) : { say: [] }
+  const follows = isNew ? await enter(desk, asker, book, { member, line, before }) : { say: [] }
   const said = await answer(desk, asker, book, member, { typed: typed.value, isNew, before })
   return { ...follows, say: [said, ...follows.say] }
 }
@@ -90,15 +90,11 @@ function requireBegun(desk: Desk, meeting: MeetingRecord): void {
   throw new Refusal('check_in_too_early', { ...titleOf(meeting), opens: opens.toString() })
 }
 
-async function enter(
-  desk: Desk,
-  asker: Asker,
-  book: Book,
-  member: MemberOf,
-  line: Line,
-  before: EntryRecord | undefined,
-): Promise<Outcome> {
+type Change = { member: MemberOf; line: Line; before: EntryRecord | undefined }
+
+async function enter(desk: Desk, asker: Asker, book: Book, change: Change): Promise<Outcome> {
   const { meeting } = book
+  const { member, line } = change
   const isSealed = SEALED.includes(meeting.status)
   const members = [...new Set([...book.duty.keys(), member.no])]
   const earlier = isSealed ? await loadFacts(desk.tx, desk.zone, { members }) : undefined
@@ -106,21 +102,26 @@ async function enter(
   const entry = { meetingId: meeting.id, memberId: member.id, source: 'staff' as const, recordedBy: actor }
   await writeEntry(desk.tx, { ...entry, ...line }, desk.now)
   const status = isSealed ? await judgeAgain(desk, book) : meeting.status
+  await note(desk, actor, meeting, change, status)
+  if (earlier === undefined) return { say: [] }
+  return followBook(desk, actor, meeting, earlier, status === meeting.status ? [member.no] : members)
+}
+
+async function note(
+  desk: Desk,
+  actor: string,
+  meeting: MeetingRecord,
+  { member, line, before }: Change,
+  status: MeetingStatus,
+): Promise<void> {
+  const after = { value: line.value, attendee: line.attendee ?? null, source: 'staff' }
   await record(desk.tx, {
     at: desk.now,
     actor,
     type: before === undefined ? 'attendance.recorded' : 'attendance.corrected',
     subject: `meeting:${meeting.no}`,
-    data: {
-      member: member.no,
-      sealed: isSealed,
-      status,
-      before: traceOf(before),
-      after: { value: line.value, attendee: line.attendee ?? null, source: 'staff' },
-    },
+    data: { member: member.no, status, before: traceOf(before), after },
   })
-  if (earlier === undefined) return { say: [] }
-  return followBook(desk, actor, meeting, earlier, status === meeting.status ? [member.no] : members)
 }
 
 /** Whether a meeting sealed here had its quorum, by its book as corrected. What was sealed elsewhere is taken as it came. */

@@ -81,44 +81,35 @@ async function isFree(desk: Desk, one: Forfeiture, seat: EndedTenure): Promise<b
 async function restore(desk: Desk, actor: string, one: Forfeiture, seat: EndedTenure): Promise<void> {
   const tenure = await lockTenure(desk.tx, seat.id)
   await restoreTenure(desk.tx, seat.id, seat.until)
-  if (tenure.until !== undefined) await excuseGap(desk, actor, one, seat, addDays(tenure.until, 1))
+  const excused = tenure.until === undefined ? [] : await excuseGap(desk, actor, one, seat, addDays(tenure.until, 1))
   await record(desk.tx, {
     at: desk.now,
     actor,
     type: 'tenure.restored',
     subject: `member:${one.member.no}`,
-    data: {
-      case: one.no,
-      office: seat.office,
-      tenure: seat.id,
-      until: seat.until ?? null,
-      endedOn: tenure.until ?? null,
-    },
+    data: { case: one.no, office: seat.office, tenure: seat.id, until: seat.until ?? null, excused },
   })
 }
 
-/** Meetings held while the seat was taken away did not call the member: staying away from them counts for nothing. */
-async function excuseGap(desk: Desk, actor: string, one: Forfeiture, seat: EndedTenure, from: Day): Promise<void> {
+/**
+ * Meetings held while the seat was taken away did not call the member: staying away from them counts for nothing.
+ * Returns their numbers.
+ */
+async function excuseGap(desk: Desk, actor: string, one: Forfeiture, seat: EndedTenure, from: Day): Promise<string[]> {
   const facts = await loadFacts(desk.tx, desk.zone, { members: [one.member.no] })
   const written = new Set(facts.attendance.map((line) => line.meeting))
   const missed = facts.meetings.filter(({ no, body, status, startsAt }) => {
     const { duty } = provision(rulebookOn(desk), `${body}.attendees`)
     const took = status === 'held' || status === 'inquorate'
-    return (
-      took && duty.includes(seat.office) && !written.has(no) && isWithin(dayOf(startsAt), { from, until: desk.today })
-    )
+    const inGap = isWithin(dayOf(startsAt), { from, until: desk.today })
+    return took && inGap && duty.includes(seat.office) && !written.has(no)
   })
+  const line = { memberId: one.member.id, value: 'undelivered' as const, source: 'seal' as const, recordedBy: actor }
   for (const { no } of missed) {
     const meeting = await findMeetingByNo(desk.tx, no)
-    if (meeting === undefined) continue
-    const line = {
-      meetingId: meeting.id,
-      memberId: one.member.id,
-      value: 'undelivered' as const,
-      source: 'seal' as const,
-    }
-    await addEntries(desk.tx, [{ ...line, recordedBy: actor }], desk.now)
+    if (meeting !== undefined) await addEntries(desk.tx, [{ ...line, meetingId: meeting.id }], desk.now)
   }
+  return missed.map(({ no }) => no)
 }
 
 /** What the loss had begun, e.g. the delegate's seat, ends with it. */

@@ -64,12 +64,14 @@ async function holds(desk: Desk, member: string, office: Office): Promise<boolea
   return officesHeld(await loadSeats(desk.tx, desk.today), member, desk.today).includes(office)
 }
 
-/** Offices touched by the case that now have more or fewer holders than the measures allow. */
+/** Where the case has filled an office beyond the measures' number, or emptied one below it. */
 export async function seatsAfter(desk: Desk, { ground }: Forfeiture): Promise<Values[]> {
-  const touched = [...(ground.ended ?? []).map(({ office }) => office), ground.finding.revertsTo]
+  const emptied = (ground.ended ?? []).map(({ office }) => office)
   const found = seatsFindings(rulebookOn(desk), await loadSeats(desk.tx, desk.today), desk.today)
   return found
-    .filter(({ office }) => touched.includes(office))
+    .filter(({ office, verdict }) =>
+      verdict === 'over' ? office === ground.finding.revertsTo : emptied.includes(office),
+    )
     .map(({ office, verdict, count, min, max }) => ({
       office,
       verdict,

@@ -7,37 +7,45 @@ import { type Asker, actorOf, personOf } from './asker.ts'
 import { caseCard, requireUndecided } from './caseNotices.ts'
 import { objectionDays, rulebookOf, windowOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
+import { disputeEntry } from './objectionsToBook.ts'
 
 /** What somebody wrote after 异议: the number it begins with, if it begins with one, and the rest. */
 export type ObjectionText = { number?: string; text: string }
 
 /**
  * The representative objects to a forfeiture before it is decided and inside the window; the secretariat gets the text.
- * Objecting again adds to what was said. Who objects has had the notice, whatever the delivery says.
+ * Objecting again adds to what was said. Who objects has had the notice, whatever the delivery says. Without a case, an
+ * objection to a line of a sealed book goes to the secretariat all the same.
  */
 export async function object(desk: Desk, asker: Asker, { number, text }: ObjectionText): Promise<Outcome> {
-  const found = await caseMeant(desk, asker, number)
+  const { member } = personOf(asker)
+  const open = (await casesOf(desk.tx, [member.no])).filter((one) => one.kind === 'forfeiture')
+  const found = caseMeant(open, number)
+  if (found !== undefined) return objectTo(desk, asker, found, text)
+  const disputed = number === undefined ? undefined : await disputeEntry(desk, asker, number, text)
+  if (disputed !== undefined) return disputed
+  if (open.length === 0) throw new Refusal('objection_nothing', { member: member.name })
+  const listed = open.map((one) => ({ no: one.no, office: one.office, meetings: one.ground.finding.because }))
+  throw new Refusal('objection_which', { said: number ?? null, cases: listed })
+}
+
+/** The one case that goes by this number, its own or that of a meeting it rests on; without one, the only case. */
+function caseMeant(open: Forfeiture[], number: string | undefined): Forfeiture | undefined {
+  const wanted = number?.toUpperCase()
+  const meant = open.filter(
+    ({ no, ground }) =>
+      wanted === undefined || [no, ...ground.finding.because].some((one) => one.toUpperCase() === wanted),
+  )
+  return meant.length === 1 ? meant[0] : undefined
+}
+
+async function objectTo(desk: Desk, asker: Asker, found: Forfeiture, text: string): Promise<Outcome> {
   if (text === '') throw new Refusal('objection_empty', { meeting: found.ground.finding.because.at(-1) ?? found.no })
   const one = requireUndecided((await lockCase(desk.tx, found.id)) as Forfeiture)
   const { until } = windowOf(desk, one)
   if (one.noticedAt !== undefined && desk.today > until) throw new Refusal('objection_late', { no: one.no, until })
   const objected = await write(desk, asker, one, text)
   return tell(desk, asker, objected, text)
-}
-
-async function caseMeant(desk: Desk, asker: Asker, number: string | undefined): Promise<Forfeiture> {
-  const { member } = personOf(asker)
-  const open = (await casesOf(desk.tx, [member.no])).filter((one) => one.kind === 'forfeiture')
-  if (open.length === 0) throw new Refusal('objection_nothing', { member: member.name })
-  const wanted = number?.toUpperCase()
-  const meant = open.filter(
-    (one) =>
-      wanted === undefined || one.no === wanted || one.ground.finding.because.some((no) => no.toUpperCase() === wanted),
-  )
-  const [found, ...more] = meant
-  if (found !== undefined && more.length === 0) return found
-  const listed = open.map((one) => ({ no: one.no, office: one.office, meetings: one.ground.finding.because }))
-  throw new Refusal('objection_which', { said: number ?? null, cases: listed })
 }
 
 async function write(desk: Desk, asker: Asker, one: Forfeiture, text: string): Promise<Forfeiture> {

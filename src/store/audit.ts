@@ -17,6 +17,7 @@ export type AuditType =
   | 'meeting.sealed'
   | 'attendance.recorded'
   | 'attendance.corrected'
+  | 'attendance.disputed'
   | 'case.opened'
   | 'case.noticed'
   | 'case.objected'

@@ -17,24 +17,21 @@ export type CardRecord = {
 
 type CardRow = Prisma.CardGetPayload<object>
 
-/** Remembers a card that is about to be sent. */
-export async function createCard(
-  tx: Tx,
-  card: Pick<CardRecord, 'id' | 'to' | 'question' | 'subject' | 'look'>,
-  now: Temporal.Instant,
-): Promise<void> {
+/** A card about to be sent. */
+export type NewCard = Pick<CardRecord, 'id' | 'to' | 'question' | 'subject' | 'look'>
+
+/** Remembers cards that are about to be sent. */
+export async function createCards(tx: Tx, cards: NewCard[], now: Temporal.Instant): Promise<void> {
   const at = dateOfInstant(now)
-  await tx.card.create({
-    data: {
-      id: card.id,
-      ...card.to,
-      question: card.question,
-      subject: card.subject,
-      state: 'open',
-      look: card.look as Prisma.InputJsonObject,
+  await tx.card.createMany({
+    data: cards.map(({ to, look, ...card }) => ({
+      ...card,
+      ...to,
+      look: look as Prisma.InputJsonObject,
+      state: 'open' as const,
       createdAt: at,
       changedAt: at,
-    },
+    })),
   })
 }
 

@@ -32,7 +32,7 @@ export async function storeUpdate(
       select: { id: true },
     })
     if (row === undefined) return 'repeat'
-    await enqueue(tx, 'update', row.id)
+    await enqueue(tx, 'update', [row.id])
     return 'stored'
   })
 }

@@ -21,25 +21,22 @@ export type Waiting = {
 /** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
 export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
 
-/** Lets a message wait; false when one with the same key is there already. */
-export async function storeWaiting(tx: Tx, waiting: Waiting, now: Temporal.Instant): Promise<boolean> {
-  const { message, expiresAt, handle, ...rest } = waiting
-  const { count } = await tx.outboxMessage.createMany({
-    data: [
-      {
-        ...rest,
-        ...message.to,
-        message: message as unknown as Prisma.InputJsonObject,
-        ...(handle && { handle }),
-        state: 'waiting',
-        notBefore: dateOfInstant(now),
-        createdAt: dateOfInstant(now),
-        expiresAt: dateOfInstant(expiresAt),
-      },
-    ],
+/** Lets messages wait, in this order; one whose key is there already is not stored again. */
+export async function storeWaiting(tx: Tx, messages: Waiting[], now: Temporal.Instant): Promise<void> {
+  const at = dateOfInstant(now)
+  await tx.outboxMessage.createMany({
+    data: messages.map(({ message, expiresAt, handle, ...rest }) => ({
+      ...rest,
+      ...message.to,
+      message: message as unknown as Prisma.InputJsonObject,
+      ...(handle && { handle }),
+      state: 'waiting' as const,
+      notBefore: at,
+      createdAt: at,
+      expiresAt: dateOfInstant(expiresAt),
+    })),
     skipDuplicates: true,
   })
-  return count === 1
 }
 
 /**
@@ -137,11 +134,17 @@ export async function endLeases(tx: Tx, now: Temporal.Instant): Promise<void> {
   await tx.outboxMessage.updateMany({ where: { state: 'sending' }, data: { leaseUntil: dateOfInstant(now) } })
 }
 
-/** Drops what still waits for a card that was not sent yet: it would arrive already out of date. */
-export async function dropUnsent(tx: Tx, cardId: string, now: Temporal.Instant): Promise<boolean> {
+/** Puts a card's new look into the message that is still waiting to bring it; false when it was sent, or tried, before. */
+export async function rewriteUnsent(tx: Tx, message: Message): Promise<boolean> {
   const { count } = await tx.outboxMessage.updateMany({
-    where: { state: 'waiting', attempts: 0, kind: 'message', message: { path: ['id'], equals: cardId } },
-    data: { state: 'dropped', settledAt: dateOfInstant(now), lastError: 'overtaken by a newer card' },
+    where: {
+      ...message.to,
+      state: 'waiting',
+      attempts: 0,
+      kind: 'message',
+      message: { path: ['id'], equals: message.id },
+    },
+    data: { message: message as unknown as Prisma.InputJsonObject },
   })
   return count > 0
 }

@@ -71,16 +71,30 @@ export async function listStaff(tx: Tx): Promise<StaffMember[]> {
 
 /** The accounts at which a recipient is reached: none when nobody there has bound one. */
 export async function accountsOf(tx: Tx, to: Recipient): Promise<Account[]> {
-  if ('account' in to) return [to.account]
-  const rows = await tx.account.findMany({
-    where: 'person' in to ? { personId: to.person } : staffAccounts(to),
-    orderBy: { boundAt: 'asc' },
-  })
-  return rows.map(({ platform, userId }) => ({ platform, userId }))
+  return (await accountBook(tx, [to]))(to)
 }
 
-function staffAccounts(to: { staff: string } | { everyStaff: true }): Prisma.AccountWhereInput {
-  return { staff: { endedAt: null, ...('staff' in to && { id: to.staff }) } }
+/** Looks the accounts of many recipients up at once, and returns where to read each one's. */
+export async function accountBook(tx: Tx, recipients: Recipient[]): Promise<(to: Recipient) => Account[]> {
+  const persons = recipients.flatMap((to) => ('person' in to ? [to.person] : []))
+  const staff = recipients.some((to) => 'staff' in to || 'everyStaff' in to)
+  const rows = await tx.account.findMany({
+    where: { OR: [{ personId: { in: persons } }, ...(staff ? [{ staff: { endedAt: null } }] : [])] },
+    include: { staff: true },
+    orderBy: { boundAt: 'asc' },
+  })
+  return (to) => ('account' in to ? [to.account] : rows.filter((row) => belongs(row, to)).map(accountOf))
+}
+
+type AccountRow = Prisma.AccountGetPayload<{ include: { staff: true } }>
+
+function belongs({ personId, staff }: AccountRow, to: Exclude<Recipient, { account: Account }>): boolean {
+  if ('person' in to) return personId === to.person
+  return staff !== null && staff.endedAt === null && ('everyStaff' in to || staff.id === to.staff)
+}
+
+function accountOf({ platform, userId }: AccountRow): Account {
+  return { platform, userId }
 }
 
 /** Binds an account to a person; an account that was another person's is theirs no longer. */

@@ -6,8 +6,11 @@ import type { Tx } from './database.ts'
 export const QUEUES = ['update', 'delivery'] as const
 export type QueueName = (typeof QUEUES)[number]
 
-/** Puts work into a queue inside the caller's transaction: it exists if, and only if, the transaction commits. */
-export type Enqueue = (tx: Tx, queue: QueueName, id: string, afterSeconds?: number) => Promise<void>
+/**
+ * Puts work into a queue inside the caller's transaction: it exists if, and only if, the transaction commits. One job
+ * per id, all at once.
+ */
+export type Enqueue = (tx: Tx, queue: QueueName, ids: readonly string[], afterSeconds?: number) => Promise<void>
 
 /** Does the work named by one job; throwing gives the job back to be tried again. */
 export type Work = (id: string) => Promise<void>
@@ -35,9 +38,11 @@ export async function createQueues(boss: PgBoss): Promise<void> {
 
 /** The Enqueue of this queue. */
 export function enqueueWith(boss: PgBoss): Enqueue {
-  return async (tx, queue, id, afterSeconds) => {
+  return async (tx, queue, ids, afterSeconds) => {
+    if (ids.length === 0) return
     const when = afterSeconds === undefined ? {} : { startAfter: afterSeconds }
-    await boss.send(queue, { id }, { db: fromPrisma(tx), ...when })
+    const jobs = ids.map((id) => ({ data: { id }, ...when }))
+    await boss.insert(queue, jobs, { db: fromPrisma(tx) })
   }
 }
 

@@ -1,13 +1,21 @@
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 
-/** Notes that something is being said; false when it was said before. The note stands or falls with the saying. */
-export async function tellOnce(tx: Tx, key: string, template: string, now: Temporal.Instant): Promise<boolean> {
-  const { count } = await tx.noticeTold.createMany({
-    data: [{ key, template, toldAt: dateOfInstant(now) }],
+/** Something to be said once: its key, and the template that says it. */
+export type Once = { key: string; template: string }
+
+/**
+ * Notes that things are being said, and returns the keys of those that were not said before. The note stands or falls
+ * with the saying.
+ */
+export async function tellOnce(tx: Tx, things: Once[], now: Temporal.Instant): Promise<Set<string>> {
+  if (things.length === 0) return new Set()
+  const rows = await tx.noticeTold.createManyAndReturn({
+    data: things.map((thing) => ({ ...thing, toldAt: dateOfInstant(now) })),
     skipDuplicates: true,
+    select: { key: true },
   })
-  return count === 1
+  return new Set(rows.map((row) => row.key))
 }
 
 /** The keys, out of these, that were said. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Office } from '../../src/rules/facts.ts'
 import { type Association, openAssociation } from '../support/association.ts'
@@ -79,6 +80,15 @@ describe('a director who misses two councils in a row', () => {
     await press('wang.fang', 'confirm', 'AJ-2026-1')
     expect(await officesOf(association, 'D001', '2026-03-31')).toEqual(['delegate'])
     expect(await recorded(association, 'tenure.begun')).toBe(0)
+  })
+
+  test('becomes the 401st delegate all the same, and the card marks the excess', async () => {
+    await elect('delegate', 400)
+    await sealedCouncil()
+    association.clock.set('2026-03-31T09:00:00+08:00')
+    await press('wang.fang', 'confirm', 'AJ-2026-1')
+    expect(await officesOf(association, 'D001', '2026-03-31')).toEqual(['delegate'])
+    expect(caseCard('wang.fang', 'AJ-2026-1')?.text).toContain('会员代表 401/400 超额')
   })
 
   test('keeps the seat when the secretariat withdraws the case, and is told', async () => {
@@ -193,12 +203,22 @@ describe('objecting', () => {
     expect(await casesIn(association)).toContain('AJ-2026-1 D001 director open')
   })
 
+  test('a line of a sealed book from which nothing follows yet may be disputed too', async () => {
+    await sealedCouncil()
+    expect((await association.say('rep.2', '异议 LSH-2026-1 我方记录有误'))[0]).toContain(
+      '出席记录（出席）的异议转交秘书处',
+    )
+    expect(association.textsOf('li.jing').at(-1)).toContain('请用：登记 LSH-2026-1 D002 情况')
+    expect(await recorded(association, 'attendance.disputed')).toBe(1)
+    expect(await casesIn(association)).toHaveLength(2)
+  })
+
   test('the liaison may not object, a member without a case need not, and an empty one is asked for its reason', async () => {
     await sealedCouncil()
     expect((await association.say('liaison.1', '异议 LSH-2026-1 到会了'))[0]).toContain(
       '须由滨城甲软件的代表人本人办理',
     )
-    expect((await association.say('rep.2', '异议 LSH-2026-1 到会了'))[0]).toContain('没有待核定的丧失资格事项')
+    expect((await association.say('rep.9', '异议 LSH-2026-1 到会了'))[0]).toContain('没有待核定的丧失资格事项')
     expect((await association.say('rep.1', '异议 LSH-2026-1'))[0]).toContain('请写上异议的理由')
     expect((await association.say('rep.1', '异议 LSH-2020-1 到会了'))[0]).toContain('没有 LSH-2020-1')
     expect(await recorded(association, 'case.objected')).toBe(0)
@@ -246,7 +266,7 @@ describe('correcting a sealed book', () => {
     await sealedCouncil()
     association.clock.set('2026-03-31T09:00:00+08:00')
     await press('wang.fang', 'confirm', 'AJ-2026-1')
-    await fillCouncil(94)
+    await elect('director', 94)
     await association.say('wang.fang', '登记 LSH-2026-1 D001 出席')
     expect(await officesOf(association, 'D001', '2026-04-01')).toEqual(['delegate'])
     expect(association.textsOf('rep.1').at(-1)).toContain('理事席位目前已满，下一次出现空缺时优先恢复')
@@ -290,18 +310,21 @@ describe('correcting a sealed book', () => {
   })
 })
 
-/** Elects so many more directors. */
-async function fillCouncil(count: number): Promise<void> {
+/** Gives an office to so many new members. */
+async function elect(office: Office, count: number): Promise<void> {
   const { db } = association.database
-  const from = new Date('2026-03-31T00:00:00Z')
-  for (let index = 0; index < count; index += 1) {
-    const member = await db.member.create({
-      data: { no: `N${index}`, name: `新会员${index}`, kind: 'unit', joinedOn: from, learnedAt: from },
-    })
-    await db.officeTenure.create({
-      data: { memberId: member.id, office: 'director', from, begunBy: 'test', learnedAt: from },
-    })
-  }
+  const from = new Date('2024-06-18T00:00:00Z')
+  const members = Array.from({ length: count }, (_, index) => ({
+    id: randomUUID(),
+    no: `N${index}`,
+    name: `新会员${index}`,
+  }))
+  await db.member.createMany({
+    data: members.map((member) => ({ ...member, kind: 'unit', joinedOn: from, learnedAt: from })),
+  })
+  await db.officeTenure.createMany({
+    data: members.map(({ id }) => ({ memberId: id, office, from, begunBy: 'test', learnedAt: from })),
+  })
 }
 
 describe('what came with the books of the past', () => {

@@ -16,13 +16,13 @@ const waiting = async () => {
 }
 
 test('work that was put in a committed transaction waits in the queue', async () => {
-  await database.db.$transaction((tx) => enqueueWith(database.boss)(tx, 'update', 'first'))
+  await database.db.$transaction((tx) => enqueueWith(database.boss)(tx, 'update', ['first']))
   expect(await waiting()).toEqual(['first'])
 })
 
 test('work put in a transaction that fails never existed', async () => {
   const failing = database.db.$transaction(async (tx) => {
-    await enqueueWith(database.boss)(tx, 'update', 'never')
+    await enqueueWith(database.boss)(tx, 'update', ['never'])
     throw new Error('the secretary changed her mind')
   })
   await expect(failing).rejects.toThrow('changed her mind')

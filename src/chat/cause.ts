@@ -1,0 +1,14 @@
+import type { Look } from '../messages/notice.ts'
+import type { CardRecord } from '../store/cards.ts'
+import type { Receipt } from './platform.ts'
+
+/** What caused something to be said: makes the keys by which saying it twice is harmless. */
+export type Cause = { key: string; now: Temporal.Instant; pressed?: { card: CardRecord; receipt: Receipt } }
+
+/** How long a message is worth delivering when its notice does not say. */
+export const WORTH_HOURS = 24
+
+/** The look alone, without whom it is for. */
+export function lookOf({ template, values, actions, choice, outcome }: Look): Look {
+  return { template, values, ...(actions && { actions }), ...(choice && { choice }), ...(outcome && { outcome }) }
+}

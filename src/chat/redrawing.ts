@@ -1,0 +1,50 @@
+import type { Account, Message } from '../messages/message.ts'
+import type { Look, Redraw } from '../messages/notice.ts'
+import { word } from '../messages/wording.ts'
+import { type CardRecord, changeCard, openCards } from '../store/cards.ts'
+import type { Tx } from '../store/database.ts'
+import { rewriteUnsent, storeWaiting } from '../store/outbox.ts'
+import { type Cause, lookOf, WORTH_HOURS } from './cause.ts'
+import type { House } from './house.ts'
+
+/** Gives the open cards of a question and subject their new look. Returns the accounts whose cards change. */
+export async function redrawAll(house: House, tx: Tx, redraw: Redraw, cause: Cause): Promise<Account[]> {
+  const told: Account[] = []
+  for (const card of await openCards(tx, redraw.question, redraw.subject)) {
+    const isPressed = card.id === cause.pressed?.card.id
+    const look = isPressed ? redraw.look : (redraw.others ?? redraw.look)
+    if (look === 'untouched') continue
+    await redrawCard(house, tx, card, lookOf(look), cause, { silent: redraw.silent === true && !isPressed })
+    told.push(card.to)
+  }
+  return told
+}
+
+/**
+ * Redraws one card: with the handle of the press when it is the pressed one, else with the one kept from its sending.
+ * Silent: when the card can no longer change, nothing is said instead. A card still waiting to be sent is sent as it
+ * looks now.
+ */
+export async function redrawCard(
+  house: House,
+  tx: Tx,
+  card: CardRecord,
+  look: Look,
+  cause: Cause,
+  { silent }: { silent: boolean } = { silent: false },
+): Promise<void> {
+  const revision = await changeCard(tx, card.id, look, cause.now)
+  const message: Message = { id: card.id, to: card.to, ...word(house.wording, look) }
+  if (await rewriteUnsent(tx, message)) return
+  const receipt = cause.pressed?.card.id === card.id ? cause.pressed.receipt : undefined
+  const replacement = {
+    key: `card/${card.id}/${revision}`,
+    kind: 'replacement' as const,
+    template: look.template,
+    message,
+    silent,
+    expiresAt: cause.now.add({ hours: WORTH_HOURS }),
+    ...(receipt?.handle !== undefined && { handle: { handle: receipt.handle, at: receipt.at } }),
+  }
+  await storeWaiting(tx, [replacement], cause.now)
+}
