@@ -39,7 +39,24 @@ async function makeTemplate(project: TestProject, server: string) {
   await onServer(server, `CREATE DATABASE ${database}`)
   await (await openServer(urlOf(server, database), fail)).close()
   project.provide('template', { server, database })
-  return () => onServer(server, `DROP DATABASE ${database} WITH (FORCE)`)
+  return async () => dropAll(server, [database, ...(await testDatabases(server))])
+}
+
+/** How the databases of single test files are named on a server; what is left of them is dropped after the run. */
+export const TEST_DATABASES = 'huiwu_test_'
+
+async function testDatabases(server: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
+    TEST_DATABASES,
+  ])
+  await client.end()
+  return rows.map((row: { datname: string }) => row.datname)
+}
+
+async function dropAll(server: string, databases: string[]): Promise<void> {
+  for (const database of databases) await onServer(server, `DROP DATABASE ${database} WITH (FORCE)`)
 }
 
 /** In a test a fault of the queue is nobody's business but the test's. */
