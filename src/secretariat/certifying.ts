@@ -37,7 +37,7 @@ async function askToPhone(desk: Desk, asker: Asker, one: Forfeiture): Promise<Ou
   const values = { no: one.no, memberNo: one.member.no, member: one.member.name }
   return {
     say: [{ to: { account: asker.account }, template: 'replies/case_not_noticed', values }],
-    redraw: [{ question: 'case', subject: one.id, look }],
+    redraw: [{ question: 'case', subject: one.id, look, silent: true }],
   }
 }
 

@@ -70,7 +70,7 @@ async function tell(desk: Desk, asker: Asker, one: Forfeiture, text: string): Pr
       { to: { account: asker.account }, template: 'replies/objected', values },
       { to: { everyStaff: true }, template: 'notices/case_objected', values: { ...values, by } },
     ],
-    redraw: [{ question: 'case', subject: one.id, look: await caseCard(desk, one) }],
+    redraw: [{ question: 'case', subject: one.id, look: await caseCard(desk, one), silent: true }],
   }
 }
 
@@ -85,5 +85,5 @@ export async function noteByPhone(desk: Desk, asker: Asker, id: string): Promise
   })) as Forfeiture
   const data = { member: one.member.no, by: 'phone' }
   await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'case.noticed', subject: `case:${one.no}`, data })
-  return { say: [], redraw: [{ question: 'case', subject: id, look: await caseCard(desk, noticed) }] }
+  return { say: [], redraw: [{ question: 'case', subject: id, look: await caseCard(desk, noticed), silent: true }] }
 }
