@@ -1,4 +1,4 @@
-import type { Account } from '../messages/message.ts'
+import { type Account, accountKey } from '../messages/message.ts'
 import { keepHandle, takeHandle } from '../store/cards.ts'
 import type { Prisma } from '../store/client/client.ts'
 import { proveDelivery } from '../store/evidence.ts'
@@ -13,7 +13,7 @@ import {
 } from '../store/outbox.ts'
 import { backoffSeconds } from './backoff.ts'
 import type { House } from './house.ts'
-import { accountKey, enqueueDeliveries } from './outbox.ts'
+import { enqueueDeliveries } from './outbox.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'
 
 /** How long one attempt may take before somebody else may try: longer than the platform client's own time-out. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, Message } from '../messages/message.ts'
+import { type Account, accountKey, type Message } from '../messages/message.ts'
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { type Words, word } from '../messages/wording.ts'
 import { createCards, type NewCard } from '../store/cards.ts'
@@ -30,11 +30,6 @@ export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause:
 /** Makes a delivery job for each account, once. */
 export async function enqueueDeliveries(house: House, tx: Tx, accounts: Account[]): Promise<void> {
   await house.enqueue(tx, 'delivery', [...new Set(accounts.map(accountKey))])
-}
-
-/** An account as a job carries it. */
-export function accountKey({ platform, userId }: Account): string {
-  return `${platform}:${userId}`
 }
 
 /** What one notice puts into one chat: a message or several, and the card it asks with. */

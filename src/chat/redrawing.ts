@@ -1,4 +1,4 @@
-import type { Account, Message } from '../messages/message.ts'
+import { type Account, accountKey, type Message } from '../messages/message.ts'
 import type { Look, Redraw } from '../messages/notice.ts'
 import { word } from '../messages/wording.ts'
 import { type CardRecord, changeCard, openCards } from '../store/cards.ts'
@@ -14,10 +14,16 @@ export async function redrawAll(house: House, tx: Tx, redraw: Redraw, cause: Cau
     const isPressed = card.id === cause.pressed?.card.id
     const look = isPressed ? redraw.look : (redraw.others ?? redraw.look)
     if (look === 'untouched') continue
-    await redrawCard(house, tx, card, lookOf(look), cause, { silent: redraw.silent === true && !isPressed })
+    const silent = !isPressed && (redraw.silent === true || isInPressedChat(card, cause))
+    await redrawCard(house, tx, card, lookOf(look), cause, { silent })
     told.push(card.to)
   }
   return told
+}
+
+/** Whoever pressed sees the answer on the pressed card: an older one in the same chat need not say it again. */
+function isInPressedChat(card: CardRecord, { pressed }: Cause): boolean {
+  return pressed !== undefined && accountKey(pressed.card.to) === accountKey(card.to)
 }
 
 /**

@@ -11,6 +11,11 @@ export type PlatformName = 'wecom' | 'dingtalk'
 /** Where a person can be reached: a user id on a platform. WeCom ids are kept folded to lower case. */
 export type Account = { platform: PlatformName; userId: string }
 
+/** An account in one word, as jobs and keys carry it: `wecom:zhang.wei`. */
+export function accountKey({ platform, userId }: Account): string {
+  return `${platform}:${userId}`
+}
+
 /** One labelled line of a card. */
 export type Row = { label: string; value: string }
 

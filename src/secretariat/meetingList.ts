@@ -20,8 +20,14 @@ export async function listMeetings(desk: Desk, asker: Asker, words: string): Pro
   const called = open.filter((meeting) => meeting.status === 'called')
   return reply(asker.account, 'replies/meetings', {
     own: asker.person === undefined ? null : await ownMeetings(desk, asker.person, called),
-    all: asker.staff === undefined ? null : await Promise.all(open.map((meeting) => withCounts(desk, meeting))),
+    all: asker.staff === undefined ? null : await countAll(desk, open),
   })
+}
+
+async function countAll(desk: Desk, meetings: MeetingRecord[]) {
+  const lines = []
+  for (const meeting of meetings) lines.push(await withCounts(desk, meeting))
+  return lines
 }
 
 function fits(meeting: MeetingRecord, words: string): boolean {
