@@ -15,6 +15,8 @@ export type Right = 'anyone' | 'bound' | 'spokesperson' | 'representative' | 'st
 export type Command = {
   words: [string, ...string[]]
   who: Right
+  /** What follows is somebody's statement: it is handed on exactly as written, not folded. */
+  verbatim?: true
   run(desk: Desk, asker: Asker, rest: string): Promise<Outcome>
 }
 

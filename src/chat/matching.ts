@@ -1,11 +1,11 @@
 import type { Command } from './command.ts'
 
-/** What was said, taken apart: the first word and what follows it. */
-export type Said = { word: string; rest: string }
-
 /** Marks people put around a command: quotation marks, brackets, full stops, mentions of the bot. */
 const AROUND =
   /^[\s"'“”‘’「」『』【】《》()（）#/\\@·•*_~`,，。.;；:：!！?？、-]+|[\s"'“”‘’「」『』【】《》()（）,，。.;；:：!！?？、~`]+$/g
+
+/** What may stand between a command's word and the rest. */
+const BETWEEN = /^[\s:：,，、-]+/
 
 /**
  * Folds what was said (NFKC, lower case, single spaces, no marks around it) so that one spelling is enough. Of nothing but
@@ -30,7 +30,8 @@ export function findCommand(
   )
   const best = hits.sort((a, b) => b.word.length - a.word.length)[0]
   if (best === undefined) return undefined
-  return { command: best.command, rest: restOf(text, best.word) }
+  const { command, word } = best
+  return { command, rest: restOf(text, word, command.verbatim === true) }
 }
 
 function begins(said: string, word: string): boolean {
@@ -39,13 +40,25 @@ function begins(said: string, word: string): boolean {
   )
 }
 
-/** What follows the word, in the spelling it was written in. */
-function restOf(text: string, word: string): string {
-  const written = text.normalize('NFKC').replace(/\s+/g, ' ').replace(AROUND, '')
-  return written
+/** What follows the word: folded to NFKC, or, for a statement that is kept as evidence, exactly as it was written. */
+function restOf(text: string, word: string, verbatim: boolean): string {
+  const folded = text
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .replace(AROUND, '')
     .slice(word.length)
-    .replace(/^[\s:：,，、-]+/, '')
+    .replace(BETWEEN, '')
     .trim()
+  return verbatim ? asWritten(text, folded) : folded
+}
+
+/** The end of a text that folds to `folded`: the longest, so that nothing of the statement is lost. */
+function asWritten(text: string, folded: string): string {
+  const characters = [...text.trim()]
+  const same = (from: number) =>
+    characters.slice(from).join('').normalize('NFKC').replace(/\s+/g, ' ').startsWith(folded)
+  const from = characters.findIndex((_, index) => same(index))
+  return from === -1 ? folded : characters.slice(from).join('')
 }
 
 /** The names of the three commands nearest to what was said, nearest first. */

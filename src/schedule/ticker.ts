@@ -75,11 +75,6 @@ export async function tickAll(house: House, at?: string): Promise<string[]> {
   return ran
 }
 
-/** What downtime missed, at a start or on demand: the same as everything owed now. */
-export function catchUp(house: House): Promise<string[]> {
-  return tickAll(house)
-}
-
 /** Does one thing; when it fails, that is logged, and the next heartbeat does it again. */
 async function safely<T>(house: House, what: object, act: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -18,8 +18,3 @@ export type Desk = {
 export function rulebookOn(desk: Desk, day: Day = desk.today): Rulebook {
   return rulebookInForce(desk.rulebooks, day)
 }
-
-/** This instant as the database wants it. */
-export function nowDate(desk: Desk): Date {
-  return new Date(desk.now.epochMilliseconds)
-}

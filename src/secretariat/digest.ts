@@ -1,22 +1,15 @@
-import type { Message } from '../messages/message.ts'
 import type { Values } from '../messages/notice.ts'
 import { addDays } from '../rules/days.ts'
 import { type CaseRecord, openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
-import { deadSince } from '../store/outbox.ts'
-import { accountsOf, findOwner } from '../store/people.ts'
+import { accountsOf } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
 import type { Desk } from './desk.ts'
 import { digestCalls } from './digestCalls.ts'
 import { digestFindings } from './digestFindings.ts'
+import { digestMessages } from './digestMessages.ts'
 import { type DigestLine, newsIn, sectionOf } from './digestSections.ts'
 import type { Due } from './due.ts'
-
-/** How many characters of an undelivered text are quoted. */
-const SHOWN_OF_TEXT = 30
-
-/** How far back undelivered messages are news. */
-const NEWS_DAYS = 14
 
 /**
  * The secretariat's digest of a working day: what is new since the last, how the calls of coming meetings stand, and
@@ -51,7 +44,7 @@ async function digestLines(desk: Desk): Promise<Record<string, DigestLine[]>> {
     newCases: cases.map((one) => caseLine(one, 'case')),
     ripe: cases.filter((one) => one.objectionUntil < desk.today).map((one) => caseLine(one, 'ripe')),
     ...(await digestCalls(desk, facts)),
-    dead: await deadLines(desk),
+    ...(await digestMessages(desk)),
     ...(await digestFindings(desk, facts)),
   }
 }
@@ -64,22 +57,4 @@ function caseLine({ no, kind, state, member, office, objectionUntil }: CaseRecor
   const from = addDays(objectionUntil, 1)
   const values = { no, kind, state, member: { no: member.no, name: member.name }, office, objectionUntil, from }
   return { key: `digest/${about}/${no}`, values }
-}
-
-async function deadLines(desk: Desk): Promise<DigestLine[]> {
-  const rows = await deadSince(desk.tx, desk.now.subtract({ hours: NEWS_DAYS * 24 }))
-  const lines: DigestLine[] = []
-  // A card that could not be redrawn for somebody who did not press it is no loss.
-  for (const row of rows.filter((one) => !one.silent)) lines.push(await deadLine(desk, row))
-  return lines
-}
-
-type Dead = Awaited<ReturnType<typeof deadSince>>[number]
-
-async function deadLine(desk: Desk, { id, platform, userId, message }: Dead): Promise<DigestLine> {
-  const { person, staff } = await findOwner(desk.tx, { platform, userId }, desk.today)
-  const member = person === undefined ? null : { no: person.member.no, name: person.member.name }
-  const { card, text } = message as unknown as Message
-  const about = card?.title ?? `${[...text].slice(0, SHOWN_OF_TEXT).join('')}…`
-  return { key: `digest/dead/${id}`, values: { name: person?.name ?? staff?.name ?? userId, member, platform, about } }
 }

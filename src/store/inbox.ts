@@ -67,3 +67,15 @@ export async function openUpdates(tx: Tx, before: Temporal.Instant): Promise<str
   })
   return rows.map((row) => row.id)
 }
+
+/** An update that could not be acted on: whose it was and what, as the platform sent it. */
+export type FailedUpdate = { id: string; at: string; update: unknown }
+
+/** Updates on which acting failed since an instant, oldest first. */
+export async function failedSince(tx: Tx, since: Temporal.Instant): Promise<FailedUpdate[]> {
+  const rows = await tx.inboxUpdate.findMany({
+    where: { state: 'failed', doneAt: { gt: dateOfInstant(since) } },
+    orderBy: { receivedAt: 'asc' },
+  })
+  return rows.map(({ id, receivedAt, update }) => ({ id, at: receivedAt.toISOString(), update }))
+}

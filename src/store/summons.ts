@@ -53,12 +53,6 @@ export async function findSummonsOf(tx: Tx, meetingId: string, memberId: string)
   return row === null ? undefined : summonsOf(row)
 }
 
-/** A call by id, kept from others until the transaction ends. */
-export async function lockSummons(tx: Tx, id: string): Promise<SummonsRecord> {
-  await tx.$queryRaw`SELECT id FROM "Summons" WHERE id = ${id}::uuid FOR UPDATE`
-  return findSummons(tx, id)
-}
-
 /** A call by id. Its answer is changed under the lock of its meeting. */
 export async function findSummons(tx: Tx, id: string): Promise<SummonsRecord> {
   return summonsOf(await tx.summons.findUniqueOrThrow({ where: { id }, include: WITH_MEMBER }))

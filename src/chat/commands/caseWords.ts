@@ -10,12 +10,14 @@ const OFFICE_WORDS: [string, Office][] = [
 
 const BREAK = /[\s,，、;；:：]+/
 
-/** Reads `LSH-2026-1 说明` or `AJ-2026-1 说明`; without a number everything is the explanation. */
+const NUMBER = /^[A-Za-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/
+
+/** Reads `LSH-2026-1 说明` or `AJ-2026-1 说明`; without a number everything is the explanation, kept as written. */
 export function readObjection(rest: string): ObjectionText {
-  const [, number, text] =
-    /^([A-Za-z]{2,6}\s*[-‐-―－]\s*\d{4}\s*[-‐-―－]\s*\d+)[\s,，、:：.。]*([\s\S]*)$/.exec(rest) ?? []
+  const [number] = NUMBER.exec(rest.normalize('NFKC')) ?? []
   if (number === undefined) return { text: rest.trim() }
-  return { number: number.replace(/\s+/g, '').replace(/[‐-―－]/g, '-'), text: (text ?? '').trim() }
+  const text = rest.slice(number.length).replace(/^[\s,，、:：.。]+/, '')
+  return { number: number.replace(/\s+/g, '').replace(/[‐-―]/g, '-'), text: text.trim() }
 }
 
 /** Reads `D017` or `D017 理事`: whose case, and of which office. */

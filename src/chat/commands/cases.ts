@@ -7,6 +7,7 @@ import { readCaseRequest, readObjection } from './caseWords.ts'
 export const CASE_COMMANDS: Command[] = [
   {
     words: ['异议', '提出异议', '我有异议', '申诉'],
+    verbatim: true,
     who: 'representative',
     run: (desk, asker, rest) => object(desk, asker, readObjection(rest)),
   },

@@ -1,0 +1,52 @@
+import type { Account, Message } from '../messages/message.ts'
+import { type FailedUpdate, failedSince } from '../store/inbox.ts'
+import { deadSince } from '../store/outbox.ts'
+import { findOwner } from '../store/people.ts'
+import type { Desk } from './desk.ts'
+import type { DigestLine } from './digestSections.ts'
+
+/** How many characters of a text are quoted. */
+const SHOWN_OF_TEXT = 30
+
+/** How far back messages are news. */
+const NEWS_DAYS = 14
+
+/** What went wrong with messages: those that reached nobody, and those of members that could not be acted on. */
+export async function digestMessages(desk: Desk): Promise<{ dead: DigestLine[]; failed: DigestLine[] }> {
+  const since = desk.now.subtract({ hours: NEWS_DAYS * 24 })
+  const [dead, failed]: [DigestLine[], DigestLine[]] = [[], []]
+  // A card that could not be redrawn for somebody who did not press it is no loss.
+  for (const row of (await deadSince(desk.tx, since)).filter((one) => !one.silent)) dead.push(await deadLine(desk, row))
+  for (const row of await failedSince(desk.tx, since)) failed.push(await failedLine(desk, row))
+  return { dead, failed }
+}
+
+type Dead = Awaited<ReturnType<typeof deadSince>>[number]
+
+async function deadLine(desk: Desk, { id, platform, userId, message }: Dead): Promise<DigestLine> {
+  const { card, text } = message as unknown as Message
+  const values = { ...(await whose(desk, { platform, userId })), platform, about: card?.title ?? quote(text) }
+  return { key: `digest/dead/${id}`, values }
+}
+
+async function failedLine(desk: Desk, { id, at, update }: FailedUpdate): Promise<DigestLine> {
+  const { from, text } = update as { from: Account; text?: string }
+  const values = {
+    ...(await whose(desk, from)),
+    platform: from.platform,
+    at,
+    said: text === undefined ? null : quote(text),
+  }
+  return { key: `digest/failed/${id}`, values }
+}
+
+async function whose(desk: Desk, account: Account) {
+  const { person, staff } = await findOwner(desk.tx, account, desk.today)
+  const member = person === undefined ? null : { no: person.member.no, name: person.member.name }
+  return { name: person?.name ?? staff?.name ?? account.userId, member }
+}
+
+function quote(text: string): string {
+  const characters = [...text]
+  return characters.length <= SHOWN_OF_TEXT ? text : `${characters.slice(0, SHOWN_OF_TEXT).join('')}…`
+}
