@@ -86,11 +86,11 @@ function meetingsFinding(rulebook: Rulebook, facts: Facts, body: Body, year: num
   ]
 }
 
-/** Meetings of a body held in a calendar year, up to and including the day. */
+/** Meetings of a body held in a calendar year whose books were sealed up to and including the day. */
 export function meetingsHeld(facts: Facts, body: Body, year: number, day: Day): number {
   const meetings = ledgerOf(facts).meetingsByBody.get(body) ?? []
-  return meetings.filter(({ status, startsAt }) => {
+  return meetings.filter(({ status, startsAt, sealedOn }) => {
     const on = dayOf(startsAt)
-    return status === 'held' && yearOf(on) === year && on <= day
+    return status === 'held' && yearOf(on) === year && on <= day && sealedOn !== undefined && sealedOn <= day
   }).length
 }
