@@ -28,7 +28,9 @@ async function readSpreadsheet(path: string): Promise<RawSheet[]> {
 }
 
 async function readFolder(folder: string): Promise<RawSheet[]> {
-  const files = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith('.csv')).toSorted()
+  // Hidden files are left there by operating systems: `._会员.csv` is no CSV file.
+  const visible = (await readdir(folder)).filter((name) => !name.startsWith('.'))
+  const files = visible.filter((name) => name.toLowerCase().endsWith('.csv')).toSorted()
   return Promise.all(files.map((file) => readCsv(join(folder, file))))
 }
 

@@ -29,9 +29,10 @@ export function understandSheets(sheets: RawSheet[]): { rows: Rows; problems: Pr
   return { rows: rows as Rows, problems }
 }
 
-function unknownSheet({ name }: RawSheet): Problem[] {
+/** A sheet nobody knows; one without a word on it, which spreadsheet programs add by themselves, says nothing. */
+function unknownSheet({ name, rows }: RawSheet): Problem[] {
   const known = LISTS.map((list) => sheetOf(list).name)
-  if (known.includes(name)) return []
+  if (known.includes(name) || rows.every(isBlank)) return []
   return [{ sheet: name, message: `没有名为“${name}”的工作表；可用的工作表：${known.join('、')}` }]
 }
 

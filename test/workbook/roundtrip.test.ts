@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import readExcelFile from 'read-excel-file/node'
@@ -86,6 +86,39 @@ test('a spreadsheet with real dates, numbers and columns in another order says t
   expect(records(sheets.会员).at(-1)).toMatchObject({ 会员编号: '9001', 入会日期: '2021-09-01', 电话: '41100000001' })
   expect(records(sheets.会议).at(-1)).toMatchObject({ 名称: '=1+1', 开始时间: '2026-05-18 14:30', 结束时间: '' })
   expect(records(sheets.会费).at(-1)).toMatchObject({ 年度: 2026, 应缴金额: 3000.5, 实缴金额: '', 减免: '' })
+})
+
+test('blank sheets, blank rows and columns, and blanks around headers and words say nothing', async () => {
+  const file = await newFile()
+  await writeExcelFile([
+    { sheet: 'Sheet1', data: [] },
+    { sheet: 'Sheet2', data: [[' ', null]] },
+    {
+      sheet: '活动',
+      data: [
+        [' 活动编号', null, '名称 ', '日期\u3000', ''],
+        [null, null, '  ', null, null],
+        [501, null, ' 迎新会 ', ' 2026-10-02 ', ' '],
+      ],
+    },
+  ]).toFile(file)
+  expect(counts(await importWorkbook(second.db, file, OPTIONS))).toEqual({ activities: [1, 0, 0] })
+  expect(records((await exported(second.db)).活动).at(-1)).toEqual({
+    活动编号: '501',
+    名称: '迎新会',
+    日期: '2026-10-02',
+  })
+})
+
+test('a folder is read past hidden files, line ends of other systems and line breaks inside a cell', async () => {
+  const folder = await folderOf({
+    '._活动': ['\u0000\u0005\u0016'],
+    活动: ['活动编号,名称,日期\r', 'HD-10,"沙龙\r', '第二场",2026-10-03\r', '\r', ''],
+  })
+  await writeFile(join(folder, '.DS_Store'), Buffer.from([0xbb, 0xe1]))
+  await writeFile(join(folder, '说明.txt'), '不是工作表')
+  expect(counts(await importWorkbook(second.db, folder, OPTIONS))).toEqual({ activities: [1, 0, 0] })
+  expect(counts(await importWorkbook(second.db, folder, OPTIONS))).toEqual({})
 })
 
 test('a folder whose files begin with a byte order mark is read like any other', async () => {
