@@ -187,6 +187,6 @@ test('whatever the association and the readings, the rules find what a plain cou
       const offices = new Map(findings.map(({ key, office }) => [key, office]))
       expect(inOrder(findings.map((one) => plain(one, offices)))).toEqual(inOrder(told(facts, on, taken)))
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
 })

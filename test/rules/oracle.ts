@@ -85,6 +85,7 @@ function inTenure(
   let lastMissed = ''
   let earlier: string[] = []
   for (const meeting of meetingsOf(facts, duty.body, day, taken)) {
+    if (dayOfMeeting(meeting) < '2021-06-18') continue
     if (!tenures.some((one) => inForce(one, dayOfMeeting(meeting)))) continue
     const judgement = judged(facts, member, meeting, taken)
     if (judgement === 'out') {
@@ -109,7 +110,7 @@ function inTenure(
 
 function meetingsOf(facts: Facts, body: Body, day: Day, taken: Readings): MeetingFact[] {
   return facts.meetings
-    .filter((meeting) => meeting.body === body && sealedBy(meeting, day) && dayOfMeeting(meeting) >= '2021-06-18')
+    .filter((meeting) => meeting.body === body && sealedBy(meeting, day))
     .filter(({ status }) => status === 'held' || (status === 'inquorate' && taken.inquorateCounts === 'yes'))
     .sort((a, b) => (a.startsAt + a.no < b.startsAt + b.no ? -1 : 1))
 }
