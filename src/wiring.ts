@@ -14,8 +14,8 @@ import { loadWording } from './messages/wording.ts'
 import { createWecom } from './platforms/wecom/client.ts'
 import type { WecomSettings } from './platforms/wecom/settings.ts'
 import { type Database, openFolder, openServer } from './store/database.ts'
-import { endLeases } from './store/outbox.ts'
-import { enqueueWith, workOn } from './store/queue.ts'
+import { recoverDeliveries } from './store/deliveries.ts'
+import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
 import { storeRulebooks } from './store/rulebooks.ts'
 import { tokenStore } from './store/tokens.ts'
 import { createApp, type Doors } from './web/app.ts'
@@ -37,6 +37,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     clock,
     wording: await loadWording(TEMPLATES, { zone: clock.zone, helpUrl: `${parts.publicUrl}/help` }),
     platforms: openPlatforms(parts),
+    pauses: new Map(),
     log,
   }
 }
@@ -64,12 +65,33 @@ export function createLog(level: Config['logLevel']): Logger {
  * process can be at work (embedded database): then whatever a former life left half done is taken up at once.
  */
 export async function startWork(house: House, options: { alone: boolean }): Promise<void> {
-  const now = house.clock.now()
-  if (options.alone) await endLeases(house.db, now)
-  await resumeUpdates(house, now)
+  await recoverDeliveries(house.db, house.clock.now(), options)
+  await resumeUpdates(house)
   await resumeDeliveries(house)
-  await workOn(house.boss, 'update', 4, (id) => dispatch(house, id))
-  await workOn(house.boss, 'delivery', 8, (id) => deliverTo(house, id))
+  await workOn(
+    house.boss,
+    'update',
+    4,
+    heard(house, 'update', (id) => dispatch(house, id)),
+  )
+  await workOn(
+    house.boss,
+    'delivery',
+    8,
+    heard(house, 'delivery', (id) => deliverTo(house, id)),
+  )
+}
+
+/** The queue does failed work again without a word; the log should have one. */
+function heard({ log }: House, queue: QueueName, work: Work): Work {
+  return async (id) => {
+    try {
+      await work(id)
+    } catch (error) {
+      log.warn({ queue, job: id, err: error }, 'work failed and will be done again')
+      throw error
+    }
+  }
 }
 
 /** Opens the web door. Resolves when it listens, with the port and the way to close it. */

@@ -1,18 +1,23 @@
 import { type Account, accountKey } from '../messages/message.ts'
-import { keepHandle, takeHandle } from '../store/cards.ts'
+import { keepHandle, moveHandle } from '../store/cards.ts'
 import type { Prisma } from '../store/client/client.ts'
-import { proveDelivery } from '../store/evidence.ts'
+import type { Tx } from '../store/database.ts'
 import {
   accountsWaiting,
-  countSent,
+  headOf,
+  heardEnoughUntil,
+  holdBack,
+  lease,
   pausePlatform,
   postpone,
   settleMessage,
   type Taken,
-  takeNext,
-} from '../store/outbox.ts'
-import { backoffSeconds } from './backoff.ts'
+  turnIntoText,
+} from '../store/deliveries.ts'
+import { proveDelivery } from '../store/evidence.ts'
+import { secondsToRetry } from './backoff.ts'
 import type { House } from './house.ts'
+import { isOutage } from './outage.ts'
 import { enqueueDeliveries } from './outbox.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'
 
@@ -20,7 +25,7 @@ import { type Platform, PlatformError, type Receipt } from './platform.ts'
 const LEASE_SECONDS = 60
 
 /** What WeCom delivers to one person; what exceeds it is dropped there without a word (page 90312). */
-const PACE = [
+const PACES = [
   { seconds: 60, messages: 30 },
   { seconds: 3600, messages: 1000 },
 ]
@@ -30,9 +35,7 @@ export async function deliverTo(house: House, job: string): Promise<void> {
   const account = accountOf(job)
   const platform = house.platforms.get(account.platform)
   if (platform === undefined) return
-  while (!(await mustPause(house, account))) {
-    const taken = await house.db.$transaction((tx) => takeNext(tx, account, house.clock.now(), LEASE_SECONDS))
-    if (taken === undefined) return
+  for (let taken = await take(house, account); taken !== undefined; taken = await take(house, account)) {
     await deliver(house, platform, taken)
   }
 }
@@ -53,48 +56,74 @@ function accountOf(job: string): Account {
   return { platform, userId: job.slice(colon + 1) }
 }
 
-/** Whether the account has heard as much as it may for now; then a job for later is made. */
-async function mustPause(house: House, account: Account): Promise<boolean> {
-  const now = house.clock.now()
-  for (const pace of PACE) {
-    if ((await countSent(house.db, account, now.subtract({ seconds: pace.seconds }))) < pace.messages) continue
-    await house.db.$transaction((tx) => house.enqueue(tx, 'delivery', [accountKey(account)], pace.seconds / 10))
-    return true
+/** Takes the next message that may go; while account or platform are to be left alone, it waits, with a job for then. */
+async function take(house: House, account: Account): Promise<Taken | undefined> {
+  return house.db.$transaction(async (tx) => {
+    const now = house.clock.now()
+    const head = await headOf(tx, account, now)
+    if (head === undefined) return undefined
+    const until = await quietUntil(house, tx, account, now)
+    if (until === undefined) return lease(tx, head, now.add({ seconds: LEASE_SECONDS }))
+    await holdBack(tx, head.id, until)
+    await house.enqueue(tx, 'delivery', [accountKey(account)], Math.ceil(now.until(until).total('seconds')))
+    return undefined
+  })
+}
+
+/** Until when an account hears nothing: its platform asked for a pause, or it has heard as much as it may for now. */
+async function quietUntil(house: House, tx: Tx, account: Account, now: Temporal.Instant) {
+  const pause = house.pauses.get(account.platform)
+  if (pause !== undefined && Temporal.Instant.compare(now, pause) < 0) return pause
+  for (const pace of PACES) {
+    const until = await heardEnoughUntil(tx, account, pace, now)
+    if (until !== undefined) return until
   }
-  return false
+  return undefined
 }
 
 async function deliver(house: House, platform: Platform, taken: Taken): Promise<void> {
-  const { row } = taken
-  if (row.expiresAt.getTime() <= house.clock.now().epochMilliseconds)
+  if (taken.row.expiresAt.getTime() <= house.clock.now().epochMilliseconds)
     return giveUp(house, taken, 'no longer worth saying')
+  const end = await attempt(house, platform, taken)
+  if (end instanceof PlatformError) return settleFailure(house, taken, end)
+  if (end !== 'expired') return settleSent(house, taken, end)
+  if (taken.row.silent) return drop(house, taken)
+  // The card in the chat can no longer change: an ordinary message says what it would have shown.
+  return deliver(house, platform, await house.db.$transaction((tx) => turnIntoText(tx, taken)))
+}
+
+/** One attempt and how it ended. When the database is away the lease runs out, and the message is tried again. */
+async function attempt(house: House, platform: Platform, taken: Taken): Promise<Receipt | 'expired' | PlatformError> {
   try {
-    if (row.kind === 'replacement') await deliverReplacement(house, platform, taken)
-    else await settleSent(house, taken, await platform.send(taken.message, { repeat: taken.repeat }))
+    if (taken.row.kind === 'replacement') return await replace(house, platform, taken)
+    return await platform.send(taken.message, { repeat: taken.repeat })
   } catch (error) {
-    if (!(error instanceof PlatformError)) return giveUp(house, taken, String(error))
-    await settleFailure(house, taken, error)
+    if (error instanceof PlatformError) return error
+    if (isOutage(error)) throw error
+    const { platform: name } = taken.row
+    return new PlatformError({
+      platform: name,
+      method: 'send',
+      code: 'fault',
+      message: String(error),
+      retryable: false,
+    })
   }
 }
 
-async function deliverReplacement(house: House, platform: Platform, taken: Taken): Promise<void> {
-  const { row, message } = taken
+async function replace(house: House, platform: Platform, { row, message, repeat }: Taken) {
   const pressed = row.handle as { handle: string; at: string } | null
-  const handle = pressed ?? (await house.db.$transaction((tx) => takeHandle(tx, message.id)))
-  const outcome = handle === undefined ? 'expired' : await platform.replaceCard(message, handle)
-  const at = house.clock.now().toString()
-  if (outcome === 'replaced') return settleSent(house, taken, { at })
-  if (row.silent) return giveUp(house, taken, 'the card can no longer be replaced')
-  // The card in the chat can no longer change: an ordinary message says what it would have shown.
-  const { card: _card, ...plain } = message
-  await settleSent(house, taken, await platform.send(plain, { repeat: taken.repeat }))
+  const handle = pressed ?? (await house.db.$transaction((tx) => moveHandle(tx, message.id, row.id)))
+  if (handle === undefined) return 'expired'
+  const outcome = await platform.replaceCard(message, handle, { repeat })
+  return outcome === 'replaced' ? { at: house.clock.now().toString() } : outcome
 }
 
 async function settleSent(house: House, { row, message }: Taken, receipt: Receipt): Promise<void> {
   const now = house.clock.now()
   const state = receipt.undelivered === undefined ? 'sent' : 'undelivered'
   await house.db.$transaction(async (tx) => {
-    await settleMessage(tx, row.id, now, { state, receipt: receipt as Prisma.InputJsonObject })
+    await settleMessage(tx, row, now, { state, receipt: receipt as Prisma.InputJsonObject })
     if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
     if (state === 'sent') await proveDelivery(tx, row, now)
   })
@@ -102,21 +131,29 @@ async function settleSent(house: House, { row, message }: Taken, receipt: Receip
 }
 
 async function settleFailure(house: House, taken: Taken, error: PlatformError): Promise<void> {
-  if (!error.retryable) return giveUp(house, taken, error.message)
   const now = house.clock.now()
-  const seconds = error.pauseSeconds ?? backoffSeconds(taken.row.attempts, Math.random())
+  const { row } = taken
+  const left = (row.expiresAt.getTime() - now.epochMilliseconds) / 1000
+  const seconds = error.pauseSeconds ?? secondsToRetry(row.attempts, left, Math.random())
+  if (error.pauseSeconds !== undefined) house.pauses.set(error.platform, now.add({ seconds }))
+  if (!error.retryable || seconds >= left) return giveUp(house, taken, error.message)
   const notBefore = now.add({ seconds })
-  if (notBefore.epochMilliseconds >= taken.row.expiresAt.getTime()) return giveUp(house, taken, error.message)
   await house.db.$transaction(async (tx) => {
     const unknown = taken.repeat || error.outcomeUnknown
-    await postpone(tx, taken.row.id, { notBefore, unknown, lastError: error.message })
+    await postpone(tx, row, { notBefore, unknown, lastError: error.message })
     if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
     await house.enqueue(tx, 'delivery', [accountKey(taken.message.to)], seconds)
   })
-  house.log.warn({ message: taken.row.id, code: error.code, seconds }, 'delivery put off')
+  house.log.warn({ message: row.id, code: error.code, seconds }, 'delivery put off')
 }
 
 async function giveUp(house: House, { row }: Taken, lastError: string): Promise<void> {
-  await house.db.$transaction((tx) => settleMessage(tx, row.id, house.clock.now(), { state: 'dead', lastError }))
+  await house.db.$transaction((tx) => settleMessage(tx, row, house.clock.now(), { state: 'dead', lastError }))
   house.log.error({ message: row.id, template: row.template, lastError }, 'delivery given up')
+}
+
+/** An older card that can no longer be redrawn, and of which nobody has to hear. */
+async function drop(house: House, { row }: Taken): Promise<void> {
+  const end = { state: 'dropped' as const, lastError: 'the card can no longer be replaced' }
+  await house.db.$transaction((tx) => settleMessage(tx, row, house.clock.now(), end))
 }

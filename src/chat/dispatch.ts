@@ -17,29 +17,42 @@ import { greet } from './greeting.ts'
 import { type House, openDesk } from './house.ts'
 import { findCommand, nearestCommands } from './matching.ts'
 import { isOutage } from './outage.ts'
-import { enqueueDeliveries, postOutcome } from './outbox.ts'
+import { postOutcome } from './outbox.ts'
 import type { Update } from './platform.ts'
 import { redrawCard } from './redrawing.ts'
 import { authorize } from './rights.ts'
 
 /**
- * Acts on one stored update: identify → find → authorize → run → answer, all in one transaction, after which the update
- * is done. A refusal undoes what was begun and answers why. Anything else that goes wrong is a fault of ours: it is
- * logged with the update's id, the person gets an apology, and the update is kept as failed. An outage of the database
- * is thrown, so that the job is done again.
+ * Acts on one stored update, and before it on what the same person did earlier: identify → find → authorize → run →
+ * answer, all in one transaction, after which the update is done. A refusal undoes what was begun and answers why.
+ * Anything else that goes wrong is a fault of ours: it is logged with the update's id, the person gets an apology, and
+ * the update is kept as failed. An outage of the database is thrown, so that the job is done again.
  */
 export async function dispatch(house: House, id: string): Promise<void> {
-  try {
-    await house.db.$transaction((tx) => act(house, tx, id))
-  } catch (error) {
-    if (isOutage(error)) throw error
-    await house.db.$transaction((tx) => answerFailure(house, tx, id, error))
+  for (let acted = await actOnOldest(house, id); acted !== undefined; ) {
+    acted = acted === id ? undefined : await actOnOldest(house, id)
   }
 }
 
-async function act(house: House, tx: Tx, id: string): Promise<void> {
-  const update = (await takeUpdate(tx, id)) as Update | undefined
-  if (update === undefined) return
+/** Acts on the oldest open update of whoever sent this one, and returns its id; undefined when all is done. */
+async function actOnOldest(house: House, id: string): Promise<string | undefined> {
+  const taken: { id?: string } = {}
+  try {
+    await house.db.$transaction(async (tx) => {
+      const found = await takeUpdate(tx, id)
+      if (found === undefined) return
+      taken.id = found.id
+      await act(house, tx, found.id, found.update as Update)
+    })
+  } catch (error) {
+    if (isOutage(error) || taken.id === undefined) throw error
+    const failed = taken.id
+    await house.db.$transaction((tx) => answerFailure(house, tx, failed, error))
+  }
+  return taken.id
+}
+
+async function act(house: House, tx: Tx, id: string, update: Update): Promise<void> {
   const desk = await openDesk(house, tx)
   const cause: Cause = { key: `update/${id}`, now: desk.now }
   const asker: Asker = { account: update.from, ...(await findOwner(tx, update.from, desk.today)) }
@@ -96,13 +109,14 @@ async function press(
 /** A card that is decided shows its final state again, and nothing else happens. */
 async function showAgain(house: House, tx: Tx, card: CardRecord, cause: Cause): Promise<Outcome> {
   await redrawCard(house, tx, card, card.look, cause)
-  await enqueueDeliveries(house, tx, [card.to])
   return { say: [] }
 }
 
 async function answerFailure(house: House, tx: Tx, id: string, error: unknown): Promise<void> {
-  const update = (await takeUpdate(tx, id)) as Update | undefined
-  if (update === undefined) return
+  const found = await takeUpdate(tx, id)
+  // Somebody else has acted on it meanwhile.
+  if (found?.id !== id) return
+  const update = found.update as Update
   const now = house.clock.now()
   const refusal = refusalOf(error)
   if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')

@@ -12,8 +12,11 @@ export async function accept(house: House, update: Update): Promise<'stored' | '
   return storeUpdate(house.db, house.enqueue, received, house.clock.now())
 }
 
-/** Makes jobs for updates that still wait since before `olderThan`: after a start, and in case a job was lost. */
-export async function resumeUpdates(house: House, olderThan: Temporal.Instant): Promise<number> {
+/**
+ * Makes jobs for updates that still wait since before `olderThan`, in case a job was lost; after a start for all of
+ * them, whatever the clock says.
+ */
+export async function resumeUpdates(house: House, olderThan?: Temporal.Instant): Promise<number> {
   return house.db.$transaction(async (tx) => {
     const ids = await openUpdates(tx, olderThan)
     await house.enqueue(tx, 'update', ids)

@@ -7,8 +7,28 @@ import { Prisma } from '../store/client/client.ts'
  */
 const OUTAGES = /^(P1\d{3}|P2024|P2028|P2034|P2037)$/
 
+/**
+ * PostgreSQL's own classes for the same: 08 connection, 40 rolled back for others' sake (deadlock), 53 resources, 57
+ * operator (shut down, session ended), 58 system.
+ */
+const SQLSTATES = /^(08|40|53|57|58)[0-9A-Z]{3}$/
+
+/** What the driver says of a connection that broke off, in words only. */
+const BROKEN_OFF = /Connection terminated|connection error and is not queryable|ECONNREFUSED|ECONNRESET|EPIPE/
+
 /** Whether an error means that the database was away for a moment, so that the same work may be tried again. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
-  return error instanceof Prisma.PrismaClientKnownRequestError && OUTAGES.test(error.code)
+  if (!(error instanceof Error)) return false
+  const { code, meta } = error as { code?: unknown; meta?: { code?: unknown; driverAdapterError?: DriverError } }
+  const cause = meta?.driverAdapterError?.cause ?? (error as DriverError).cause
+  if (isKnown(error) && OUTAGES.test(String(code))) return true
+  if ([meta?.code, cause?.originalCode, cause?.code].some((state) => SQLSTATES.test(String(state)))) return true
+  return BROKEN_OFF.test(error.message)
+}
+
+type DriverError = { cause?: { originalCode?: unknown; code?: unknown } }
+
+function isKnown(error: Error): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError
 }

@@ -4,7 +4,7 @@ import type { Notice, Outcome } from '../messages/notice.ts'
 import { type Words, word } from '../messages/wording.ts'
 import { createCards, type NewCard } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
-import { storeWaiting, type Waiting } from '../store/outbox.ts'
+import { hurry, storeWaiting, type Waiting } from '../store/outbox.ts'
 import { accountBook } from '../store/people.ts'
 import { tellOnce } from '../store/told.ts'
 import { type Cause, lookOf, WORTH_HOURS } from './cause.ts'
@@ -23,6 +23,7 @@ export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause:
   }
   // Whoever pressed is waiting for the visible answer; the others did not ask.
   const first = cause.pressed === undefined ? [] : [cause.pressed.card.to]
+  await hurry(tx, [...first, ...told], cause.now)
   await enqueueDeliveries(house, tx, [...first, ...told])
   return told
 }

@@ -37,8 +37,11 @@ export interface Platform {
   readonly name: PlatformName
   /** Hands over one message. Throws PlatformError. Repeating the same card is recognised by its id. */
   send(message: Message, attempt: Attempt): Promise<Receipt>
-  /** Redraws the card that `receipt` is the handle of. `'expired'` when the platform no longer allows it. */
-  replaceCard(message: Message, receipt: Receipt): Promise<'replaced' | 'expired'>
+  /**
+   * Redraws the card that `receipt` is the handle of. `'expired'` when the platform no longer allows it. A repetition
+   * that finds the handle spent was successful before.
+   */
+  replaceCard(message: Message, receipt: Receipt, attempt: Attempt): Promise<'replaced' | 'expired'>
 }
 
 /**

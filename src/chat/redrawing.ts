@@ -3,7 +3,7 @@ import type { Look, Redraw } from '../messages/notice.ts'
 import { word } from '../messages/wording.ts'
 import { type CardRecord, changeCard, openCards } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
-import { rewriteUnsent, storeWaiting } from '../store/outbox.ts'
+import { rewriteReplacement, rewriteUnsent, storeWaiting } from '../store/outbox.ts'
 import { type Cause, lookOf, WORTH_HOURS } from './cause.ts'
 import type { House } from './house.ts'
 
@@ -52,5 +52,6 @@ export async function redrawCard(
     expiresAt: cause.now.add({ hours: WORTH_HOURS }),
     ...(receipt?.handle !== undefined && { handle: { handle: receipt.handle, at: receipt.at } }),
   }
+  if (await rewriteReplacement(tx, replacement)) return
   await storeWaiting(tx, [replacement], cause.now)
 }

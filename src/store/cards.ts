@@ -66,12 +66,21 @@ export async function keepHandle(tx: Tx, id: string, handle: string, now: Tempor
   await tx.card.updateMany({ where: { id }, data: { handle, handleAt: dateOfInstant(now) } })
 }
 
-/** Takes the kept handle of a card: it is used once. Undefined when there is none left. */
-export async function takeHandle(tx: Tx, id: string): Promise<{ handle: string; at: string } | undefined> {
+/**
+ * Moves the kept handle of a card to the message that is going to use it: it is used once, and stays known when the
+ * attempt ends without an answer. Undefined when there is none left.
+ */
+export async function moveHandle(
+  tx: Tx,
+  id: string,
+  outboxId: string,
+): Promise<{ handle: string; at: string } | undefined> {
   const row = await tx.card.findUnique({ where: { id } })
   if (row === null || row.handle === null || row.handleAt === null) return undefined
+  const handle = { handle: row.handle, at: row.handleAt.toISOString() }
   await tx.card.update({ where: { id }, data: { handle: null } })
-  return { handle: row.handle, at: row.handleAt.toISOString() }
+  await tx.outboxMessage.update({ where: { id: outboxId }, data: { handle } })
+  return handle
 }
 
 function cardOf(row: CardRow): CardRecord {

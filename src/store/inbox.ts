@@ -37,11 +37,19 @@ export async function storeUpdate(
   })
 }
 
-/** Takes an update to act on it, and keeps others from it until the transaction ends; undefined when it is done. */
-export async function takeUpdate(tx: Tx, id: string): Promise<unknown> {
-  const rows = await tx.$queryRaw<{ update: unknown }[]>`
-    SELECT "update" FROM "InboxUpdate" WHERE id = ${id}::uuid AND state = 'received' FOR UPDATE`
-  return rows[0]?.update
+/**
+ * Takes the oldest open update of whoever sent this one, up to this one, and keeps others from it until the transaction
+ * ends; undefined when this one is done. What somebody did first is acted on first, whichever job comes first. The ids
+ * are in the order in which updates came, whatever the clock was.
+ */
+export async function takeUpdate(tx: Tx, id: string): Promise<{ id: string; update: unknown } | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string; update: unknown }[]>`
+    SELECT older.id, older."update" FROM "InboxUpdate" older, "InboxUpdate" this
+    WHERE this.id = ${id}::uuid AND this.state = 'received'
+      AND older.state = 'received' AND older.id <= this.id AND older.platform = this.platform
+      AND older."update" #>> '{from,userId}' = this."update" #>> '{from,userId}'
+    ORDER BY older.id LIMIT 1 FOR UPDATE OF older`
+  return row
 }
 
 /** Notes that an update was acted on, or that acting on it failed and how. */
@@ -58,11 +66,11 @@ export async function settleUpdate(
   })
 }
 
-/** The ids of updates still to act on that were received before an instant, oldest first. */
-export async function openUpdates(tx: Tx, before: Temporal.Instant): Promise<string[]> {
+/** The ids of updates still to act on, oldest first; with `before` those received until then. */
+export async function openUpdates(tx: Tx, before?: Temporal.Instant): Promise<string[]> {
   const rows = await tx.inboxUpdate.findMany({
-    where: { state: 'received', receivedAt: { lte: dateOfInstant(before) } },
-    orderBy: { receivedAt: 'asc' },
+    where: { state: 'received', ...(before && { receivedAt: { lte: dateOfInstant(before) } }) },
+    orderBy: { id: 'asc' },
     select: { id: true },
   })
   return rows.map((row) => row.id)

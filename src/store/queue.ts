@@ -58,7 +58,10 @@ export async function workOn(boss: PgBoss, queue: QueueName, atOnce: number, wor
     notifyPollingIntervalSeconds: 5,
   }
   await boss.work<{ id: string }>(queue, options, async (jobs) => {
-    await Promise.all(jobs.map((job) => work(job.data.id)))
+    // None is given back while another of its batch is still under way.
+    const ends = await Promise.allSettled(jobs.map((job) => work(job.data.id)))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
   })
 }
 

@@ -47,7 +47,7 @@ export function createWecom(settings: WecomSettings, deps: WecomDeps): Platform 
   return {
     name: 'wecom',
     send: (message, attempt) => send(settings, api, deps.clock, message, attempt),
-    replaceCard: (message, receipt) => replaceCard(settings, api, message, receipt),
+    replaceCard: (message, receipt, attempt) => replaceCard(settings, api, deps.clock, message, receipt, attempt),
   }
 }
 
@@ -66,7 +66,14 @@ async function send(settings: WecomSettings, api: Api, clock: Clock, message: Me
   }
 }
 
-async function replaceCard(settings: WecomSettings, api: Api, message: Message, receipt: Receipt) {
+async function replaceCard(
+  settings: WecomSettings,
+  api: Api,
+  clock: Clock,
+  message: Message,
+  receipt: Receipt,
+  attempt: Attempt,
+) {
   if (receipt.handle === undefined) return 'expired'
   const request = {
     userids: [userId(message)],
@@ -80,6 +87,8 @@ async function replaceCard(settings: WecomSettings, api: Api, message: Message, 
     if (!answer.success) throw malformed('message/update_template_card')
     return answer.data.invaliduser.includes(message.to.userId.toLowerCase()) ? 'expired' : 'replaced'
   } catch (error) {
+    // Nobody else has this handle: if it is spent before its time, an earlier attempt has arrived.
+    if (isCode(error, 60140) && attempt.repeat && isFresh(receipt, clock)) return 'replaced'
     // 82102: the person no longer is among those who have the card.
     if (isCode(error, 60140) || isCode(error, 82102)) return 'expired'
     throw error
@@ -147,6 +156,11 @@ function encoded<T>(method: string, encode: () => T): T {
 
 function unsendable(method: string, message: string): PlatformError {
   return new PlatformError({ platform: 'wecom', method, code: 'unsendable', message, retryable: false })
+}
+
+/** Within the 72 hours in which a response_code works (page 94888). */
+function isFresh({ at }: Receipt, clock: Clock): boolean {
+  return Temporal.Instant.from(at).until(clock.now()).total('hours') < 72
 }
 
 function isCode(error: unknown, code: number): boolean {

@@ -183,8 +183,8 @@ describe('sending once more after an attempt without a known end', () => {
 describe('redrawing a card', () => {
   const receipt = { at: START, handle: 'RC-1' }
   const closed: Message = { ...card, card: { title: '理事会', rows: [], state: 'closed', outcome: '已出席' } }
-  const redraw = (message = closed, proof: { at: string; handle?: string } = receipt) =>
-    wecom().replaceCard(message, proof)
+  const redraw = (message = closed, proof: { at: string; handle?: string } = receipt, attempt = first) =>
+    wecom().replaceCard(message, proof, attempt)
   const asked = () => office.askedFor('message/update_template_card')
 
   it('replaces the card of that person with the handle', async () => {
@@ -215,6 +215,14 @@ describe('redrawing a card', () => {
   ])('it is too late when %s', async (_, answer) => {
     office.answer('message/update_template_card', answer)
     expect(await redraw()).toBe('expired')
+  })
+
+  it('a repetition that finds the handle spent within its 72 hours was successful before', async () => {
+    office.answer('message/update_template_card', refused(60140))
+    expect(await redraw(closed, receipt, { repeat: true })).toBe('replaced')
+    clock.forward({ hours: 72 })
+    office.answer('message/update_template_card', refused(60140))
+    expect(await redraw(closed, receipt, { repeat: true })).toBe('expired')
   })
 
   it('another refusal is an error', async () => {

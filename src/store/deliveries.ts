@@ -1,0 +1,142 @@
+import type { Account, Message } from '../messages/message.ts'
+import type { OutboxMessage, Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfInstant } from './days.ts'
+
+/** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
+export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
+
+/**
+ * The oldest open message of an account, kept from others until the transaction ends; undefined when there is none,
+ * when it may not go yet, or when somebody else is at it: an account hears things in their order. Whoever comes while
+ * another decides about it waits, because passing by would deliver what comes after it first.
+ */
+export async function headOf(tx: Tx, account: Account, now: Temporal.Instant): Promise<OutboxMessage | undefined> {
+  const [head] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "OutboxMessage"
+    WHERE platform = ${account.platform}::"PlatformName" AND "userId" = ${account.userId}
+      AND state IN ('waiting', 'sending')
+    ORDER BY seq LIMIT 1 FOR UPDATE`
+  if (head === undefined) return undefined
+  const row = await tx.outboxMessage.findUniqueOrThrow({ where: { id: head.id } })
+  return mayGo(row, now) ? row : undefined
+}
+
+function mayGo({ state, notBefore, leaseUntil }: OutboxMessage, now: Temporal.Instant): boolean {
+  const at = now.epochMilliseconds
+  return state === 'waiting' ? notBefore.getTime() <= at : (leaseUntil?.getTime() ?? 0) <= at
+}
+
+/** Takes a message for delivery: until the lease ends nobody else does. */
+export async function lease(tx: Tx, head: OutboxMessage, until: Temporal.Instant): Promise<Taken> {
+  const row = await tx.outboxMessage.update({
+    where: { id: head.id },
+    data: { state: 'sending', attempts: { increment: 1 }, leaseUntil: dateOfInstant(until) },
+  })
+  return { row, message: row.message as unknown as Message, repeat: row.unknown || head.state === 'sending' }
+}
+
+/** Lets a message wait that was not tried: its account or its platform is to be left alone until an instant. */
+export async function holdBack(tx: Tx, id: string, until: Temporal.Instant): Promise<void> {
+  await tx.outboxMessage.updateMany({
+    where: { id, state: { in: ['waiting', 'sending'] } },
+    data: { notBefore: dateOfInstant(until), leaseUntil: dateOfInstant(until) },
+  })
+}
+
+/** How an attempt ended for good; `dropped` is what nobody misses. */
+type End = { receipt?: Prisma.InputJsonObject; lastError?: string } & {
+  state: 'sent' | 'undelivered' | 'dead' | 'dropped'
+}
+
+/**
+ * Notes how a message ended. What arrived has arrived, whoever else tries again meanwhile; any other end counts only
+ * for the attempt that holds the message.
+ */
+export async function settleMessage(tx: Tx, row: OutboxMessage, now: Temporal.Instant, end: End): Promise<void> {
+  const where = end.state === 'sent' ? { id: row.id, state: { in: ['waiting', 'sending'] as const } } : attemptOf(row)
+  await tx.outboxMessage.updateMany({
+    where: where as Prisma.OutboxMessageWhereInput,
+    data: { ...end, settledAt: dateOfInstant(now), leaseUntil: null },
+  })
+}
+
+/** Lets a message wait for another attempt, unless somebody else has taken it over. */
+export async function postpone(
+  tx: Tx,
+  row: OutboxMessage,
+  retry: { notBefore: Temporal.Instant; unknown: boolean; lastError: string },
+): Promise<void> {
+  await tx.outboxMessage.updateMany({
+    where: attemptOf(row),
+    data: { ...retry, state: 'waiting', leaseUntil: null, notBefore: dateOfInstant(retry.notBefore) },
+  })
+}
+
+function attemptOf({ id, attempts }: OutboxMessage) {
+  return { id, attempts, state: 'sending' as const }
+}
+
+/** Makes an ordinary message of a replacement whose card can no longer change, and returns it as one never tried. */
+export async function turnIntoText(tx: Tx, { row, message }: Taken): Promise<Taken> {
+  const { card: _card, ...plain } = message
+  const text = plain as unknown as Prisma.InputJsonObject
+  const turned = await tx.outboxMessage.update({
+    where: { id: row.id },
+    data: { kind: 'message', message: text, unknown: false },
+  })
+  return { row: turned, message: plain, repeat: false }
+}
+
+/** Lets everything for a platform wait until an instant: it asked to be left alone. */
+export async function pausePlatform(tx: Tx, platform: Account['platform'], until: Temporal.Instant): Promise<void> {
+  const notBefore = dateOfInstant(until)
+  await tx.outboxMessage.updateMany({
+    where: { platform, state: 'waiting', notBefore: { lt: notBefore } },
+    data: { notBefore },
+  })
+}
+
+/** What an account may be sent: so many messages in so many seconds. */
+export type Pace = { seconds: number; messages: number }
+
+/** When an account may hear more, if it has heard as much as the pace allows; undefined when it may now. */
+export async function heardEnoughUntil(tx: Tx, account: Account, pace: Pace, now: Temporal.Instant) {
+  const window = { gt: dateOfInstant(now.subtract({ seconds: pace.seconds })), lte: dateOfInstant(now) }
+  const row = await tx.outboxMessage.findFirst({
+    where: { ...account, state: 'sent', settledAt: window },
+    orderBy: { settledAt: 'desc' },
+    skip: pace.messages - 1,
+    select: { settledAt: true },
+  })
+  const leaves = row?.settledAt?.getTime()
+  return leaves === undefined
+    ? undefined
+    : Temporal.Instant.fromEpochMilliseconds(leaves).add({ seconds: pace.seconds })
+}
+
+/** The accounts whose oldest open message may go now. */
+export async function accountsWaiting(tx: Tx, now: Temporal.Instant): Promise<Account[]> {
+  const at = dateOfInstant(now)
+  return tx.$queryRaw<Account[]>`
+    SELECT platform, "userId" FROM (
+      SELECT DISTINCT ON (platform, "userId") platform::text, "userId", state, "notBefore", "leaseUntil"
+      FROM "OutboxMessage" WHERE state IN ('waiting', 'sending') ORDER BY platform, "userId", seq) head
+    WHERE (state = 'waiting' AND "notBefore" <= ${at}) OR (state = 'sending' AND "leaseUntil" <= ${at})`
+}
+
+/** Further ahead than any two clocks of one association differ: then the clock was set back. */
+const SET_BACK = { minutes: 2 }
+
+/**
+ * Takes up at a start what a former life left. Its leases end at once when no other process can be at work (`alone`).
+ * Where the clock now stands earlier than it did then, nothing waits for the hour of that time.
+ */
+export async function recoverDeliveries(tx: Tx, now: Temporal.Instant, { alone }: { alone: boolean }): Promise<void> {
+  const [at, ahead] = [dateOfInstant(now), dateOfInstant(now.add(SET_BACK))]
+  await tx.outboxMessage.updateMany({
+    where: { state: 'sending', ...(!alone && { leaseUntil: { gt: ahead } }) },
+    data: { leaseUntil: at },
+  })
+  await tx.outboxMessage.updateMany({ where: { state: 'waiting', createdAt: { gt: ahead } }, data: { notBefore: at } })
+}
