@@ -119,7 +119,8 @@ export function meetingFact(row: Meeting, zone: string): MeetingFact {
   return { no, body, name, form, startsAt, status, ...(sealedOn === undefined ? {} : { sealedOn }) }
 }
 
-function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: string): string | undefined {
+/** The day on which an attendance book was sealed, in `zone`: as the workbook had it, else as it was sealed here. */
+export function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: string): string | undefined {
   if (row.sealedOn !== null) return dayOfDate(row.sealedOn)
   return row.sealedAt === null ? undefined : dayOfInstant(row.sealedAt, zone)
 }

@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, localOfInstant } from './days.ts'
+import { sealedDay } from './facts.ts'
 import { paidTogether } from './payments.ts'
 import type {
   AttendanceLine,
@@ -94,7 +95,7 @@ async function readMeetings(tx: Tx, zone: string): Promise<Held<MeetingLine>[]> 
       endsAt: endsAt === null ? null : localOfInstant(endsAt, zone),
       place,
       status,
-      sealedOn: dayOrNull(sealedOn),
+      sealedOn: sealedDay({ sealedOn, sealedAt }, zone) ?? null,
     },
     fixed: sealedAt !== null,
   }))

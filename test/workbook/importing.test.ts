@@ -121,6 +121,15 @@ test('a book that was sealed here can no longer be changed by a workbook', async
   })
 })
 
+test('a book that was sealed here is exported with the day of its sealing, and comes back without a change', async () => {
+  const unsealed = { 会议: MEETING.会议.map((line) => line.replace('2025-09-19', '').replace('已召开', '已通知')) }
+  await brought(database.db, { ...MEMBERS, ...unsealed, ...book('LSH-1,D001,缺席') })
+  const sealedAt = new Date('2025-09-18T16:30:00Z')
+  await database.db.meeting.updateMany({ data: { status: 'held', sealedAt, sealedBy: '林知遥' } })
+  expect(records((await exported(database.db)).会议)).toMatchObject([{ 状态: '已召开', 封存日期: '2025-09-19' }])
+  expect(counts(await brought(database.db, MEETING))).toEqual({})
+})
+
 test('an office that a case ended is not given back by an older workbook', async () => {
   const sheets = { ...MEMBERS, 任职: ['会员编号,职务,起始日期,截止日期', 'D001,理事,2024-01-13,'] }
   await brought(database.db, sheets)
