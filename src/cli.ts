@@ -7,10 +7,14 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { runUntilAsked, startService } from './main.ts'
 import type { Database } from './store/database.ts'
 import { FolderInUse } from './store/lock.ts'
-import { buildHouse, createLog, openDatabase } from './wiring.ts'
+import { DatabaseUnreachable } from './store/unreachable.ts'
+import { buildHouse, createLog, openDatabase, PortRefused } from './wiring.ts'
 
 /** Commands that a process of its own must run, whether or not a server is running. */
 const STARTS = ['serve', 'rehearse']
+
+/** What only the administrator can put right: said in a sentence. */
+const CANNOT_START = [ConfigError, FolderInUse, DatabaseUnreachable, PortRefused]
 
 // The person's folder: npm runs scripts in the project's own and remembers theirs.
 const cwd = process.env.INIT_CWD ?? process.cwd()
@@ -25,11 +29,9 @@ async function main(argv: string[]): Promise<Exit> {
     const elsewhere = await tryServer(config, argv)
     return elsewhere ?? (await runHere(config, argv))
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof FolderInUse) {
-      voice.err(error.message)
-      return EXIT.refused
-    }
-    throw error
+    if (!CANNOT_START.some((kind) => error instanceof kind)) throw error
+    voice.err((error as Error).message)
+    return EXIT.refused
   }
 }
 

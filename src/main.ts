@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { House } from './chat/house.ts'
 import { openControl } from './cli/control.ts'
 import { type Clock, createClock } from './clock.ts'
@@ -56,11 +57,17 @@ async function undo(steps: (() => Promise<void>)[]): Promise<void> {
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) await step()
 }
 
-/** Keeps the process until it is asked to end (SIGINT, SIGTERM), then ends it cleanly. */
+/** Who stops a service waits about ten seconds before using force. */
+const STOP_WITHIN_MS = 9000
+
+/**
+ * Keeps the process until it is asked to end (SIGINT, SIGTERM), then ends it cleanly. What is still under way after
+ * nine seconds is left as it is: it is on disk, and taken up at the next start.
+ */
 export async function runUntilAsked(service: { stop(): Promise<void> }): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
-  await service.stop()
+  await Promise.race([service.stop(), wait(STOP_WITHIN_MS)])
 }

@@ -94,7 +94,16 @@ function heard({ log }: House, queue: QueueName, work: Work): Work {
   }
 }
 
-/** Opens the web door. Resolves when it listens, with the port and the way to close it. */
+/** The port cannot be had. */
+export class PortRefused extends Error {
+  constructor(port: number, code: string) {
+    const why = code === 'EADDRINUSE' ? 'another process listens there' : `this process may not listen there (${code})`
+    super(`Port ${port} cannot be used: ${why}. Stop that process, or set PORT to another.`)
+    this.name = 'PortRefused'
+  }
+}
+
+/** Opens the web door. Resolves when it listens, with the port and the way to close it. Throws PortRefused. */
 export async function listen(
   house: House,
   doors: Doors,
@@ -102,15 +111,22 @@ export async function listen(
 ): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer(createApp(house, doors).callback())
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new PortRefused(port, error.code ?? error.message)))
     server.listen(port, () => resolve())
   })
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) }
 }
 
+/** How long a request under way may take when the door closes; whoever is slower comes again. */
+const CLOSE_WITHIN_MS = 2000
+
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    const late = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS)
+    server.close(() => {
+      clearTimeout(late)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }

@@ -9,6 +9,7 @@ import { type Prisma, PrismaClient } from './client/client.ts'
 import { lockFolder } from './lock.ts'
 import { applyMigrations } from './migrations.ts'
 import { createQueues } from './queue.ts'
+import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
 /** A Prisma handle: the client itself, or a transaction. Inside a transaction use nothing but the transaction. */
 export type Tx = Prisma.TransactionClient
@@ -69,7 +70,10 @@ export async function openPglite(
   }
 }
 
-/** A PostgreSQL server by its connection URL. Several instances may share it. */
+/** How long a server may take to let us in when we start. */
+const CONNECT_WITHIN_MS = 10_000
+
+/** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), transactionOptions: TRANSACTION })
@@ -86,8 +90,10 @@ export async function openServer(url: string, onError: QueueFault): Promise<Data
 
 async function migrateServer(url: string): Promise<void> {
   // The pool is ours, because the schema engine never closes the one it would make.
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
-  const lock = await pool.connect()
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: CONNECT_WITHIN_MS })
+  const lock = await pool.connect().catch((error: unknown) => {
+    throw isUnreachable(error) ? new DatabaseUnreachable(url, error) : error
+  })
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     await applyMigrations(new PrismaPg(pool))

@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+/** A process of huiwu: what it has said so far on either channel, and the code it ends with. */
+export type Process = { child: ChildProcess; said(): string; ended: Promise<number | null> }
+
+/** Starts `huiwu …` as a process of its own. Settings are added to the environment; an empty one is none. */
+export function runHuiwu(settings: NodeJS.ProcessEnv, ...argv: string[]): Process {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...argv], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: '', HUIWU_CLOCK: '', LOG_LEVEL: 'info', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const channel of [child.stdout, child.stderr]) channel?.on('data', (chunk) => (said += String(chunk)))
+  return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) }
+}
+
+/** Waits for something in another process, which has no clock of ours to move. */
+export async function until(what: string, done: () => Promise<unknown> | unknown, within = 30_000): Promise<void> {
+  const deadline = performance.now() + within
+  while (!(await done())) {
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Whether a service answers at this address. */
+export async function isUp(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/healthz`).catch(() => undefined)
+  return answer?.ok === true
+}
