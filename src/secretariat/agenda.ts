@@ -1,11 +1,11 @@
 import type { Outcome, Values } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
-import { addDays } from '../rules/days.ts'
 import { openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { agendaCalls } from './agendaCalls.ts'
 import { agendaFindings } from './agendaFindings.ts'
 import { type Asker, staffOf } from './asker.ts'
+import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 
 /** 待办: what waits for the secretariat today: meetings, calls, cases, and what the rules have found. */
@@ -22,15 +22,10 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
 
 /** Cases by age. A forfeiture may be certified once the last day for objecting is over and the notice has arrived. */
 async function casesWaiting(desk: Desk): Promise<Values[]> {
-  return (await openCases(desk.tx)).map(({ no, state, kind, office, member, objectionUntil, noticedAt }) => ({
-    no,
-    state,
-    kind,
-    office,
-    member: { no: member.no, name: member.name },
-    until: objectionUntil,
-    from: addDays(objectionUntil, 1),
-    ripe: objectionUntil < desk.today,
-    noticed: noticedAt !== undefined,
-  }))
+  return (await openCases(desk.tx)).map((one) => {
+    const { no, state, kind, office, member, noticedAt } = one
+    const { until, from } = termOf(desk, one)
+    const shown = { no, state, kind, office, member: { no: member.no, name: member.name }, until, from }
+    return { ...shown, ripe: until < desk.today, noticed: noticedAt !== undefined }
+  })
 }

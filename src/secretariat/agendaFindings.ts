@@ -3,8 +3,8 @@ import type { Facts } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
 import { seatsFindings } from '../rules/offices.ts'
-import { casesOf } from '../store/cases.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { findingsInHand } from './findingsInHand.ts'
 
 /** How many members of a section are named; the others are counted. */
 const NAMED = 8
@@ -17,10 +17,10 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
   const rulebook = rulebookOn(desk)
   const findings = findingsOn(rulebook, facts, desk.today)
   const forfeited = findings.filter((one) => one.kind === 'attendance' && one.verdict === 'forfeited')
-  const known = await keysWithCase(desk, forfeited)
+  const isInHand = await findingsInHand(desk, forfeited)
   const section = sections(facts)
   return {
-    withoutCase: section(forfeited.filter((one) => !known.has(one.key))),
+    withoutCase: section(forfeited.filter((one) => !isInHand(one))),
     council: section(findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')),
     undetermined: section(findings.filter((one) => one.verdict === 'undetermined')),
     seats: seatsFindings(rulebook, facts, desk.today).map(({ office, verdict, count, min, max, citations }) => ({
@@ -37,13 +37,6 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
         : [],
     ),
   }
-}
-
-/** Whatever became of its case, a finding that had one is in hand. */
-async function keysWithCase(desk: Desk, forfeited: Finding[]): Promise<Set<string>> {
-  const members = forfeited.flatMap((one) => ('member' in one ? one.member : []))
-  const cases = await casesOf(desk.tx, members, ['open', 'objected', 'confirmed', 'withdrawn', 'annulled', 'settled'])
-  return new Set(cases.map((one) => one.ground.finding.key))
 }
 
 function sections(facts: Facts) {

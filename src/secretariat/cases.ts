@@ -1,4 +1,4 @@
-import type { Notice, Outcome } from '../messages/notice.ts'
+import type { Notice, Outcome, Recipient } from '../messages/notice.ts'
 import { attendanceFindings, attendanceRun } from '../rules/attendance.ts'
 import { addDays, yearOf } from '../rules/days.ts'
 import type { Day, Facts, TenureFact } from '../rules/facts.ts'
@@ -8,10 +8,12 @@ import { cascadeFindings, tenuresInForce } from '../rules/offices.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
 import { createCase, type Forfeiture } from '../store/cases.ts'
+import { loadFacts } from '../store/facts.ts'
 import { findMemberByNo } from '../store/members.ts'
 import { caseCard, tellMember } from './caseNotices.ts'
 import { objectionDays, rulebookOf } from './casesWindow.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { missed } from './standingAbsences.ts'
 
 /** A seat that absence forfeits on a day: the finding, what falls with it, and the tenure it is about. */
 export type Loss = { finding: AttendanceFinding; cascade: CascadeFinding[]; tenure: TenureFact }
@@ -69,22 +71,24 @@ export async function openForfeiture(desk: Desk, actor: string, loss: Loss): Pro
     subject: `case:${opened.no}`,
     data: { member: member.no, office: opened.office, because: finding.because },
   })
-  return {
-    say: [
-      ...(await tellMember(desk, opened, 'notices/case_opened', {}, { case: opened.id })),
-      await staffCard(desk, opened),
-    ],
-  }
+  return { say: [...(await noticeOfCase(desk, opened)), await staffCard(desk, opened)] }
+}
+
+/** What the member is told: the meetings it is about, each with what the book says. */
+async function noticeOfCase(desk: Desk, opened: Forfeiture): Promise<Notice[]> {
+  const { member, because, limit } = opened.ground.finding
+  const facts = await loadFacts(desk.tx, desk.zone, { members: [member] })
+  const values = { limit, missed: because.map((no) => missed(facts, no, member)) }
+  return tellMember(desk, opened, 'notices/case_opened', values, { case: opened.id })
 }
 
 async function staffCard(desk: Desk, opened: Forfeiture): Promise<Notice> {
-  const look = await caseCard(desk, opened)
-  return {
-    to: { everyStaff: true },
-    asks: { question: 'case', subject: opened.id },
-    once: `case/${opened.no}/card`,
-    ...look,
-  }
+  return { ...(await cardFor(desk, opened, { everyStaff: true })), once: `case/${opened.no}/card` }
+}
+
+/** The card of a case that is not decided, to whoever shall decide on it. */
+export async function cardFor(desk: Desk, one: Forfeiture, to: Recipient): Promise<Notice> {
+  return { to, asks: { question: 'case', subject: one.id }, ...(await caseCard(desk, one)) }
 }
 
 /**

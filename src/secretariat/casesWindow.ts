@@ -25,3 +25,10 @@ export function windowOf(desk: Desk, one: CaseRecord): { until: Day; confirmable
   const until = noticed > one.objectionUntil ? noticed : one.objectionUntil
   return { until, confirmableFrom: days === 0 ? until : addDays(until, 1) }
 }
+
+/** Until when a case waits and from when it may be decided; a lost basis waits for the council, not for an objection. */
+export function termOf(desk: Desk, one: CaseRecord): { until: Day; from: Day } {
+  if (one.kind === 'basis_lost') return { until: one.objectionUntil, from: addDays(one.objectionUntil, 1) }
+  const { until, confirmableFrom } = windowOf(desk, one)
+  return { until, from: confirmableFrom }
+}

@@ -1,9 +1,9 @@
 import type { Values } from '../messages/notice.ts'
-import { addDays } from '../rules/days.ts'
 import { type CaseRecord, openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { accountsOf } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
+import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { digestCalls } from './digestCalls.ts'
 import { digestFindings } from './digestFindings.ts'
@@ -41,8 +41,8 @@ async function digestLines(desk: Desk): Promise<Record<string, DigestLine[]>> {
   const facts = await loadFacts(desk.tx, desk.zone)
   const cases = await openCases(desk.tx)
   return {
-    newCases: cases.map((one) => caseLine(one, 'case')),
-    ripe: cases.filter((one) => one.objectionUntil < desk.today).map((one) => caseLine(one, 'ripe')),
+    newCases: cases.map((one) => caseLine(desk, one, 'case')),
+    ripe: cases.filter((one) => termOf(desk, one).until < desk.today).map((one) => caseLine(desk, one, 'ripe')),
     ...(await digestCalls(desk, facts)),
     ...(await digestMessages(desk)),
     ...(await digestFindings(desk, facts)),
@@ -53,8 +53,9 @@ function keysOf(lines: readonly DigestLine[]): string[] {
   return lines.map((line) => line.key)
 }
 
-function caseLine({ no, kind, state, member, office, objectionUntil }: CaseRecord, about: string): DigestLine {
-  const from = addDays(objectionUntil, 1)
-  const values = { no, kind, state, member: { no: member.no, name: member.name }, office, objectionUntil, from }
+function caseLine(desk: Desk, one: CaseRecord, about: string): DigestLine {
+  const { no, kind, state, member, office } = one
+  const { until, from } = termOf(desk, one)
+  const values = { no, kind, state, member: { no: member.no, name: member.name }, office, objectionUntil: until, from }
   return { key: `digest/${about}/${no}`, values }
 }

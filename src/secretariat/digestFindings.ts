@@ -1,11 +1,11 @@
 import type { Facts } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
-import { type CaseState, casesOf } from '../store/cases.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
+import { findingsInHand } from './findingsInHand.ts'
 
 /** What of the findings concerns the secretariat, by what it has to do about them. */
 export type DigestFindings = {
@@ -25,13 +25,13 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
   const names = new Map(facts.members.map((member) => [member.no, member.name]))
   const lines = (wanted: (finding: Finding) => boolean) =>
     findings.filter(wanted).map((finding) => lineOf(finding, names))
-  const inHand = await findingsInHand(desk, findings.filter(isForfeited))
+  const isInHand = await findingsInHand(desk, findings.filter(isForfeited))
   return {
     atRisk: await withReach(
       desk,
       lines((finding) => finding.kind === 'attendance' && finding.verdict === 'at_risk'),
     ),
-    withoutCase: lines((finding) => isForfeited(finding) && !inHand.has(finding.key)),
+    withoutCase: lines((finding) => isForfeited(finding) && !isInHand(finding)),
     council: lines(isForCouncil),
     undetermined: lines((finding) => finding.verdict === 'undetermined'),
   }
@@ -50,15 +50,6 @@ async function withReach(desk: Desk, lines: MemberLine[]): Promise<DigestLine[]>
 
 function isForfeited(finding: Finding): boolean {
   return finding.kind === 'attendance' && finding.verdict === 'forfeited'
-}
-
-const EVERY_STATE: CaseState[] = ['open', 'objected', 'confirmed', 'withdrawn', 'annulled', 'settled']
-
-/** Whatever became of its case, a finding that had one is in hand. */
-async function findingsInHand(desk: Desk, findings: Finding[]): Promise<Set<string>> {
-  const members = findings.flatMap((finding) => ('member' in finding ? finding.member : []))
-  const cases = await casesOf(desk.tx, members, EVERY_STATE)
-  return new Set(cases.map((one) => one.ground.finding.key))
 }
 
 const FOR_COUNCIL: readonly Finding['verdict'][] = ['ground_unpaid', 'candidate', 'basis_lost']

@@ -22,7 +22,7 @@ export function sealCard(asker: Asker, preview: Preview): Notice {
 
 /** The names behind the figures of the card, which has no room for them. */
 export function sealList(asker: Asker, preview: Preview): Notice {
-  const { fills, entries, brings } = preview
+  const { fills, entries, brings, isInHand } = preview
   const names = new Map([...entries, ...fills].map(({ member }) => [member.no, member.name]))
   const lost = brings.filter(({ verdict }) => verdict === 'forfeited' || verdict === 'basis_lost')
   return {
@@ -31,18 +31,15 @@ export function sealList(asker: Asker, preview: Preview): Notice {
     values: {
       ...figures(preview),
       fills: fills.map(({ member, value }) => ({ no: member.no, name: member.name, value })),
-      losses: lost.map(({ member, office, verdict, citations }) => ({
-        no: member,
-        name: names.get(member) ?? '',
-        office,
-        verdict,
-        citations,
-      })),
+      losses: lost.map((finding) => {
+        const { member, office, verdict, citations } = finding
+        return { no: member, name: names.get(member) ?? '', office, verdict, citations, open: isInHand(finding) }
+      }),
     },
   }
 }
 
-function figures({ book, entries, fills, count, status, brings }: Preview): Values {
+function figures({ book, entries, fills, count, status, brings, isInHand }: Preview): Values {
   const filled = (value: AttendanceValue) => fills.filter((one) => one.value === value).length
   const found = (verdict: string) => brings.filter((finding) => finding.verdict === verdict).length
   const quorum = citationsOf(book.rulebook, provision(book.rulebook, `${book.meeting.body}.quorum`))
@@ -55,7 +52,7 @@ function figures({ book, entries, fills, count, status, brings }: Preview): Valu
     leave: filled('leave'),
     undelivered: filled('undelivered'),
     replied: filled('present') + filled('alternate'),
-    forfeited: found('forfeited'),
+    forfeited: brings.filter((finding) => finding.verdict === 'forfeited' && !isInHand(finding)).length,
     basisLost: found('basis_lost'),
     atRisk: found('at_risk'),
     noted: found('noted'),

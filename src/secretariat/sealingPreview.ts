@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AttendanceFact, AttendanceValue, Facts, MeetingFact } from '../rules/facts.ts'
-import type { AttendanceFinding, CascadeFinding } from '../rules/finding.ts'
+import type { AttendanceFinding, CascadeFinding, Finding } from '../rules/finding.ts'
 import { whatSealingBrings } from '../rules/forecast.ts'
 import { provision } from '../rules/rulebook.ts'
 import { currentAlternates } from '../store/alternates.ts'
@@ -13,13 +13,14 @@ import { listSummons, type SummonsRecord } from '../store/summons.ts'
 import { type Book, countOf, openBook, reachedInTime, underNotice } from './attendanceBook.ts'
 import { deadlineOf } from './checkIn.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { findingsInHand } from './findingsInHand.ts'
 
 /** A line that the sealing adds for a seat of which the book says nothing. */
 export type Fill = { member: MemberOf; value: AttendanceValue; attendee?: string }
 
 /**
  * What sealing a book now would do: the lines it holds and those it adds, whether the meeting has its quorum, and which
- * losses, warnings and notes the rules then find. `digest` changes whenever any of this does.
+ * losses, warnings and notes the rules then find; `isInHand` tells of which a case is open already. `digest` changes whenever any of this does.
  */
 export type Preview = {
   book: Book
@@ -28,6 +29,7 @@ export type Preview = {
   count: ReturnType<typeof countOf>
   status: 'held' | 'inquorate'
   brings: (AttendanceFinding | CascadeFinding)[]
+  isInHand: (finding: Finding) => boolean
   facts: Facts
   digest: string
 }
@@ -41,7 +43,18 @@ export async function previewSeal(desk: Desk, meeting: MeetingRecord): Promise<P
   const status = count.short === 0 ? 'held' : 'inquorate'
   const facts = await loadFacts(desk.tx, desk.zone)
   const brings = status === 'held' ? whatFollows(desk, book, facts, fills) : []
-  return { book, entries, fills, count, status, brings, facts, digest: digestOf(entries, fills, status, brings) }
+  const isInHand = await findingsInHand(desk, brings)
+  return {
+    book,
+    entries,
+    fills,
+    count,
+    status,
+    brings,
+    isInHand,
+    facts,
+    digest: digestOf(entries, fills, status, brings),
+  }
 }
 
 /** What seats fall, what is at risk and what is only noted, by the rules of today. */

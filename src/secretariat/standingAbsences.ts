@@ -83,7 +83,8 @@ function leftOutSince(run: AttendanceRun): string[] {
   return since.filter((entry) => entry.weight === 'left_out').map((entry) => entry.meeting.no)
 }
 
-function missed(facts: Facts, no: string, member: string) {
+/** A meeting a member missed, with what the book says of the member, or why it counts for nothing. */
+export function missed(facts: Facts, no: string, member: string) {
   const meeting = facts.meetings.find((one) => one.no === no)
   const isHeld = meeting?.status === 'held'
   return {

@@ -1,8 +1,9 @@
 import type { Values } from '../messages/notice.ts'
-import { casesOf } from '../store/cases.ts'
+import { type CaseRecord, casesOf } from '../store/cases.ts'
 import { listOpenMeetings } from '../store/meetings.ts'
 import type { MemberOf } from '../store/people.ts'
 import { listSummonsOfMember } from '../store/summons.ts'
+import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import type { TakenBack } from './standingAbsences.ts'
 
@@ -11,15 +12,15 @@ export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
   const cases = await casesOf(desk.tx, [member.no])
   return {
     calls: await openCalls(desk, member),
-    cases: cases.map(({ no, state, kind, office, objectionUntil }) => ({
-      no,
-      state,
-      kind,
-      office,
-      objectionUntil,
-      late: objectionUntil < desk.today,
-    })),
+    cases: cases.map((one) => caseLine(desk, one)),
   }
+}
+
+/** A case that waits: until when to object, or, of a lost basis, until when it goes to the council. */
+function caseLine(desk: Desk, one: CaseRecord) {
+  const { no, state, kind, office } = one
+  const objectionUntil = termOf(desk, one).until
+  return { no, state, kind, office, objectionUntil, late: objectionUntil < desk.today }
 }
 
 /** The cases of a member that were not upheld, though what they were about is still in the books. */

@@ -93,9 +93,9 @@ test('once its case is open a forfeiture waits for the day on which it may be ce
   await house.say('wang.fang', '立案 D001')
   const answer = await answerTo('wang.fang', '待办')
   expect(answer).not.toContain('尚未立案')
-  expect(answer).toMatch(/· AJ-2026-1 D001 旅顺示例信息有限公司，理事，2026年12月\d+日起可以核定/)
+  expect(answer).toMatch(/· AJ-2026-1 D001 旅顺示例信息有限公司，理事，2026年12月\d+日起可以确认/)
   expect(await answerTo('zhou.qiang', '状态')).toMatch(
-    /· AJ-2026-1 理事丧失资格一案，异议期内，可在2026年12月\d+日前提出异议/,
+    /· AJ-2026-1 理事丧失资格一案，异议期至2026年12月\d+日（含当日），提出异议请发送：异议 AJ-2026-1 说明/,
   )
 })
 

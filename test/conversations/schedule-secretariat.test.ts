@@ -73,7 +73,7 @@ test('the summary waits for a roll and for somebody to read it, and is then said
   await house.database.db.member.create({
     data: { no: 'D009', name: '滨城新会员', kind: 'unit', joinedOn: new Date('2026-01-01'), learnedAt: new Date() },
   })
-  expect((await at('2026-03-02T10:25:00+08:00')).join()).toContain('名册上现有会员1家')
+  expect((await at('2026-03-02T10:25:00+08:00')).join()).toContain('名册上现有会员1名')
   expect(await at('2026-03-02T11:25:00+08:00')).toEqual([])
 })
 
@@ -150,7 +150,7 @@ test('a case is in the digest when it is opened, and again when the time to obje
   await open('2026-03-02T09:25:00+08:00')
   await openCase('2026-03-13')
   expect((await at('2026-03-03T09:20:00+08:00')).join()).toContain(
-    '新立案件：\n· AJ-2026-1 D001 滨城示例软件有限公司，理事，异议期至2026年3月13日，2026年3月14日起可核定',
+    '新立案件：\n· AJ-2026-1 D001 滨城示例软件有限公司，理事，异议期至2026年3月13日，2026年3月14日起可以确认',
   )
   expect(await at('2026-03-13T09:20:00+08:00')).toEqual([])
   expect((await at('2026-03-16T09:20:00+08:00')).join()).toContain('期限已过、待处理的案件：\n· AJ-2026-1')

@@ -90,7 +90,7 @@ test('the warning is said once, and the secretariat reads of it in the digest of
   await at('2026-03-05T09:25:00+08:00')
   await at('2026-03-06T09:25:00+08:00')
   expect(house.textsOf('zhangwei')).toHaveLength(1)
-  const digests = house.textsOf('zhoujie').filter((text) => text.includes('再缺席一次就丧失资格的席位：\n· D001'))
+  const digests = house.textsOf('zhoujie').filter((text) => text.includes('再有一次不出席就丧失资格的席位：\n· D001'))
   expect(digests).toHaveLength(1)
 })
 
@@ -106,7 +106,7 @@ test('a book sealed before the schedule first ran warns nobody; the secretariat 
   await open('2026-03-06T09:25:00+08:00')
   await at('2026-03-09T09:25:00+08:00')
   expect(heardBy()).toEqual([])
-  expect(said('zhoujie')).toContain('再缺席一次就丧失资格的席位：2个')
+  expect(said('zhoujie')).toContain('再有一次不出席就丧失资格的席位：2个')
 })
 
 test('before the meeting that decides, who has not said that the seat is taken is warned again and again', async () => {
