@@ -81,7 +81,7 @@ describe('answering in words', () => {
     expect(which).toContain('LSH-2026-1')
     expect(which).toContain('CWLSH-2026-1')
     expect((await house.say('zhang', '委派 cwlsh-2026-1 陈静 13900000001'))[0]).toContain('CWLSH-2026-1')
-    expect((await house.say('zhang', '请假 出差 理事会'))[0]).toContain('对 理事会2026年第1次会议')
+    expect((await house.say('zhang', '请假 出差 理事会'))[0]).toContain('已登记：LSH-2026-1 理事会2026年第1次会议')
     expect((await house.say('wang', '出席 CWLSH-2026-1'))[0]).toContain('没有通知您的单位参加')
   })
 

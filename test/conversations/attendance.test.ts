@@ -81,8 +81,8 @@ describe('signing in', () => {
   })
 
   test('a wrong code, a meeting number, and no code are each told what would be right', async () => {
-    expect((await association.say('rep.1', '签到 ABCDE'))[0]).toContain('签到码“ABCDE”不对')
-    expect((await association.say('rep.1', `签到 ${no}`))[0]).toContain('是会议编号，不是签到码')
+    expect((await association.say('rep.1', '签到 ABCDE'))[0]).toContain('会议码“ABCDE”不对')
+    expect((await association.say('rep.1', `签到 ${no}`))[0]).toContain('是会议编号，不是会议码')
     expect((await association.say('rep.1', '签到'))[0]).toContain('例如：签到')
     expect(await bookOf(association, no)).toEqual({})
   })

@@ -42,7 +42,7 @@ describe('the call of a meeting', () => {
     house = await withCouncilCalled()
     const card = newestCard(house, 'zhang')
     expect(card.text).toContain(
-      '本次再不出席，即连续2次未出席（前次LSH-2025-1），按第四条（三）、第四条（五）将丧失理事、常务理事资格，转为会员代表',
+      '本次再不出席，即连续2次不出席（前次LSH-2025-1），按第四条（三）、第四条（五）将丧失理事、常务理事资格，转为会员代表',
     )
     expect(card.buttons).toEqual(['委派代表', '出席', '不能出席'])
     expect(newestCard(house, 'qian').text).not.toContain('丧失')
@@ -71,8 +71,8 @@ describe('the call of a meeting', () => {
     await house.say('qin', '通知 监事会')
     await house.tap('qin', 'confirm')
     const card = newestCard(house, 'zhao')
-    expect(card.text).toContain('此前已连续1次未出席（JSH-2025-1）')
-    expect(card.text).toContain('该职务须本人出席，不能委派他人')
+    expect(card.text).toContain('此前已连续1次不出席（JSH-2025-1）')
+    expect(card.text).toContain('办法没有规定这一职务可以委派他人，请本人出席')
     expect(card.text).not.toContain('丧失')
     expect(card.buttons).toEqual(['出席', '不能出席'])
   })

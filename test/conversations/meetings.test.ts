@@ -28,7 +28,7 @@ describe('planning a meeting', () => {
     expect(answer).toContain('LSH-2026-5')
     expect(answer).toContain('理事会2026年第5次会议')
     expect(answer).toContain('2026年3月20日（周五）14:00–16:00')
-    expect(answer).toContain('最迟应在2026年3月13日通知（规定提前7天，第四条（三），假定）')
+    expect(answer).toContain('最迟应在2026年3月13日通知（提前7天，第四条（三）；天数来源：假定）')
     expect((await house.say('qin', '建会 监事会 2026-03-25 9:00 在线 线上会议室 春季监事会'))[0]).toContain(
       'JSH-2026-1：春季监事会',
     )
@@ -71,8 +71,8 @@ describe('planning a meeting', () => {
   it('warns of a day off, of a call that comes too late, and of another meeting of the same people', async () => {
     house = await withCouncilPlanned()
     const [clash] = await house.say('qin', '建会 常务理事会 2026-03-20 15:00-15:30 现场 协会会议室')
-    expect(clash).toContain('与 LSH-2026-1 理事会2026年第1次会议')
-    expect(clash).toContain('有 2 名会员两边都应参加')
+    expect(clash).toContain('已有 LSH-2026-1 理事会2026年第1次会议')
+    expect(clash).toContain('，2 名会员两边都应参加')
     const [later] = await house.say('qin', '建会 常务理事会 2026-03-20 16:00 现场 协会会议室')
     expect(later).not.toContain('冲突')
     const [sunday] = await house.say('qin', '建会 理事会 2026-03-08 9:00-11:00 现场 协会会议室')
@@ -96,7 +96,7 @@ describe('calling a meeting', () => {
   it('warns of short notice with its article and source, and that nobody can then be counted absent', async () => {
     house = await withCouncilPlanned('2026-03-16T10:00:00+08:00')
     const [preview] = await house.say('qin', '通知 理事会')
-    expect(preview).toContain('只提前4天，规定提前7天（第四条（三），假定）；通知期不足，未到会的不计缺席')
+    expect(preview).toContain('只提前4天，应提前7天（第四条（三）；天数来源：假定）；通知期不足，未到会的不计缺席')
     expect(newestCard(house, 'qin').text).toContain('通知期不足')
     await house.tap('qin', 'confirm')
     expect(newestCard(house, 'zhang').text).toContain('本次通知期不足，不出席不计缺席')
@@ -226,7 +226,7 @@ describe('opening a meeting', () => {
     await house.say('qin', '通知 LSH-2026-1')
     await house.tap('qin', 'confirm')
     const [shown] = await house.say('ouyang', '会议码 LSH-2026-1')
-    const code = /签到码：(\S+)/.exec(shown ?? '')?.[1] ?? ''
+    const code = /会议码：(\S+)/.exec(shown ?? '')?.[1] ?? ''
     expect(code).toMatch(/^[ACDEFHJKMNPRTWXY34679]{5}$/)
     expect(shown).toContain('自2026年3月20日（周五）13:30开放')
     expect((await house.say('zhang', '会议码 LSH-2026-1'))[0]).toContain('由协会秘书处办理')
@@ -284,7 +284,7 @@ describe('cancelling a meeting', () => {
     await Promise.all([house.wecom.tap('qin', { key: 'cancel' }), house.wecom.tap('ouyang', { key: 'cancel' })])
     await house.settle()
     for (const userId of ['zhang', 'li', 'wang', 'lin', 'zhao', 'qian', 'chen']) {
-      const told = house.textsOf(userId).filter((text) => text.includes('已经取消，原因：场地临时停用'))
+      const told = house.textsOf(userId).filter((text) => text.includes('召开，原因：场地临时停用'))
       expect(told, userId).toHaveLength(1)
     }
     expect(newestCard(house, 'qian').closed).toBe('会议已取消')

@@ -53,7 +53,7 @@ test('a newcomer sees the main job run, may join in, and ends it', { timeout: 90
   const { shown, code } = await rehearse('stranger 你好', '您的账号还没有与会员绑定')
   expect(shown).toContain('已导入演示协会的工作簿')
   expect(shown).toContain('截至2026年3月2日')
-  expect(shown).toContain('本次再不出席，即连续2次未出席')
+  expect(shown).toContain('本次再不出席，即连续2次不出席')
   expect(shown).toContain('［委派代表］ ［出席］ ［不能出席］')
   expect(shown).toContain('出席（苏欣然答复）')
   expect(shown).toContain('还差 20 人')
