@@ -12,8 +12,8 @@ export function checkSpans(rows: Rows, held: Roll): Problem[] {
       'tenures',
       rows,
       held,
-      ({ member, office, from }) => (office && from ? [member, office] : undefined),
-      '同一会员的同一职务任期重叠',
+      ({ member, office, term, from }) => (office && from ? [member, office, term ?? ''] : undefined),
+      '同一会员、同一职务、同一届次的任期重叠',
     ),
     ...overlapping(
       'people',

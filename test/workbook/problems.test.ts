@@ -129,9 +129,9 @@ const CASES: [string, Sheets, Problem[]][] = [
     [at('任职', 2, '截止日期', '2023-01-13', '早于起始日期')],
   ],
   [
-    'two equal tenures on the same day',
-    sheet('任职', 'D001,理事,第三届,2020-01-13,2024-01-13', 'D001,理事,第四届,2024-01-13,'),
-    [at('任职', 3, '起始日期', '2024-01-13', '任期重叠')],
+    'two tenures of one office and term on the same day',
+    sheet('任职', 'D001,理事,第四届,2024-01-13,2025-01-13', 'D001,理事,第四届,2025-01-13,'),
+    [at('任职', 3, '起始日期', '2025-01-13', '任期重叠')],
   ],
   [
     'a meeting that ends before it begins',
