@@ -29,7 +29,7 @@ function remindersToAnswer(desk: Desk, call: ComingCall): Due[] {
       notice: {
         to: { person: addressee.id },
         template: 'notices/reminder_unanswered',
-        values: callValues(call, addressee),
+        values: { ...callValues(call, addressee), alternate: call.stakes.noAlternate === null },
         ...askAgain(desk, call),
         once: `reminder/unanswered/${meeting.no}/${summons.member.no}/${reached.step}/${addressee.id}`,
         until: meeting.startsAt.toString(),

@@ -254,7 +254,7 @@ describe('the progress of a meeting', () => {
     await house.say('wang', '请假 出差')
     const [before] = await house.say('qin', '进度 LSH-2026-1')
     expect(before).toContain('应到 5 名：出席 1，委派 0，不能出席 1，未答复 3；列席 1 名')
-    expect(before).toContain('法定人数 4（应到席位 5；第四条（三），章程范本）')
+    expect(before).toContain('法定人数 4（应到席位 5；第四条（三）；比例来源：章程范本）')
     expect(before).toContain('按目前的答复，还差 3 人')
     expect(before).toContain('D006 戊示例智能有限公司')
     expect(before).toContain('通知没有送达，请电话联系：\n· D004 丙示例数据有限公司：孙丽 0411-80000004')
