@@ -57,12 +57,15 @@ async function undo(steps: (() => Promise<void>)[]): Promise<void> {
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) await step()
 }
 
-/** Who stops a service waits about ten seconds before using force. */
-const STOP_WITHIN_MS = 9000
+/**
+ * Who stops a service waits about ten seconds before using force. Less than the queue waits for its work (8 s), because
+ * the embedded database hangs for ever when it is closed in the middle of work.
+ */
+const STOP_WITHIN_MS = 7000
 
 /**
  * Keeps the process until it is asked to end (SIGINT, SIGTERM), then ends it cleanly. What is still under way after
- * nine seconds is left as it is: it is on disk, and taken up at the next start.
+ * seven seconds is left as it is: it is on disk, and taken up at the next start.
  */
 export async function runUntilAsked(service: { stop(): Promise<void> }): Promise<void> {
   await new Promise<void>((resolve) => {
