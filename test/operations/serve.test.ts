@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClock } from '../../src/clock.ts'
+import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
+import { onServer, urlOf } from '../support/databases.ts'
+import { isUp, type Process, runHuiwu, until } from '../support/processes.ts'
+
+const app = {
+  corpId: 'wwserve0000000001',
+  agentId: 1000002,
+  secret: 'serve-secret',
+  token: 'servetoken',
+  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+}
+const port = 22_000 + (process.pid % 20_000)
+const url = `http://127.0.0.1:${port}`
+const started: Process[] = []
+let folder: string
+let wecom: WecomSimulator
+let settings: NodeJS.ProcessEnv
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'huiwu-serve-'))
+  wecom = createWecomSimulator({ clock: createClock('Asia/Shanghai'), ...app, callbackUrl: `${url}/wecom/callback` })
+  wecom.addMember({ userId: 'guest', name: 'guest' })
+  settings = {
+    PORT: String(port),
+    PUBLIC_URL: url,
+    HUIWU_DATA: join(folder, 'data'),
+    WECOM_API_BASE: (await wecom.listen()).apiBase,
+    WECOM_CORP_ID: app.corpId,
+    WECOM_AGENT_ID: String(app.agentId),
+    WECOM_SECRET: app.secret,
+    WECOM_TOKEN: app.token,
+    WECOM_AES_KEY: app.aesKey,
+  }
+})
+
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL')
+  await wecom.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function serve(more: NodeJS.ProcessEnv = {}): Process {
+  const service = runHuiwu({ ...settings, ...more }, 'serve')
+  started.push(service)
+  return service
+}
+
+/** What a start that cannot succeed says, after it ended as refused. */
+async function refusal(more: NodeJS.ProcessEnv): Promise<string> {
+  const { said, ended } = serve(more)
+  expect(await ended).toBe(1)
+  expect(said()).not.toMatch(/^\s+at /m)
+  expect(said().length).toBeLessThan(1500)
+  return said()
+}
+
+const answers = () => wecom.chatOf('guest').filter((entry) => entry.from === 'app').length
+
+describe('a start that cannot succeed ends with one clear sentence', () => {
+  test('half a platform: it lists what is missing', async () => {
+    const said = await refusal({ WECOM_TOKEN: '', WECOM_AES_KEY: '' })
+    expect(said).toContain('WECOM_TOKEN is missing')
+    expect(said).toContain('WECOM_AES_KEY is missing')
+    expect(said).not.toContain('serve-secret')
+  })
+
+  test('a port that somebody else has', async () => {
+    const neighbour = createServer().listen(0)
+    const taken = (neighbour.address() as AddressInfo).port
+    expect(await refusal({ PORT: String(taken) })).toContain(`Port ${taken} cannot be used`)
+    neighbour.close()
+  })
+
+  test('a PostgreSQL server that is not there; its password stays unsaid', async () => {
+    const said = await refusal({ DATABASE_URL: 'postgresql://huiwu:top-secret@127.0.0.1:1/association' })
+    expect(said).toContain('The database association on 127.0.0.1:1 cannot be used: nothing answers there')
+    expect(said).not.toContain('top-secret')
+  })
+})
+
+test('on a day before any measures it serves and says so; one process per folder; it ends in time', async () => {
+  const service = serve({ HUIWU_CLOCK: '2020-03-02T09:00:00+08:00' })
+  await until('the service', () => isUp(url))
+  await until('the remark', () => service.said().includes('the schedule rests'))
+  expect(await refusal({ PORT: String(port + 1) })).toContain(`is in use by process ${service.child.pid}`)
+  wecom.faults.slowMs = 4000
+  expect((await wecom.say('guest', '你好')).status).toBe(200)
+  await until('a delivery under way', () => wecom.counters.tokenCalls > 0)
+  const asked = performance.now()
+  service.child.kill('SIGTERM')
+  expect(await service.ended).toBe(0)
+  expect(performance.now() - asked).toBeLessThan(10_000)
+  wecom.faults.slowMs = 0
+  const again = serve({ HUIWU_CLOCK: '2020-03-02T09:00:00+08:00' })
+  await until('the service', () => isUp(url))
+  await until('the answer', () => answers() > 0)
+  again.child.kill('SIGTERM')
+  expect(await again.ended).toBe(0)
+  expect(answers()).toBe(1)
+}, 120_000)
+
+/** A road to the database that can be closed. */
+function openRoad(host: string, to: number) {
+  const under = new Set<Socket>()
+  const server: Server = createServer((near) => {
+    const far = connect(to, host)
+    for (const socket of [near, far]) {
+      under.add(socket)
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => under.delete(socket))
+    }
+    near.pipe(far).pipe(near)
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
+  })
+  const open = (at = 0) =>
+    new Promise<number>((resolve) => {
+      server.listen(at, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+    })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of under) socket.destroy()
+    })
+  return { open, close }
+}
+
+const postgres = process.env.TEST_DATABASE_URL
+test.skipIf(postgres === undefined)(
+  'a database that is away for a while costs nothing that was acknowledged',
+  async () => {
+    const server = postgres ?? ''
+    const name = `huiwu_test_${randomUUID().replaceAll('-', '')}`
+    await onServer(server, `CREATE DATABASE ${name}`)
+    const direct = new URL(urlOf(server, name))
+    const road = openRoad(direct.hostname, Number(direct.port || 5432))
+    const roadPort = await road.open()
+    direct.host = `127.0.0.1:${roadPort}`
+    const service = serve({ DATABASE_URL: direct.toString() })
+    await until('the service', () => isUp(url))
+    const before = answers()
+    expect((await wecom.say('guest', '你好')).status).toBe(200)
+    await road.close()
+    const refused = await wecom.say('guest', '没有人听见')
+    expect(refused.attempts.every(({ status }) => status === 503)).toBe(true)
+    expect(await isUp(url)).toBe(true)
+    await road.open(roadPort)
+    await until('the database', async () => (await wecom.say('guest', '又在了')).status === 200)
+    await until('the answers', () => answers() >= before + 2, 100_000)
+    service.child.kill('SIGTERM')
+    expect(await service.ended).toBe(0)
+    expect(service.said()).not.toContain('replies/apology')
+    expect(answers()).toBe(before + 2)
+  },
+  150_000,
+)
