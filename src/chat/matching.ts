@@ -49,7 +49,7 @@ function restOf(text: string, word: string, verbatim: boolean): string {
     .slice(word.length)
     .replace(BETWEEN, '')
     .trim()
-  return verbatim ? asWritten(text, folded) : folded
+  return verbatim && folded !== '' ? asWritten(text, folded) : folded
 }
 
 /** The end of a text that folds to `folded`: the longest, so that nothing of the statement is lost. */

@@ -31,6 +31,11 @@ describe('what is said', () => {
     expect(rest).toBe('ＬＳＨ-2026-1　我当天在场，签到表上有（第２页）。')
   })
 
+  test('a statement that was not made is none', () => {
+    expect(understood('异议')).toEqual(['异议', ''])
+    expect(understood('“异议”。')).toEqual(['异议', ''])
+  })
+
   test('what is misspelt is answered with the nearest commands', () => {
     expect(nearestCommands(COMMANDS, '状太')).toContain('状态')
     expect(nearestCommands(COMMANDS, '登记表')[0]).toBe('登记')
