@@ -27,8 +27,22 @@ async function openDatabase(): Promise<Database> {
 }
 
 async function empty({ db }: Database): Promise<void> {
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`
-  await db.$executeRawUnsafe(`TRUNCATE ${tables.map(({ name }) => `"${name}"`).join(', ')} RESTART IDENTITY CASCADE`)
-  await db.$executeRawUnsafe('DELETE FROM pgboss.job')
+  const template = inject('template')
+  await db.$executeRawUnsafe('dump' in template ? DELETE_ALL : TRUNCATE_ALL)
 }
+
+const TABLES = `SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables
+  WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`
+
+const TRUNCATE_ALL = `DO $$ BEGIN
+  EXECUTE 'TRUNCATE ' || (${TABLES}) || ' RESTART IDENTITY CASCADE';
+  DELETE FROM pgboss.job;
+END $$`
+
+/** On the embedded database truncating takes ten times as long as deleting the few rows of a test. */
+const DELETE_ALL = `DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOREACH name IN ARRAY string_to_array((${TABLES}), ', ') LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+  DELETE FROM pgboss.job;
+  PERFORM setval(pg_get_serial_sequence('"OutboxMessage"', 'seq'), 1, false);
+END $$`
