@@ -78,6 +78,7 @@ async function serve(config: Config): Promise<void> {
       ? ['PUBLIC_URL is missing: the address at which people and the platform reach this service.']
       : []),
   ]
-  if (config.wecom === undefined || config.publicUrl === undefined) throw new CommandRefused(missing)
-  await runUntilAsked(await startService({ config, publicUrl: config.publicUrl, wecom: config.wecom }))
+  const { publicUrl, wecom } = config
+  if (wecom === undefined || publicUrl === undefined) throw new CommandRefused(missing)
+  await runUntilAsked(() => startService({ config, publicUrl, wecom }))
 }

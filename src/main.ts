@@ -64,13 +64,18 @@ async function undo(steps: (() => Promise<void>)[]): Promise<void> {
 const STOP_WITHIN_MS = 7000
 
 /**
- * Keeps the process until it is asked to end (SIGINT, SIGTERM), then ends it cleanly. What is still under way after
- * seven seconds is left as it is: it is on disk, and taken up at the next start.
+ * Starts something and keeps the process until it is asked to end (SIGINT, SIGTERM), then ends it cleanly; asked while it
+ * is still starting, it ends after that. What is still under way after seven seconds is left as it is: it is on disk, and
+ * taken up at the next start.
  */
-export async function runUntilAsked(service: { stop(): Promise<void> }): Promise<void> {
-  await new Promise<void>((resolve) => {
+export async function runUntilAsked(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
-  await Promise.race([service.stop(), wait(STOP_WITHIN_MS)])
+  const ended = start().then(async (service) => {
+    await asked
+    await service.stop()
+  })
+  await Promise.race([ended, asked.then(() => wait(STOP_WITHIN_MS))])
 }

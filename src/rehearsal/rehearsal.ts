@@ -23,8 +23,13 @@ export type Stage = { out(line: string): void }
  * folder), a council meeting called before your eyes, and a prompt at which you may be anybody. Stays up until ended.
  */
 export async function rehearse(config: Config, stage: Stage): Promise<void> {
-  if (config.production)
+  if (config.production) {
     throw new CommandRefused(['rehearse is for trying huiwu: it is refused when NODE_ENV is production.'])
+  }
+  await runUntilAsked(() => openRehearsal(config, stage))
+}
+
+async function openRehearsal(config: Config, stage: Stage): Promise<{ stop(): Promise<void> }> {
   const clock = createClock(config.zone, config.clockStart)
   const app = inventApp()
   const wecom = createWecomSimulator({ clock, ...app })
@@ -45,14 +50,13 @@ export async function rehearse(config: Config, stage: Stage): Promise<void> {
   await playOpening(service.house, wecom, cast, stage)
   stage.out(invitation(cast, service.port))
   const stopTurns = takeTurns(wecom, stage)
-  await runUntilAsked({
-    stop: async () => {
-      stopTurns()
-      stopFollowing()
-      await service.stop()
-      await wecom.close()
-    },
-  })
+  const stop = async () => {
+    stopTurns()
+    stopFollowing()
+    await service.stop()
+    await wecom.close()
+  }
+  return { stop }
 }
 
 /** An app that exists only in this run; its secrets are new each time. */

@@ -30,6 +30,9 @@ const MIGRATION_LOCK = 4_838_020_210_618n
 /** Transactions wait for one another on the embedded database, and imports are long. */
 const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
 
+/** Errors go into logs: without the call they came from, whose arguments are people's data. */
+const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
+
 /**
  * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse. It never calls fsync: a
  * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
@@ -56,7 +59,7 @@ export async function openPglite(
 ): Promise<Database> {
   const adapter = new PrismaPGlite(pglite)
   await applyMigrations(adapter)
-  const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION })
+  const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)
   return {
     db,
@@ -76,7 +79,7 @@ const CONNECT_WITHIN_MS = 10_000
 /** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), transactionOptions: TRANSACTION })
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), ...CLIENT })
   const boss = await startBoss({ connectionString: url, max: 4 }, onError)
   return {
     db,
