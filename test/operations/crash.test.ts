@@ -6,8 +6,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClock } from '../../src/clock.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
+import { openFolder } from '../../src/store/database.ts'
 
 const PEOPLE = Array.from({ length: 16 }, (_, index) => `person${index}`)
+const WRITERS = PEOPLE.slice(0, 8)
+/** Individual members who are directors, called to a meeting: they press on its card. */
+const PRESSERS = PEOPLE.slice(8)
 const KILLS = 4
 /** The platform delivers 30 messages a minute to one person; every one of these is answered once. */
 const MOST = 25
@@ -30,10 +34,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'huiwu-crash-'))
   wecom = createWecomSimulator({ clock, ...app, callbackUrl: `http://127.0.0.1:${port}/wecom/callback` })
   environment = { ...process.env, ...settingsOf((await wecom.listen()).apiBase) }
-  for (const userId of PEOPLE) wecom.addMember({ userId, name: userId })
+  for (const userId of [...PEOPLE, 'secretary']) wecom.addMember({ userId, name: userId })
   await writeMembers(join(folder, 'roll'))
   await finished(huiwu('import', join(folder, 'roll')))
-})
+  await startService()
+  await callMeeting()
+  await liveThroughKills()
+}, 180_000)
 
 afterAll(async () => {
   service.kill('SIGKILL')
@@ -65,6 +72,9 @@ async function writeMembers(roll: string): Promise<void> {
   const people = PEOPLE.map((userId, index) => `G${index},${userId}先生,代表人,${userId}`)
   await writeFile(join(roll, '会员.csv'), ['会员编号,名称,类别,入会日期', ...members].join('\n'))
   await writeFile(join(roll, '人员.csv'), ['会员编号,姓名,身份,企业微信账号', ...people].join('\n'))
+  const offices = PRESSERS.map((userId) => `G${PEOPLE.indexOf(userId)},理事,2022-01-01`)
+  await writeFile(join(roll, '任职.csv'), ['会员编号,职务,起始日期', ...offices].join('\n'))
+  await writeFile(join(roll, '工作人员.csv'), '姓名,角色,企业微信账号\n王芳,秘书长,secretary')
 }
 
 function huiwu(...argv: string[]): ChildProcess {
@@ -104,26 +114,58 @@ async function until(what: string, done: () => Promise<unknown> | unknown): Prom
   }
 }
 
-/** Everybody writes, one message after the other, while the service is killed and started again. */
-async function writeThroughKills(): Promise<Map<string, string>> {
-  const accepted = new Map<string, string>()
+/** A council meeting in three weeks, called: every presser has its card. */
+async function callMeeting(): Promise<void> {
+  const day = clock.local().toPlainDate().add({ weeks: 3 })
+  await wecom.say('secretary', `建会 理事会 ${day} 14:00 现场 一号厅`)
+  await until('the draft', () => textOf('secretary').includes(`LSH-${day.year}-1`))
+  await wecom.say('secretary', `通知 LSH-${day.year}-1`)
+  await until('the card that asks', () => wecom.cardsOf('secretary').length > 0)
+  await wecom.tap('secretary', { key: 'confirm' })
+  await until('the calls', () => PRESSERS.every((userId) => wecom.cardsOf(userId).length > 0))
+}
+
+function textOf(userId: string): string {
+  return wecom
+    .chatOf(userId)
+    .flatMap((entry) => (entry.kind === 'text' ? [entry.text] : []))
+    .join('\n')
+}
+
+/** What was answered with 200: texts by whom they are from, presses by the code the platform gave them. */
+const accepted = { texts: new Map<string, string>(), presses: [] as string[] }
+
+/** Some write, some press, again and again, while the service is killed and started again. */
+async function liveThroughKills(): Promise<void> {
   const life = { over: false }
-  const writers = PEOPLE.map((userId, person) => writeUntil(life, userId, person, accepted))
+  const lives = [...WRITERS.map((userId) => write(life, userId)), ...PRESSERS.map((userId) => press(life, userId))]
   for (let kill = 0; kill < KILLS; kill += 1) {
     await pause(400 + Math.random() * 800)
     await killService()
     await startService()
   }
   life.over = true
-  await Promise.all(writers)
-  return accepted
+  await Promise.all(lives)
 }
 
 /** One person writes about once a second: less often than the platform begins to drop. */
-async function writeUntil(life: { over: boolean }, userId: string, person: number, accepted: Map<string, string>) {
-  for (let number = 0; !life.over && number < MOST; number += 1) {
-    const text = `x${person}q${number}x`
-    if ((await wecom.say(userId, text)).status === 200) accepted.set(text, userId)
+async function write(life: { over: boolean }, userId: string): Promise<void> {
+  for (let number = 0, taken = 0; !life.over && taken < MOST; number += 1) {
+    const text = `${userId}q${number}x`
+    if ((await wecom.say(userId, text)).status === 200) {
+      accepted.texts.set(text, userId)
+      taken += 1
+    }
+    await pause(500 + Math.random() * 500)
+  }
+}
+
+/** One person changes their mind about once a second. */
+async function press(life: { over: boolean }, userId: string): Promise<void> {
+  for (let number = 0; !life.over; number += 1) {
+    const { status, inner } = await wecom.tap(userId, { key: number % 2 === 0 ? 'attend' : 'unable' })
+    const [, code] = /<ResponseCode>(?:<!\[CDATA\[)?([^\]<]+)/.exec(inner) ?? []
+    if (status === 200 && code !== undefined) accepted.presses.push(code)
     await pause(500 + Math.random() * 500)
   }
 }
@@ -138,11 +180,26 @@ function answersTo(userId: string, text: string): number {
     .filter((entry) => entry.from === 'app' && entry.kind === 'text' && entry.text.includes(text)).length
 }
 
-test('whatever was acknowledged before a kill -9 has had its effect exactly once', { timeout: 120_000 }, async () => {
-  await startService()
-  const accepted = await writeThroughKills()
-  expect(accepted.size).toBeGreaterThan(PEOPLE.length)
-  await until('all answers', () => [...accepted].every(([text, userId]) => answersTo(userId, text) > 0))
-  const counts = [...accepted].map(([text, userId]) => ({ text, answers: answersTo(userId, text) }))
+test('every message acknowledged before a kill -9 is answered exactly once', { timeout: 60_000 }, async () => {
+  const { texts } = accepted
+  expect(texts.size).toBeGreaterThan(WRITERS.length)
+  await until('all answers', () => [...texts].every(([text, userId]) => answersTo(userId, text) > 0))
+  const counts = [...texts].map(([text, userId]) => ({ text, answers: answersTo(userId, text) }))
   expect(counts.filter(({ answers }) => answers !== 1)).toEqual([])
+})
+
+test('every press acknowledged before a kill -9 has had its effect exactly once', { timeout: 60_000 }, async () => {
+  expect(accepted.presses.length).toBeGreaterThan(PRESSERS.length)
+  const ended = once(service, 'exit')
+  service.kill('SIGTERM')
+  await ended
+  const { db, close } = await openFolder(join(folder, 'data'), () => {})
+  const updates = await db.inboxUpdate.findMany()
+  const presses = updates.filter(({ update }) => (update as { kind: string }).kind === 'tapped')
+  const answers = await db.auditEvent.count({ where: { type: 'call.answered' } })
+  await close()
+  expect(accepted.presses.filter((code) => !presses.some(({ updateKey }) => updateKey.includes(code)))).toEqual([])
+  expect(updates.filter(({ state }) => state !== 'done')).toEqual([])
+  // One more press than answers: that of the secretary, who confirmed the call.
+  expect(presses.length).toBe(answers + 1)
 })
