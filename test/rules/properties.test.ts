@@ -197,9 +197,13 @@ function unexplained(one: Finding[], other: Finding[], name: FindingReading): Fi
   return [...only(one, other), ...only(other, one)].filter((finding) => !named.has(matterOf(finding)))
 }
 
-/** What a finding is about: a member's office, a member's year, or an office of the association. */
+/**
+ * What a finding is about: a member's office, a member's year, or an office of the association. Whether an office falls by
+ * its own absences or with its basis is one matter: the one takes the place of the other.
+ */
 function matterOf(finding: Finding): string {
+  const kind = finding.kind === 'cascade' ? 'attendance' : finding.kind
   const member = 'member' in finding ? finding.member : ''
   const office = 'office' in finding ? finding.office : ''
-  return [finding.kind, member, office, 'year' in finding ? finding.year : ''].join('/')
+  return [kind, member, office, 'year' in finding ? finding.year : ''].join('/')
 }
