@@ -7,16 +7,24 @@ import { personKey } from './roll.ts'
 /** Whose a chat account is: a member's person (by personKey), someone of the secretariat (by name). */
 export type Owner = { kind: 'person' | 'staff'; key: string }
 
-/** A chat account that belongs to somebody. `byImport` says that a workbook bound it. */
-export type Binding = { platform: PlatformName; userId: string; owner: Owner; byImport: boolean }
+/**
+ * A chat account that belongs to somebody. `written` is how the association writes the id, which a platform may fold;
+ * `byImport` says that a workbook bound it.
+ */
+export type Binding = { platform: PlatformName; userId: string; written: string; owner: Owner; byImport: boolean }
+
+/** A user id as the platform compares it: WeCom's without case, DingTalk's exactly. */
+export function foldedId(platform: PlatformName, written: string): string {
+  return platform === 'wecom' ? written.toLowerCase() : written
+}
 
 /** Every account and whose it is; one that is both a person's and a staff member's gives two bindings. */
 export async function readBindings(tx: Tx): Promise<Binding[]> {
   const rows = await tx.account.findMany({
     include: { person: { include: { member: { select: { no: true } } } }, staff: true },
   })
-  return rows.flatMap(({ platform, userId, person, staff, boundBy }) => {
-    const account = { platform, userId, byImport: boundBy === 'import' }
+  return rows.flatMap(({ platform, userId, written, person, staff, boundBy }) => {
+    const account = { platform, userId, written: written ?? userId, byImport: boundBy === 'import' }
     const owners: Owner[] = [
       ...(person === null
         ? []
@@ -41,12 +49,13 @@ export async function writeBindings(
   const known = await tx.account.findMany({ select: { platform: true, userId: true } })
   const existing = new Set(known.map(accountKey))
   const at = { boundAt: dateOfInstant(now), boundBy: 'import' }
-  const created = new Map<string, { platform: PlatformName; userId: string; personId?: string; staffId?: string }>()
-  for (const { platform, userId, owner } of changes.bound) {
+  const created = new Map<string, Omit<Binding, 'owner' | 'byImport'> & { personId?: string; staffId?: string }>()
+  for (const { platform, userId, written, owner } of changes.bound) {
     const whose = { [columnOf(owner)]: ids(owner) }
     const key = accountKey({ platform, userId })
-    if (existing.has(key)) await tx.account.updateMany({ where: { platform, userId }, data: { ...whose, ...at } })
-    else created.set(key, { platform, userId, ...created.get(key), ...whose })
+    if (existing.has(key))
+      await tx.account.updateMany({ where: { platform, userId }, data: { ...whose, written, ...at } })
+    else created.set(key, { platform, userId, written, ...created.get(key), ...whose })
   }
   await tx.account.createMany({ data: [...created.values()].map((row) => ({ id: randomUUID(), ...row, ...at })) })
   await recordBindings(tx, changes, now)

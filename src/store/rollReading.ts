@@ -156,8 +156,9 @@ async function readStaff(tx: Tx): Promise<Held<StaffLine>[]> {
 }
 
 /** The account bound last: a person who changed accounts is shown with the new one. */
-function accountOf(accounts: { platform: string; userId: string }[], platform: string): string | null {
-  return accounts.find((account) => account.platform === platform)?.userId ?? null
+function accountOf(accounts: { platform: string; userId: string; written: string | null }[], platform: string) {
+  const account = accounts.find((one) => one.platform === platform)
+  return account === undefined ? null : (account.written ?? account.userId)
 }
 
 async function numbersById(rows: Promise<{ id: string; no: string }[]>): Promise<Map<string, string>> {

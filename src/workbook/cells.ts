@@ -31,7 +31,6 @@ export function understand(column: Column, cell: RawCell): Value {
 
 const UNDERSTAND: Record<Exclude<Shape, 'word'>, (cell: RawCell) => Value> = {
   text: textOf,
-  account: (cell) => textOf(cell).toLowerCase(),
   day: (cell) => dayOf(cellText(cell)),
   time: (cell) => timeOf(cellText(cell)),
   amount: (cell) => fenOf(cellText(cell)),

@@ -1,4 +1,4 @@
-import { accountKey, type Binding, type BindingChanges, type Owner } from '../store/accounts.ts'
+import { accountKey, type Binding, type BindingChanges, foldedId, type Owner } from '../store/accounts.ts'
 import { personKey } from '../store/roll.ts'
 import { problemAt } from './checking.ts'
 import type { Problem } from './problem.ts'
@@ -17,8 +17,8 @@ export function claimsIn(rows: Rows): Claim[] {
     if (owner === undefined) return []
     const list = owner.kind === 'person' ? ('people' as const) : ('staff' as const)
     return PLATFORMS.flatMap((platform) => {
-      const userId = row.line[platform]
-      return userId ? [{ platform, userId, owner, list, row }] : []
+      const written = row.line[platform]
+      return written ? [{ platform, userId: foldedId(platform, written), written, owner, list, row }] : []
     })
   })
 }
@@ -62,7 +62,7 @@ function twoAccounts(claims: Claim[]): Problem[] {
     ({ platform, owner }) => `${platform}:${owner.kind}:${owner.key}`,
     (claim) => claim.userId,
     (claim, earlier) =>
-      `${nameOf(claim.owner)}在第 ${earlier.row.row} 行是 ${earlier.userId}；同一人在一个平台只填一个账号`,
+      `${nameOf(claim.owner)}在第 ${earlier.row.row} 行是 ${earlier.written}；同一人在一个平台只填一个账号`,
   )
 }
 
@@ -122,7 +122,12 @@ export function bindingChanges(rows: Rows, bindings: Binding[]): BindingChanges 
       moved.has(`${accountKey(binding)}:${binding.owner.kind}`) ||
       (binding.byImport && renewed.has(`${binding.platform}:${idOf(binding.owner)}`)),
   )
-  const bare = ({ platform, userId, owner }: BindingChanges['bound'][number]) => ({ platform, userId, owner })
+  const bare = ({ platform, userId, written, owner }: BindingChanges['bound'][number]) => ({
+    platform,
+    userId,
+    written,
+    owner,
+  })
   return { bound: [...fresh.values()].map(bare), lost: lost.map(bare) }
 }
 
@@ -137,10 +142,13 @@ export function settleAccounts(rows: Rows, bindings: Binding[], shown: (row: Row
     const before = shown(row) as Partial<Record<string, string | null>> | undefined
     const owner = idOf(ownerOf(row) as Owner)
     const settled = PLATFORMS.flatMap((platform) => {
-      const userId = row.line[platform]
-      if (userId === undefined || before === undefined) return []
-      const keeps = userId === null ? !claimed.has(`${platform}:${owner}`) : owned.has(`${platform}:${userId}:${owner}`)
-      return keeps && (userId === null || before[platform] != null) ? [[platform, before[platform] ?? null]] : []
+      const written = row.line[platform]
+      if (written === undefined || before === undefined) return []
+      const keeps =
+        written === null
+          ? !claimed.has(`${platform}:${owner}`)
+          : owned.has(`${platform}:${foldedId(platform, written)}:${owner}`)
+      return keeps && (written === null || before[platform] != null) ? [[platform, before[platform] ?? null]] : []
     })
     return { ...row, line: { ...row.line, ...Object.fromEntries(settled) } }
   }

@@ -1,7 +1,7 @@
 import type { List, RollLines } from '../store/roll.ts'
 
 /** What a cell may hold. `account` is a WeCom id, which is compared without case and kept in lower case. */
-export type Shape = 'text' | 'account' | 'day' | 'time' | 'amount' | 'year' | 'flag' | 'word'
+export type Shape = 'text' | 'day' | 'time' | 'amount' | 'year' | 'flag' | 'word'
 
 /** One column: its header, whether every row needs it, and what its cells hold. `words` are Chinese → ours. */
 export type Column = { header: string; required: boolean; shape: Shape; words?: Readonly<Record<string, string>> }
@@ -27,7 +27,7 @@ function required(given: Column): Column {
 }
 
 const memberNo = required(text('会员编号'))
-const accounts = { wecom: column('account')('企业微信账号'), dingtalk: text('钉钉账号') }
+const accounts = { wecom: text('企业微信账号'), dingtalk: text('钉钉账号') }
 
 /** 类别. */
 export const MEMBER_KINDS = { 单位: 'unit', 个人: 'individual' }

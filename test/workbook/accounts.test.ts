@@ -38,6 +38,13 @@ test('any row with an account binds it; WeCom ids are kept in lower case, DingTa
   expect(events.map(({ subject }) => subject).toSorted()).toEqual(['dingtalk:ZhangWei', 'wecom:zhang.wei'])
 })
 
+test('an account is given back as the association writes it, and its case changes nothing', async () => {
+  await brought(database.db, people('D001,张伟,其他,Zhang.Wei,', 'D002,李娜,联络员,LiNa,'))
+  expect(JSON.stringify(await exported(database.db))).toContain('Zhang.Wei')
+  const again = await brought(database.db, people('D001,张伟,其他,zhang.wei,', 'D002,李娜,联络员,LINA,'))
+  expect(counts(again)).toEqual({})
+})
+
 test('someone who is both a member’s person and of the secretariat has one account with both', async () => {
   await brought(database.db, { ...people('D001,张伟,其他,zhang.wei,'), ...staff('张伟,干事,zhang.wei') })
   expect(await bound()).toEqual([['wecom', 'zhang.wei', '张伟', '张伟']])

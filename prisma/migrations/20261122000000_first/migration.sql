@@ -119,6 +119,7 @@ CREATE TABLE "Account" (
     "id" UUID NOT NULL,
     "platform" "PlatformName" NOT NULL,
     "userId" TEXT NOT NULL,
+    "written" TEXT,
     "personId" UUID,
     "staffId" UUID,
     "boundAt" TIMESTAMPTZ(3) NOT NULL,
