@@ -1,4 +1,5 @@
 import { type Outcome, reply } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
 import { provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
 import { lockMeeting, type MeetingRecord, updateMeeting } from '../store/meetings.ts'
@@ -9,19 +10,26 @@ import { meetingDay, meetingValues } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
 
 /**
- * 开会: opens check-in by hand, ahead of the hour at which it opens by itself, and tells the code. Once the meeting has
- * begun this closes the call cards too.
+ * 开会: opens check-in by hand on the day of the meeting, ahead of the hour at which it opens by itself, and tells the code.
+ * Once the meeting has begun this closes the call cards too. Refuses `meeting_not_yet`.
  */
 export async function openMeeting(desk: Desk, asker: Asker, words: string): Promise<Outcome> {
   staffOf(asker)
   const found = await findMeetingByWords(desk, words, ['called'])
   const locked = await lockMeeting(desk.tx, found.id)
+  refuseEarly(desk, locked)
   const meeting = locked.openedAt === undefined ? await noteOpening(desk, asker, locked) : locked
   const begun = Temporal.Instant.compare(meeting.startsAt, desk.now) <= 0
   return {
     ...reply(asker.account, 'replies/meeting_opened', { ...codeValues(desk, meeting), begun }),
     redraw: begun ? await closingRedraws(desk, meeting) : [],
   }
+}
+
+/** Check-in opens on the day of the meeting: presence days before it would be no presence. */
+function refuseEarly(desk: Desk, meeting: MeetingRecord): void {
+  if (desk.today >= meetingDay(desk, meeting)) return
+  throw new Refusal('meeting_not_yet', { no: meeting.no, name: meeting.name, startsAt: meeting.startsAt.toString() })
 }
 
 /** 会议码: the code by which people check in, from the call of the meeting on. */

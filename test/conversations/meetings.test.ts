@@ -230,6 +230,8 @@ describe('opening a meeting', () => {
     expect(code).toMatch(/^[ACDEFHJKMNPRTWXY34679]{5}$/)
     expect(shown).toContain('自2026年3月20日（周五）13:30开放')
     expect((await house.say('zhang', '会议码 LSH-2026-1'))[0]).toContain('由协会秘书处办理')
+    house.clock.set('2026-03-19T18:00:00+08:00')
+    expect((await house.say('qin', '开会 理事会'))[0]).toContain('会议当天才能开放签到')
     house.clock.set('2026-03-20T13:00:00+08:00')
     expect((await house.say('qin', '开会 理事会'))[0]).toContain(code)
     expect((await house.say('qin', '开会 理事会'))[0]).toContain(code)
