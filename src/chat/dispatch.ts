@@ -117,17 +117,28 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
   // Somebody else has acted on it meanwhile.
   if (found?.id !== id) return
   const update = found.update as Update
-  const now = house.clock.now()
   const refusal = refusalOf(error)
   if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')
-  const text = refusal === undefined ? { template: 'replies/apology', values: {} } : refusalLook(house, refusal)
-  await postOutcome(house, tx, { say: [{ to: { account: update.from }, ...text }] }, { key: `update/${id}`, now })
-  await settleUpdate(tx, id, now, refusal === undefined ? 'failed' : 'done', refusal?.reason ?? String(error))
+  const cause: Cause = { key: `update/${id}`, now: house.clock.now() }
+  const outcome =
+    refusal === undefined
+      ? reply(update.from, 'replies/apology', {})
+      : ((await overtaken(house, tx, update, cause)) ?? reply(update.from, 'replies/refused', wordsOf(house, refusal)))
+  await postOutcome(house, tx, outcome, cause)
+  await settleUpdate(tx, id, cause.now, refusal === undefined ? 'failed' : 'done', refusal?.reason ?? String(error))
 }
 
-function refusalLook(house: House, refusal: Refusal) {
-  const why = wordRefusal(house.wording, refusal.reason, refusal.values)
-  return { template: 'replies/refused', values: { why } }
+/** A press that came second: the card was decided while it waited. Its final state is the one visible answer. */
+async function overtaken(house: House, tx: Tx, update: Update, cause: Cause): Promise<Outcome | undefined> {
+  if (update.kind !== 'tapped') return undefined
+  const card = await findCard(tx, update.cardId)
+  if (card?.state !== 'closed' || accountKey(card.to) !== accountKey(update.from)) return undefined
+  cause.pressed = { card, receipt: update.receipt }
+  return showAgain(house, tx, card, cause)
+}
+
+function wordsOf(house: House, refusal: Refusal): { why: string } {
+  return { why: wordRefusal(house.wording, refusal.reason, refusal.values) }
 }
 
 function refusalOf(error: unknown): Refusal | undefined {
