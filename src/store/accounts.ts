@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AuditType } from './audit.ts'
 import type { PlatformName } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
@@ -67,7 +68,7 @@ async function loosen(tx: Tx, { platform, userId, owner }: BindingChanges['lost'
 }
 
 async function recordBindings(tx: Tx, { bound, lost }: BindingChanges, now: Temporal.Instant): Promise<void> {
-  const event = (type: string) => (binding: BindingChanges['bound'][number]) => ({
+  const event = (type: AuditType) => (binding: BindingChanges['bound'][number]) => ({
     at: dateOfInstant(now),
     actor: 'import',
     type,

@@ -1,8 +1,22 @@
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 
-/** Every kind of thing that is written down for good, with what its `data` holds. */
+/** What a line of the workbook is about, as its audit events name it. */
+export type RollSubject =
+  | 'member'
+  | 'affiliation'
+  | 'tenure'
+  | 'meeting'
+  | 'attendance'
+  | 'dues'
+  | 'activity'
+  | 'invitation'
+  | 'staff'
+
+/** Every kind of thing that is written down for good. What the workbook changes or ends carries before and after. */
 export type AuditType =
+  | `${RollSubject}.${'changed' | 'ended'}`
+  | 'workbook.imported'
   | 'account.bound'
   | 'account.lost'
   | 'binding.code_issued'
@@ -25,11 +39,9 @@ export type AuditType =
   | 'case.withdrawn'
   | 'case.annulled'
   | 'case.settled'
-  | 'tenure.ended'
   | 'tenure.begun'
   | 'tenure.restored'
   | 'staff.added'
-  | 'staff.ended'
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
 export async function record(

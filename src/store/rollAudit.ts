@@ -1,3 +1,4 @@
+import type { AuditType, RollSubject } from './audit.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
@@ -10,7 +11,7 @@ type Line = Record<string, string | number | boolean | null>
 export type LineChanged = { list: List; how: 'changed' | 'ended'; before: Line; after: Line }
 
 /** What an event about a line of a list is called, and what it is about. */
-const EVENTS: { [K in List]: { type: string; subject: (line: Line) => string } } = {
+const EVENTS: { [K in List]: { type: RollSubject; subject: (line: Line) => string } } = {
   members: { type: 'member', subject: ({ no }) => `member:${no}` },
   people: { type: 'affiliation', subject: ({ member }) => `member:${member}` },
   tenures: { type: 'tenure', subject: ({ member }) => `member:${member}` },
@@ -35,11 +36,16 @@ export async function recordImport(
   const at = { at: dateOfInstant(now), actor: IMPORTER }
   const events = changes.map(({ list, how, before, after }) => ({
     ...at,
-    type: `${EVENTS[list].type}.${how}`,
+    type: `${EVENTS[list].type}.${how}` satisfies AuditType,
     subject: EVENTS[list].subject(after),
     data: { before, after } as Prisma.InputJsonObject,
   }))
   const isSomething = events.length > 0 || Object.keys(added).length > 0
-  const summary = { ...at, type: 'workbook.imported', subject: 'roll', data: { added, changed: events.length } }
+  const summary = {
+    ...at,
+    type: 'workbook.imported' satisfies AuditType,
+    subject: 'roll',
+    data: { added, changed: events.length },
+  }
   await inBatches(isSomething ? [summary, ...events] : [], (data) => tx.auditEvent.createMany({ data }))
 }
