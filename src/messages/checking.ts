@@ -36,7 +36,7 @@ export function previewWording(wording: Wording): Preview[] {
 function variantsOf(template: Template): [string, Look][] {
   const look: Look = { template: template.name, values: template.values }
   const keys = Object.keys(template.card?.actions ?? {})
-  const choice = template.card?.choice === undefined ? {} : { choice: [{ id: 'none', text: '—' }] }
+  const choice = template.card?.choice === undefined ? {} : { choice: [{ id: 'one', text: '—' }] }
   const open: [string, Look][] = []
   for (let from = 0; from < keys.length; from += LIMITS.actions) {
     open.push(['open', { ...look, ...choice, actions: keys.slice(from, from + LIMITS.actions) }])

@@ -11,6 +11,7 @@ export type Look = {
   template: string
   values: Values
   actions?: string[]
+  /** The options of its drop-down, without the neutral first one, which the template words. */
   choice?: Option[]
   outcome?: string
 }

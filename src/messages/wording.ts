@@ -162,9 +162,10 @@ function outcomeOf(template: Template, outcome: string): string {
 }
 
 function choiceOf(template: Template, options: Option[], fill: Fill) {
-  const [first, ...others] = options
-  if (first === undefined || template.card?.choice === undefined) throw new Error(`${template.name} has no choice`)
-  return { choice: { key: 'choice', title: fill(template.card.choice), options: [first, ...others] as [Option] } }
+  const choice = template.card?.choice
+  if (choice === undefined) throw new Error(`${template.name} has no choice`)
+  const neutral: Option = { id: 'none', text: fill(choice.neutral) }
+  return { choice: { key: 'choice', title: fill(choice.title), options: [neutral, ...options] as [Option] } }
 }
 
 function shorten(words: Words): Words {

@@ -21,9 +21,6 @@ import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
 import { type TakenCall, takeCallByWords } from './openCalls.ts'
 
-/** What a drop-down shows before anybody was chosen; a platform preselects it. */
-const NOBODY: Option = { id: 'nobody', text: '请选择' }
-
 /** 委派代表 pressed: the card offers the unit's known people, without the representative. */
 export function offerAlternates(desk: Desk, asker: Asker, summonsId: string): Promise<Outcome> {
   return onOpenCall(desk, asker, summonsId, async (call) => {
@@ -85,7 +82,8 @@ async function eligible(desk: Desk, { summons }: TakenCall): Promise<KnownPerson
 
 function optionsOf(people: KnownPerson[]): Option[] {
   const options = people.map(({ id, name, title }) => ({ id, text: title === undefined ? name : `${name} ${title}` }))
-  return [NOBODY, ...options.slice(0, LIMITS.options - 1)]
+  // The neutral option takes one place.
+  return options.slice(0, LIMITS.options - 1)
 }
 
 type Appointed = { summons: SummonsRecord; alternate: AlternateRecord; say: Notice[] }
