@@ -13,7 +13,7 @@ const ARROWS: Record<string, string[]> = {
   chat: ['secretariat', 'messages', 'store', 'rules', 'clock'],
   platforms: ['messages', 'chat', 'clock'],
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
-  workbook: ['store', 'rules'],
+  workbook: ['store', 'rules', 'messages'],
   web: ['chat', 'platforms', 'secretariat'],
   simulator: [],
   clock: [],

@@ -8,11 +8,12 @@ import { record } from '../store/audit.ts'
 import { type BasisLost, casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
-import { endTenure, loadSeats, lockTenure, restoreTenure, tenuresBegunBy } from '../store/tenures.ts'
+import { loadSeats, lockTenure, restoreTenure, tenuresBegunBy } from '../store/tenures.ts'
 import { tellMember, together } from './caseNotices.ts'
 import { settleBasis } from './casesBasis.ts'
 import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { endByCase, lastDayOf } from './tenureEnding.ts'
 
 /**
  * A confirmed loss falls because the book of a meeting, as corrected, never bore it out: each seat is given back where
@@ -114,19 +115,9 @@ async function excuseGap(desk: Desk, actor: string, one: Forfeiture, seat: Ended
 
 /** What the loss had begun, e.g. the delegate's seat, ends with it. */
 async function endReversion(desk: Desk, actor: string, one: Forfeiture): Promise<void> {
-  for (const { id, office, from, until } of await tenuresBegunBy(desk.tx, one.no)) {
-    const yesterday = addDays(desk.today, -1)
-    // A tenure has at least one day: an end before its beginning would be no span at all.
-    const last = from > yesterday ? from : yesterday
-    if (until !== undefined && until <= last) continue
-    await endTenure(desk.tx, id, { until: last, reason: one.no, by: one.no })
-    await record(desk.tx, {
-      at: desk.now,
-      actor,
-      type: 'tenure.ended',
-      subject: `member:${one.member.no}`,
-      data: { case: one.no, office, tenure: id, until: last, untilBefore: until ?? null },
-    })
+  for (const tenure of await tenuresBegunBy(desk.tx, one.no)) {
+    if (tenure.until !== undefined && tenure.until <= lastDayOf(desk, tenure)) continue
+    await endByCase(desk, actor, one, tenure, one.no)
   }
 }
 

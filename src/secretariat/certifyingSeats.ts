@@ -1,16 +1,16 @@
 import type { Outcome, Values } from '../messages/notice.ts'
 import { citationsText } from '../rules/citation.ts'
-import { addDays } from '../rules/days.ts'
 import type { Facts, Office } from '../rules/facts.ts'
 import type { CascadeFinding } from '../rules/finding.ts'
 import { ledgerOf } from '../rules/ledger.ts'
 import { officesHeld, seatsFindings, tenuresInForce } from '../rules/offices.ts'
 import { record } from '../store/audit.ts'
 import { casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
-import { beginTenure, endTenure, loadSeats, lockTenure, type TenureRecord } from '../store/tenures.ts'
+import { beginTenure, loadSeats, lockTenure, type TenureRecord } from '../store/tenures.ts'
 import { closeCards } from './caseNotices.ts'
 import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { endByCase } from './tenureEnding.ts'
 
 /** Ends the forfeited tenure and those that rest on it, with yesterday as their last day; the seat itself comes first. */
 export async function endSeats(
@@ -29,18 +29,9 @@ export async function endSeats(
 }
 
 async function end(desk: Desk, actor: string, one: Forfeiture, id: string): Promise<EndedTenure> {
-  const { office, until, from } = await lockTenure(desk.tx, id)
-  const yesterday = addDays(desk.today, -1)
-  const last = from > yesterday ? from : yesterday
-  const reason = `${citationsText(one.ground.finding.citations)} ${one.no}`
-  await endTenure(desk.tx, id, { until: last, reason, by: one.no })
-  await record(desk.tx, {
-    at: desk.now,
-    actor,
-    type: 'tenure.ended',
-    subject: `member:${one.member.no}`,
-    data: { case: one.no, office, tenure: id, until: last, untilBefore: until ?? null },
-  })
+  const tenure = await lockTenure(desk.tx, id)
+  await endByCase(desk, actor, one, tenure, `${citationsText(one.ground.finding.citations)} ${one.no}`)
+  const { office, until } = tenure
   return { id, office, ...(until !== undefined && { until }) }
 }
 

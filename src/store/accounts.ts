@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { accountKey } from '../messages/message.ts'
 import type { AuditType } from './audit.ts'
 import type { PlatformName } from './client/client.ts'
 import type { Tx } from './database.ts'
@@ -80,9 +81,4 @@ async function recordBindings(tx: Tx, { bound, lost }: BindingChanges, now: Temp
 
 function columnOf(owner: Owner): 'personId' | 'staffId' {
   return owner.kind === 'person' ? 'personId' : 'staffId'
-}
-
-/** An account as one text. */
-export function accountKey({ platform, userId }: Pick<Binding, 'platform' | 'userId'>): string {
-  return `${platform}:${userId}`
 }

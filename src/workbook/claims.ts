@@ -1,4 +1,5 @@
-import { accountKey, type Binding, type BindingChanges, foldedId, type Owner } from '../store/accounts.ts'
+import { accountKey } from '../messages/message.ts'
+import { type Binding, type BindingChanges, foldedId, type Owner } from '../store/accounts.ts'
 import { personKey } from '../store/roll.ts'
 import { problemAt } from './checking.ts'
 import type { Problem } from './problem.ts'

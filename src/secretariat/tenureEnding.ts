@@ -1,0 +1,36 @@
+import { addDays } from '../rules/days.ts'
+import { record } from '../store/audit.ts'
+import type { Forfeiture } from '../store/cases.ts'
+import { endTenure, type TenureRecord } from '../store/tenures.ts'
+import type { Desk } from './desk.ts'
+
+/** A tenure as far as ending it needs it. */
+type Ending = Pick<TenureRecord, 'id' | 'office' | 'from' | 'until'>
+
+/**
+ * The last day of a tenure that ends by a decision of today: yesterday, because a decision is not retroactive and takes
+ * effect at once; its first day where it has begun today, because a tenure has at least one day.
+ */
+export function lastDayOf(desk: Desk, { from }: Pick<Ending, 'from'>): string {
+  const yesterday = addDays(desk.today, -1)
+  return from > yesterday ? from : yesterday
+}
+
+/** Ends a tenure by a case, and records what its end was before. */
+export async function endByCase(
+  desk: Desk,
+  actor: string,
+  one: Forfeiture,
+  { id, office, from, until }: Ending,
+  reason: string,
+): Promise<void> {
+  const last = lastDayOf(desk, { from })
+  await endTenure(desk.tx, id, { until: last, reason, by: one.no })
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: 'tenure.ended',
+    subject: `member:${one.member.no}`,
+    data: { case: one.no, office, tenure: id, until: last, untilBefore: until ?? null },
+  })
+}
