@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AES_KEY_SHAPE, type WecomSettings } from './platforms/wecom/settings.ts'
+import { AES_KEY_SHAPE } from './platforms/sealing.ts'
+import type { WecomSettings } from './platforms/wecom/settings.ts'
 
 /** Everything the process may be told from outside, read once. */
 export type Config = {

@@ -1,81 +1,79 @@
-import { type Account, accountKey } from '../messages/message.ts'
+import { addressKey } from '../messages/message.ts'
 import { keepHandle, moveHandle } from '../store/cards.ts'
 import type { Prisma } from '../store/client/client.ts'
 import type { Tx } from '../store/database.ts'
 import {
-  accountsWaiting,
   headOf,
   heardEnoughUntil,
   holdBack,
   lease,
+  mailboxesWaiting,
   pausePlatform,
   postpone,
   settleMessage,
   type Taken,
-  turnIntoText,
+  turnIntoMessage,
 } from '../store/deliveries.ts'
 import { proveDelivery } from '../store/evidence.ts'
+import type { Mailbox } from '../store/outbox.ts'
 import { secondsToRetry } from './backoff.ts'
+import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
 import { isOutage } from './outage.ts'
-import { enqueueDeliveries } from './outbox.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'
 
 /** How long one attempt may take before somebody else may try: longer than the platform client's own time-out. */
 const LEASE_SECONDS = 60
 
-/** What WeCom delivers to one person; what exceeds it is dropped there without a word (page 90312). */
-const PACES = [
-  { seconds: 60, messages: 30 },
-  { seconds: 3600, messages: 1000 },
-]
-
-/** Delivers what waits for an account, in order, until nothing is left that may go now. The job's id is the account. */
+/** Delivers what waits in a mailbox, in order, until nothing is left that may go now. The job's id is the mailbox. */
 export async function deliverTo(house: House, job: string): Promise<void> {
-  const account = accountOf(job)
-  const platform = house.platforms.get(account.platform)
+  const mailbox = mailboxIn(job)
+  const platform = house.platforms.get(mailbox.platform)
   if (platform === undefined) return
-  for (let taken = await take(house, account); taken !== undefined; taken = await take(house, account)) {
-    await deliver(house, platform, taken)
-  }
+  const next = () => take(house, platform, mailbox)
+  for (let taken = await next(); taken !== undefined; taken = await next()) await deliver(house, platform, taken)
 }
 
 /** Makes jobs for everything that may go now: after a start, and in case a job was lost. */
 export async function resumeDeliveries(house: House): Promise<number> {
   return house.db.$transaction(async (tx) => {
-    const accounts = await accountsWaiting(tx, house.clock.now())
-    await enqueueDeliveries(house, tx, accounts)
-    return accounts.length
+    const mailboxes = await mailboxesWaiting(tx, house.clock.now())
+    await house.enqueue(tx, 'delivery', mailboxes.map(jobOf))
+    return mailboxes.length
   })
 }
 
-function accountOf(job: string): Account {
+function jobOf({ platform, userId }: Mailbox): string {
+  return `${platform}:${userId}`
+}
+
+function mailboxIn(job: string): Mailbox {
   const colon = job.indexOf(':')
   const platform = job.slice(0, colon)
   if (platform !== 'wecom' && platform !== 'dingtalk') throw new Error(`no such platform: ${platform}`)
   return { platform, userId: job.slice(colon + 1) }
 }
 
-/** Takes the next message that may go; while account or platform are to be left alone, it waits, with a job for then. */
-async function take(house: House, account: Account): Promise<Taken | undefined> {
+/** Takes the next message that may go; while person or platform are to be left alone, it waits, with a job for then. */
+async function take(house: House, platform: Platform, mailbox: Mailbox): Promise<Taken | undefined> {
   return house.db.$transaction(async (tx) => {
     const now = house.clock.now()
-    const head = await headOf(tx, account, now)
+    const head = await headOf(tx, mailbox, now)
     if (head === undefined) return undefined
-    const until = await quietUntil(house, tx, account, now)
+    const until = await quietUntil(house, tx, platform, mailbox, now)
     if (until === undefined) return lease(tx, head, now.add({ seconds: LEASE_SECONDS }))
     await holdBack(tx, head.id, until)
-    await house.enqueue(tx, 'delivery', [accountKey(account)], Math.ceil(now.until(until).total('seconds')))
+    await house.enqueue(tx, 'delivery', [jobOf(mailbox)], Math.ceil(now.until(until).total('seconds')))
     return undefined
   })
 }
 
-/** Until when an account hears nothing: its platform asked for a pause, or it has heard as much as it may for now. */
-async function quietUntil(house: House, tx: Tx, account: Account, now: Temporal.Instant) {
-  const pause = house.pauses.get(account.platform)
+/** Until when a mailbox rests: its platform asked for a pause, or as much was heard there as may be for now. */
+async function quietUntil(house: House, tx: Tx, { name, paces }: Platform, mailbox: Mailbox, now: Temporal.Instant) {
+  const pause = house.pauses.get(name)
   if (pause !== undefined && Temporal.Instant.compare(now, pause) < 0) return pause
-  for (const pace of PACES) {
-    const until = await heardEnoughUntil(tx, account, pace, now)
+  for (const pace of paces) {
+    const until = await heardEnoughUntil(tx, mailbox, pace, now)
     if (until !== undefined) return until
   }
   return undefined
@@ -86,14 +84,15 @@ async function deliver(house: House, platform: Platform, taken: Taken): Promise<
     return giveUp(house, taken, 'no longer worth saying')
   const end = await attempt(house, platform, taken)
   if (end instanceof PlatformError) return settleFailure(house, taken, end)
-  if (end !== 'expired') return settleSent(house, taken, end)
+  if (end !== 'expired' && end !== 'removed') return settleSent(house, taken, end)
   if (taken.row.silent) return drop(house, taken)
-  // The card in the chat can no longer change: an ordinary message says what it would have shown.
-  return deliver(house, platform, await house.db.$transaction((tx) => turnIntoText(tx, taken)))
+  // Where the card in the chat can no longer change, an ordinary message says what it would have shown.
+  const as = end === 'removed' ? 'card' : 'text'
+  return deliver(house, platform, await house.db.$transaction((tx) => turnIntoMessage(tx, taken, as)))
 }
 
-/** One attempt and how it ended. When the database is away the lease runs out, and the message is tried again. */
-async function attempt(house: House, platform: Platform, taken: Taken): Promise<Receipt | 'expired' | PlatformError> {
+/** One attempt and how it ended: a receipt, why there is none, or an error. When the database is away the lease runs out, and the message is tried again. */
+async function attempt(house: House, platform: Platform, taken: Taken) {
   try {
     if (taken.row.kind === 'replacement') return await replace(house, platform, taken)
     return await platform.send(taken.message, { repeat: taken.repeat })
@@ -112,11 +111,11 @@ async function attempt(house: House, platform: Platform, taken: Taken): Promise<
 }
 
 async function replace(house: House, platform: Platform, { row, message, repeat }: Taken) {
+  const at = house.clock.now().toString()
   const pressed = row.handle as { handle: string; at: string } | null
   const handle = pressed ?? (await house.db.$transaction((tx) => moveHandle(tx, message.id, row.id)))
-  if (handle === undefined) return 'expired'
-  const outcome = await platform.replaceCard(message, handle, { repeat })
-  return outcome === 'replaced' ? { at: house.clock.now().toString() } : outcome
+  const outcome = await platform.replaceCard(message, handle ?? { at }, { repeat, silent: row.silent })
+  return outcome === 'replaced' ? { at } : outcome
 }
 
 async function settleSent(house: House, { row, message }: Taken, receipt: Receipt): Promise<void> {
@@ -136,13 +135,14 @@ async function settleFailure(house: House, taken: Taken, error: PlatformError): 
   const left = (row.expiresAt.getTime() - now.epochMilliseconds) / 1000
   const seconds = error.pauseSeconds ?? secondsToRetry(row.attempts, left, Math.random())
   if (error.pauseSeconds !== undefined) house.pauses.set(error.platform, now.add({ seconds }))
+  if (error.exhausted) await reportExhaustion(house, error)
   if (!error.retryable || seconds >= left) return giveUp(house, taken, error.message)
   const notBefore = now.add({ seconds })
   await house.db.$transaction(async (tx) => {
     const unknown = taken.repeat || error.outcomeUnknown
     await postpone(tx, row, { notBefore, unknown, lastError: error.message })
     if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
-    await house.enqueue(tx, 'delivery', [accountKey(taken.message.to)], seconds)
+    await house.enqueue(tx, 'delivery', [addressKey(taken.message.to)], seconds)
   })
   house.log.warn({ message: row.id, code: error.code, seconds }, 'delivery put off')
 }

@@ -1,10 +1,12 @@
-import { accountKey } from '../messages/message.ts'
+import { addressKey } from '../messages/message.ts'
 import type { Outcome } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { wordRefusal } from '../messages/wording.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
+import { allowanceUsedUp } from '../secretariat/allowance.ts'
 import type { Asker } from '../secretariat/asker.ts'
+import { unbindDeparted } from '../secretariat/departures.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { type CardRecord, findCard } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
@@ -14,12 +16,13 @@ import { CARD_ACTIONS } from './actions.ts'
 import type { Cause } from './cause.ts'
 import { COMMANDS } from './commands.ts'
 import { greet } from './greeting.ts'
+import { answeredPrivately, askToWritePrivately, isNobody } from './groups.ts'
 import { type House, openDesk } from './house.ts'
 import { findCommand, nearestCommands } from './matching.ts'
 import { isOutage } from './outage.ts'
 import { postOutcome } from './outbox.ts'
-import type { Update } from './platform.ts'
-import { redrawCard } from './redrawing.ts'
+import type { Press, Update } from './platform.ts'
+import { redrawCard, renewLook } from './redrawing.ts'
 import { authorize } from './rights.ts'
 
 /**
@@ -59,21 +62,38 @@ async function act(house: House, tx: Tx, id: string, update: Update): Promise<vo
   const outcome =
     update.kind === 'tapped' ? await press(house, desk, asker, update, cause) : await hear(desk, asker, update)
   await postOutcome(house, tx, outcome, cause)
+  await renewLook(house, tx, update, cause)
   await settleUpdate(tx, id, desk.now, 'done', update.kind)
 }
 
-async function hear(desk: Desk, asker: Asker, update: Update): Promise<Outcome> {
+async function hear(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
+  if (update.kind === 'unidentified') return answerStranger(update)
+  if (update.place === undefined) return answer(desk, asker, update)
+  if (isNobody(asker)) return askToWritePrivately(update.place)
+  return answeredPrivately(update.place, await answer(desk, asker, update))
+}
+
+async function answer(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
   switch (update.kind) {
     case 'said':
       return obey(desk, asker, update.text)
     case 'entered':
       return greet(desk, asker)
+    case 'departed':
+      return unbindDeparted(desk, asker)
     case 'unreadable':
       authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
       return reply(asker.account, 'replies/unreadable', {})
+    case 'withheld':
+      return { say: [...reply(asker.account, 'replies/withheld', {}).say, allowanceUsedUp(desk, update.platform)] }
     default:
       return { say: [] }
   }
+}
+
+/** Nobody can say who is asking: nothing but that is said, on the line the question came on. */
+function answerStranger({ line, until }: Extract<Update, { kind: 'unidentified' }>): Outcome {
+  return { say: [{ to: { place: line }, template: 'replies/unidentified', values: {}, until }] }
 }
 
 async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
@@ -87,18 +107,13 @@ async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
   return found.command.run(desk, asker, found.rest)
 }
 
-async function press(
-  house: House,
-  desk: Desk,
-  asker: Asker,
-  update: Extract<Update, { kind: 'tapped' }>,
-  cause: Cause,
-): Promise<Outcome> {
+async function press(house: House, desk: Desk, asker: Asker, update: Press & Update, cause: Cause): Promise<Outcome> {
   const card = await findCard(desk.tx, update.cardId)
   if (card === undefined) throw new Refusal('card_unknown')
-  if (accountKey(card.to) !== accountKey(update.from)) throw new Refusal('card_of_another')
+  if (addressKey(card.to) !== addressKey(update.from)) throw new Refusal('card_of_another')
   cause.pressed = { card, receipt: update.receipt }
   if (card.state === 'closed') return showAgain(house, desk.tx, card, cause)
+  if (update.spent) throw new Refusal('button_spent')
   const action = CARD_ACTIONS.find((one) => one.question === card.question && one.key === update.actionKey)
   if (action === undefined || !(card.look.actions ?? []).includes(update.actionKey)) throw new Refusal('button_unknown')
   authorize(action.who, asker, desk.today)
@@ -124,7 +139,8 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
     refusal === undefined
       ? reply(update.from, 'replies/apology', {})
       : ((await overtaken(house, tx, update, cause)) ?? reply(update.from, 'replies/refused', wordsOf(house, refusal)))
-  await postOutcome(house, tx, outcome, cause)
+  await postOutcome(house, tx, update.place ? answeredPrivately(update.place, outcome) : outcome, cause)
+  await renewLook(house, tx, update, cause)
   await settleUpdate(tx, id, cause.now, refusal === undefined ? 'failed' : 'done', refusal?.reason ?? String(error))
 }
 
@@ -132,7 +148,7 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
 async function overtaken(house: House, tx: Tx, update: Update, cause: Cause): Promise<Outcome | undefined> {
   if (update.kind !== 'tapped') return undefined
   const card = await findCard(tx, update.cardId)
-  if (card?.state !== 'closed' || accountKey(card.to) !== accountKey(update.from)) return undefined
+  if (card?.state !== 'closed' || addressKey(card.to) !== addressKey(update.from)) return undefined
   cause.pressed = { card, receipt: update.receipt }
   return showAgain(house, tx, card, cause)
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Account, accountKey, type Message } from '../messages/message.ts'
+import { type Account, type Address, addressKey, type Message } from '../messages/message.ts'
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { type Words, word } from '../messages/wording.ts'
 import { createCards, type NewCard } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
 import { hurry, storeWaiting, type Waiting } from '../store/outbox.ts'
-import { accountBook } from '../store/people.ts'
+import { addressBook } from '../store/people.ts'
 import { tellOnce } from '../store/told.ts'
 import { type Cause, lookOf, WORTH_HOURS } from './cause.ts'
 import type { House } from './house.ts'
@@ -14,9 +14,9 @@ import { splitText } from './splitting.ts'
 
 /**
  * Posts everything an outcome says and redraws what it changes, in the caller's transaction; the jobs that deliver it
- * are part of the same transaction. Returns the accounts that will hear something.
+ * are part of the same transaction. Returns the addresses that will hear something.
  */
-export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause: Cause): Promise<Account[]> {
+export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause: Cause): Promise<Address[]> {
   const told = await postAll(house, tx, outcome.say, cause)
   for (const [index, redraw] of (outcome.redraw ?? []).entries()) {
     told.push(...(await redrawAll(house, tx, redraw, { ...cause, key: `${cause.key}/redraw${index}` })))
@@ -28,26 +28,26 @@ export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause:
   return told
 }
 
-/** Makes a delivery job for each account, once. */
-export async function enqueueDeliveries(house: House, tx: Tx, accounts: Account[]): Promise<void> {
-  await house.enqueue(tx, 'delivery', [...new Set(accounts.map(accountKey))])
+/** Makes a delivery job for each address, once. */
+async function enqueueDeliveries(house: House, tx: Tx, addresses: Address[]): Promise<void> {
+  await house.enqueue(tx, 'delivery', [...new Set(addresses.map(addressKey))])
 }
 
 /** What one notice puts into one chat: a message or several, and the card it asks with. */
-type Post = { to: Account; waiting: Waiting[]; card?: NewCard }
+type Post = { to: Address; waiting: Waiting[]; card?: NewCard }
 
-async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): Promise<Account[]> {
+async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): Promise<Address[]> {
   if (notices.length === 0) return []
-  const accounts = await accountBook(
+  const addresses = await addressBook(
     tx,
     notices.map((notice) => notice.to),
   )
   const fresh = await keepFresh(
     tx,
-    notices.filter((notice) => accounts(notice.to).length > 0),
+    notices.filter((notice) => addresses(notice.to).length > 0),
     cause,
   )
-  const posts = fresh.flatMap(([notice, key]) => postsOf(house, notice, accounts(notice.to), { ...cause, key }))
+  const posts = fresh.flatMap(([notice, key]) => postsOf(house, notice, addresses(notice.to), { ...cause, key }))
   await createCards(
     tx,
     posts.flatMap(({ card }) => (card === undefined ? [] : [card])),
@@ -72,17 +72,19 @@ async function keepFresh(tx: Tx, notices: Notice[], cause: Cause): Promise<[Noti
   })
 }
 
-function postsOf(house: House, notice: Notice, accounts: Account[], cause: Cause): Post[] {
+function postsOf(house: House, notice: Notice, addresses: Address[], cause: Cause): Post[] {
   const words = word(house.wording, notice)
-  return accounts.map((to) =>
-    words.card === undefined ? textPost(to, notice, words, cause) : cardPost(to, notice, words, cause),
+  return addresses.map((to) =>
+    words.card === undefined || !('userId' in to)
+      ? textPost(to, notice, words, cause)
+      : cardPost(to, notice, words, cause),
   )
 }
 
-function textPost(to: Account, notice: Notice, words: Words, cause: Cause): Post {
+function textPost(to: Address, notice: Notice, { card: _card, ...words }: Words, cause: Cause): Post {
   const waiting = splitText(words.text).map((text, index) => ({
     ...waitingOf(notice, cause),
-    key: `${cause.key}@${accountKey(to)}#${index}`,
+    key: `${cause.key}@${addressKey(to)}#${index}`,
     message: { id: randomUUID(), to, ...words, text },
   }))
   return { to, waiting }
@@ -90,7 +92,7 @@ function textPost(to: Account, notice: Notice, words: Words, cause: Cause): Post
 
 function cardPost(to: Account, notice: Notice, words: Words, cause: Cause): Post {
   const message: Message = { id: randomUUID(), to, ...words }
-  const waiting = [{ ...waitingOf(notice, cause), key: `${cause.key}@${accountKey(to)}`, message }]
+  const waiting = [{ ...waitingOf(notice, cause), key: `${cause.key}@${addressKey(to)}`, message }]
   return notice.asks === undefined
     ? { to, waiting }
     : { to, waiting, card: { id: message.id, to, ...notice.asks, look: lookOf(notice) } }

@@ -1,4 +1,4 @@
-import type { Account, Message, PlatformName } from '../messages/message.ts'
+import type { Account, Group, Line, Message, PlatformName } from '../messages/message.ts'
 
 /** What a platform handed over: who did what. `id` is the key by which a repetition is recognised, at least 30 days. */
 export type Update = {
@@ -7,41 +7,76 @@ export type Update = {
   from: Account
   /** When the platform says it happened: an ISO instant. */
   at: string
+  /** Where it was said, when not in the private chat with huiwu. */
+  place?: Group
 } & (
   | { kind: 'said'; text: string }
-  | { kind: 'tapped'; cardId: string; actionKey: string; choice?: string; receipt: Receipt }
+  | Press
+  /** Opened the app; came into its range; left its range. */
   | { kind: 'entered' }
   | { kind: 'joined' }
   | { kind: 'left' }
+  /** Left the organisation whose platform this is: the account is nobody's any more. */
+  | { kind: 'departed' }
   | { kind: 'unreadable'; what: string }
+  /** The platform kept back what was said, because the organisation has used up its month's allowance. */
+  | { kind: 'withheld' }
+  /** Somebody the platform does not identify, and the line on which they can be told so until an instant. */
+  | { kind: 'unidentified'; line: Line; until: string }
 )
 
 /**
+ * The press of a card's button. `revision` is the look that was pressed, given where a repetition of the press is
+ * recognised by it; `spent` when the button works once and had been used before.
+ */
+export type Press = {
+  kind: 'tapped'
+  cardId: string
+  actionKey: string
+  choice?: string
+  receipt: Receipt
+  revision?: string
+  spent?: true
+}
+
+/**
  * What came back for a message or with a press: proof of hand-over, and the handle with which its card may be
- * replaced (WeCom: `response_code`, one use, 72 hours; DingTalk: none needed). `undelivered` is set when the platform
- * took the call but not the person.
+ * replaced, where one is needed; it works once. `undelivered` is set when the platform took the call but not the
+ * person, `detail` when it said why in its own words.
  */
 export type Receipt = {
   /** ISO instant at which the platform answered. */
   at: string
   messageId?: string
   handle?: string
-  undelivered?: 'not_in_range' | 'unlicensed'
+  undelivered?: 'not_in_range' | 'unlicensed' | 'not_in_organisation' | 'refused_by_chat'
+  detail?: string
 }
 
-/** How an attempt stands: `repeat` when an earlier attempt ended without a known outcome. */
-export type Attempt = { repeat: boolean }
+/**
+ * How an attempt stands: `repeat` when an earlier attempt ended without a known outcome; `silent` when nobody has to
+ * hear of it, should the card not change in its place.
+ */
+export type Attempt = { repeat: boolean; silent?: boolean }
+
+/** So many messages in so many seconds. */
+export type Pace = { seconds: number; messages: number }
 
 /** A door to the people: what the conversation may ask of a platform, and nothing more. */
 export interface Platform {
   readonly name: PlatformName
+  /** What one person may be sent; more would be lost on the way. */
+  readonly paces: readonly Pace[]
   /** Hands over one message. Throws PlatformError. Repeating the same card is recognised by its id. */
   send(message: Message, attempt: Attempt): Promise<Receipt>
   /**
-   * Redraws the card that `receipt` is the handle of. `'expired'` when the platform no longer allows it. A repetition
-   * that finds the handle spent was successful before.
+   * Redraws a card that was sent before; `receipt` brings its handle, if there is one. `'expired'` when the platform no
+   * longer allows it; `'removed'` when the old card is out of the chat instead, and this one is to be sent in its place.
+   * A repetition that finds the handle spent was successful before.
    */
-  replaceCard(message: Message, receipt: Receipt, attempt: Attempt): Promise<'replaced' | 'expired'>
+  replaceCard(message: Message, receipt: Receipt, attempt: Attempt): Promise<'replaced' | 'expired' | 'removed'>
+  /** Whether the addressee has read what was sent under `messageId`; absent where the platform does not tell. */
+  wasRead?(messageId: string, to: Account): Promise<boolean | undefined>
 }
 
 /**
@@ -49,7 +84,7 @@ export interface Platform {
  *
  * `code` is the vendor's error code, or `'network'`, `'timeout'`, `'http'`, `'malformed'`. `outcomeUnknown` is true
  * when the message may have been delivered all the same. `pauseSeconds` asks to leave the whole platform alone
- * for that long (throttled).
+ * for that long (throttled). `exhausted` when the organisation's allowance of the month is used up.
  */
 export class PlatformError extends Error {
   readonly platform: PlatformName
@@ -58,6 +93,7 @@ export class PlatformError extends Error {
   readonly retryable: boolean
   readonly outcomeUnknown: boolean
   readonly pauseSeconds: number | undefined
+  readonly exhausted: boolean
 
   constructor(facts: {
     platform: PlatformName
@@ -67,6 +103,7 @@ export class PlatformError extends Error {
     retryable: boolean
     outcomeUnknown?: boolean
     pauseSeconds?: number
+    exhausted?: boolean
   }) {
     super(`${facts.platform} ${facts.method}: ${facts.code} ${facts.message}`)
     this.name = 'PlatformError'
@@ -76,5 +113,6 @@ export class PlatformError extends Error {
     this.retryable = facts.retryable
     this.outcomeUnknown = facts.outcomeUnknown ?? false
     this.pauseSeconds = facts.pauseSeconds
+    this.exhausted = facts.exhausted ?? false
   }
 }

@@ -1,11 +1,12 @@
-import { type Account, accountKey, type Message } from '../messages/message.ts'
+import { type Account, addressKey, type Message } from '../messages/message.ts'
 import type { Look, Redraw } from '../messages/notice.ts'
 import { word } from '../messages/wording.ts'
-import { type CardRecord, changeCard, openCards } from '../store/cards.ts'
+import { type CardRecord, changeCard, findCard, openCards } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
 import { rewriteReplacement, rewriteUnsent, storeWaiting } from '../store/outbox.ts'
 import { type Cause, lookOf, WORTH_HOURS } from './cause.ts'
 import type { House } from './house.ts'
+import type { Update } from './platform.ts'
 
 /** Gives the open cards of a question and subject their new look. Returns the accounts whose cards change. */
 export async function redrawAll(house: House, tx: Tx, redraw: Redraw, cause: Cause): Promise<Account[]> {
@@ -23,7 +24,7 @@ export async function redrawAll(house: House, tx: Tx, redraw: Redraw, cause: Cau
 
 /** Whoever pressed sees the answer on the pressed card: an older one in the same chat need not say it again. */
 function isInPressedChat(card: CardRecord, { pressed }: Cause): boolean {
-  return pressed !== undefined && accountKey(pressed.card.to) === accountKey(card.to)
+  return pressed !== undefined && addressKey(pressed.card.to) === addressKey(card.to)
 }
 
 /**
@@ -40,7 +41,7 @@ export async function redrawCard(
   { silent }: { silent: boolean } = { silent: false },
 ): Promise<void> {
   const revision = await changeCard(tx, card.id, look, cause.now)
-  const message: Message = { id: card.id, to: card.to, ...word(house.wording, look) }
+  const message: Message = { id: card.id, to: card.to, revision, ...word(house.wording, look) }
   if (await rewriteUnsent(tx, message)) return
   const receipt = cause.pressed?.card.id === card.id ? cause.pressed.receipt : undefined
   const replacement = {
@@ -54,4 +55,15 @@ export async function redrawCard(
   }
   if (await rewriteReplacement(tx, replacement)) return
   await storeWaiting(tx, [replacement], cause.now)
+}
+
+/**
+ * Where a press is recognised by the look that was pressed, its card gets a new look even when nothing came of the
+ * press: else the same person could never press that button again.
+ */
+export async function renewLook(house: House, tx: Tx, update: Update, cause: Cause): Promise<void> {
+  if (update.kind !== 'tapped' || update.revision === undefined) return
+  const card = await findCard(tx, update.cardId)
+  if (card === undefined || addressKey(card.to) !== addressKey(update.from)) return
+  if (String(card.revision) === update.revision) await redrawCard(house, tx, card, card.look, cause, { silent: true })
 }

@@ -11,9 +11,24 @@ export type PlatformName = 'wecom' | 'dingtalk'
 /** Where a person can be reached: a user id on a platform. WeCom ids are kept folded to lower case. */
 export type Account = { platform: PlatformName; userId: string }
 
-/** An account in one word, as jobs and keys carry it: `wecom:zhang.wei`. */
-export function accountKey({ platform, userId }: Account): string {
-  return `${platform}:${userId}`
+/** A group chat in which huiwu was spoken to. Many read there: it hears nothing personal. */
+export type Group = { platform: PlatformName; group: string }
+
+/** The line on which one message came, open for a while: the only way to somebody the platform does not identify. */
+export type Line = { platform: PlatformName; line: string }
+
+/** Whatever a message can be sent to. */
+export type Address = Account | Group | Line
+
+/** The part of an address that is not the platform: a user id, a group's id, a line. */
+export function addressId(to: Address): string {
+  if ('userId' in to) return to.userId
+  return 'group' in to ? to.group : to.line
+}
+
+/** An address in one word, as jobs and keys carry it: `wecom:zhang.wei`. */
+export function addressKey(to: Address): string {
+  return `${to.platform}:${addressId(to)}`
 }
 
 /** One labelled line of a card. */
@@ -22,8 +37,11 @@ export type Row = { label: string; value: string }
 /** One button. The key means nothing by itself: meaning and rights live behind the card's id. */
 export type Action = { key: string; label: string; tone?: 'primary' | 'plain' | 'danger' }
 
-/** One drop-down beside the buttons. The first option is neutral, because a platform preselects it. */
-export type Choice = { key: string; title: string; options: [Option, ...Option[]] }
+/**
+ * One choice beside the buttons, sent by the button `action`. The first option is neutral, because a platform that
+ * shows a drop-down preselects it; one that shows a button per option leaves it out.
+ */
+export type Choice = { key: string; title: string; action: string; options: [Option, ...Option[]] }
 
 /** One line of a drop-down; the id comes back with the press. */
 export type Option = { id: string; text: string }
@@ -50,13 +68,15 @@ export type Card = CardFace &
 export type Attachment = { name: string; base64: string }
 
 /**
- * One message to one account. `id` is ours, unguessable and never reused: it becomes WeCom's `task_id` and
+ * One message to one address. `id` is ours, unguessable and never reused: it becomes WeCom's `task_id` and
  * DingTalk's `outTrackId`. `text` is always there: it is the message, or what is said where a card cannot be shown.
+ * `revision` says how often its card was redrawn.
  */
 export type Message = {
   id: string
-  to: Account
+  to: Address
   text: string
+  revision?: number
   format?: 'plain' | 'markdown'
   card?: Card
   file?: Attachment
@@ -123,12 +143,13 @@ function stateProblems(card: Card): string[] {
         ? [`action key over ${LIMITS.actionKeyBytes} bytes: ${action.key}`]
         : []),
     ]),
-    ...(card.choice === undefined ? [] : choiceProblems(card.choice)),
+    ...(card.choice === undefined ? [] : choiceProblems(card.choice, card.actions)),
   ]
 }
 
-function choiceProblems(choice: Choice): string[] {
+function choiceProblems(choice: Choice, actions: readonly Action[]): string[] {
   return [
+    ...(actions.some(({ key }) => key === choice.action) ? [] : [`no button ${choice.action} sends the choice`]),
     ...tooLong('choice title', choice.title, LIMITS.choiceTitle),
     ...tooMany('options', choice.options, LIMITS.options),
     ...repeated(

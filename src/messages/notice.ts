@@ -1,10 +1,18 @@
-import type { Account, Option } from './message.ts'
+import type { Account, Group, Line, Option } from './message.ts'
 
 /** What a template is filled with: plain data, days and instants as ISO text; the template's filters make words of it. */
 export type Values = Record<string, unknown>
 
-/** Who is to be told: an account that asked, every account of a person or of a staff member, or all staff. */
-export type Recipient = { account: Account } | { person: string } | { staff: string } | { everyStaff: true }
+/**
+ * Who is to be told: an account that asked, every account of a person or of a staff member, all staff, or those who
+ * read at a place that is no private chat.
+ */
+export type Recipient =
+  | { account: Account }
+  | { person: string }
+  | { staff: string }
+  | { everyStaff: true }
+  | { place: Group | Line }
 
 /** How a card looks: its template and values, open with these buttons, closed with this outcome, or read only. */
 export type Look = {

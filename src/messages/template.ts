@@ -17,8 +17,8 @@ export const FrontMatter = z.strictObject({
       rows: z.array(z.strictObject({ label: z.string(), value: z.string() })).default([]),
       /** Every button this card may carry; the use case says which, and in which order. */
       actions: z.record(z.string(), z.strictObject({ label: z.string(), tone: tone.default('plain') })).default({}),
-      /** A drop-down: its title, and what it shows before anything was chosen, because a platform preselects the first. */
-      choice: z.strictObject({ title: z.string(), neutral: z.string() }).optional(),
+      /** A choice: its title, what it shows before anything was chosen, and the button that sends it. */
+      choice: z.strictObject({ title: z.string(), neutral: z.string(), action: z.string() }).optional(),
       outcomes: z.record(z.string(), z.string()).default({}),
     })
     .optional(),

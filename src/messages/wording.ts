@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { escapeMarkdown, escapePlain } from './escaping.ts'
 import { registerFilters, type Terms } from './filters.ts'
-import { type Action, type Card, type CardFace, LIMITS, type Message, type Option } from './message.ts'
+import { type Action, type Card, type CardFace, type Choice, LIMITS, type Message, type Option } from './message.ts'
 import type { Look, Values } from './notice.ts'
 import { FrontMatter, type Template } from './template.ts'
 
@@ -165,7 +165,8 @@ function choiceOf(template: Template, options: Option[], fill: Fill) {
   const choice = template.card?.choice
   if (choice === undefined) throw new Error(`${template.name} has no choice`)
   const neutral: Option = { id: 'none', text: fill(choice.neutral) }
-  return { choice: { key: 'choice', title: fill(choice.title), options: [neutral, ...options] as [Option] } }
+  const { action } = choice
+  return { choice: { key: 'choice', title: fill(choice.title), action, options: [neutral, ...options] as [Option] } }
 }
 
 function shorten(words: Words): Words {
@@ -181,7 +182,7 @@ function shorten(words: Words): Words {
   return { ...words, card: card.state === 'open' && card.choice ? { ...card, choice: clipChoice(card.choice) } : card }
 }
 
-function clipChoice(choice: { key: string; title: string; options: [Option, ...Option[]] }) {
+function clipChoice(choice: Choice): Choice {
   const options = choice.options.map((option) => ({ ...option, text: clip(option.text, LIMITS.optionText) }))
   return { ...choice, options: options as [Option, ...Option[]] }
 }

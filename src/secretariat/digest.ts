@@ -1,7 +1,7 @@
 import type { Values } from '../messages/notice.ts'
 import { type CaseRecord, openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
-import { accountsOf } from '../store/people.ts'
+import { addressesOf } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
@@ -17,7 +17,7 @@ import type { Due } from './due.ts'
  */
 export async function digestDue(desk: Desk): Promise<Due[]> {
   // Without anybody to read it, news stays news.
-  if ((await accountsOf(desk.tx, { everyStaff: true })).length === 0) return []
+  if ((await addressesOf(desk.tx, { everyStaff: true })).length === 0) return []
   const sections = Object.entries(await digestLines(desk))
   const told = await toldAmong(desk.tx, keysOf(sections.flatMap(([, lines]) => lines)))
   const news = sections.map(([name, lines]): [string, DigestLine[]] => [name, newsIn(lines, told)])

@@ -2,7 +2,7 @@ import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
 import { hasLeft } from '../rules/ledger.ts'
 import { loadFacts } from '../store/facts.ts'
-import { accountsOf } from '../store/people.ts'
+import { addressesOf } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
 import { comingMeetings } from './comingCalls.ts'
 import { type Desk, rulebookOn } from './desk.ts'
@@ -18,7 +18,7 @@ const ONCE = 'first-summary'
  */
 export async function firstSummaryDue(desk: Desk): Promise<Due[]> {
   if ((await toldAmong(desk.tx, [ONCE])).size > 0) return []
-  if ((await accountsOf(desk.tx, { everyStaff: true })).length === 0) return []
+  if ((await addressesOf(desk.tx, { everyStaff: true })).length === 0) return []
   const facts = await loadFacts(desk.tx, desk.zone)
   const members = facts.members.filter((member) => !hasLeft(member, desk.today))
   if (members.length === 0) return []

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { accountKey } from '../messages/message.ts'
+import { addressKey } from '../messages/message.ts'
 import type { AuditType } from './audit.ts'
 import type { PlatformName } from './client/client.ts'
 import type { Tx } from './database.ts'
@@ -49,12 +49,12 @@ export async function writeBindings(
 ): Promise<void> {
   for (const binding of changes.lost) await loosen(tx, binding)
   const known = await tx.account.findMany({ select: { platform: true, userId: true } })
-  const existing = new Set(known.map(accountKey))
+  const existing = new Set(known.map(addressKey))
   const at = { boundAt: dateOfInstant(now), boundBy: 'import' }
   const created = new Map<string, Omit<Binding, 'owner' | 'byImport'> & { personId?: string; staffId?: string }>()
   for (const { platform, userId, written, owner } of changes.bound) {
     const whose = { [columnOf(owner)]: ids(owner) }
-    const key = accountKey({ platform, userId })
+    const key = addressKey({ platform, userId })
     if (existing.has(key))
       await tx.account.updateMany({ where: { platform, userId }, data: { ...whose, written, ...at } })
     else created.set(key, { platform, userId, written, ...created.get(key), ...whose })

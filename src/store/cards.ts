@@ -13,6 +13,8 @@ export type CardRecord = {
   state: 'open' | 'closed'
   look: Look
   createdAt: Temporal.Instant
+  /** How often it was redrawn. */
+  revision: number
 }
 
 type CardRow = Prisma.CardGetPayload<object>
@@ -84,12 +86,13 @@ export async function moveHandle(
 }
 
 function cardOf(row: CardRow): CardRecord {
-  const { id, question, subject, state } = row
+  const { id, question, subject, state, revision } = row
   return {
     id,
     question,
     subject,
     state,
+    revision,
     to: { platform: row.platform as PlatformName, userId: row.userId },
     look: row.look as unknown as Look,
     createdAt: Temporal.Instant.fromEpochMilliseconds(row.createdAt.getTime()),

@@ -1,20 +1,25 @@
-import type { Account, Message } from '../messages/message.ts'
+import type { Message, PlatformName } from '../messages/message.ts'
 import type { OutboxMessage, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
+import type { Mailbox } from './outbox.ts'
 
 /** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
 export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
 
 /**
- * The oldest open message of an account, kept from others until the transaction ends; undefined when there is none,
- * when it may not go yet, or when somebody else is at it: an account hears things in their order. Whoever comes while
+ * The oldest open message in a mailbox, kept from others until the transaction ends; undefined when there is none,
+ * when it may not go yet, or when somebody else is at it: everybody hears things in their order. Whoever comes while
  * another decides about it waits, because passing by would deliver what comes after it first.
  */
-export async function headOf(tx: Tx, account: Account, now: Temporal.Instant): Promise<OutboxMessage | undefined> {
+export async function headOf(
+  tx: Tx,
+  { platform, userId }: Mailbox,
+  now: Temporal.Instant,
+): Promise<OutboxMessage | undefined> {
   const [head] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM "OutboxMessage"
-    WHERE platform = ${account.platform}::"PlatformName" AND "userId" = ${account.userId}
+    WHERE platform = ${platform}::"PlatformName" AND "userId" = ${userId}
       AND state IN ('waiting', 'sending')
     ORDER BY seq LIMIT 1 FOR UPDATE`
   if (head === undefined) return undefined
@@ -36,7 +41,7 @@ export async function lease(tx: Tx, head: OutboxMessage, until: Temporal.Instant
   return { row, message: row.message as unknown as Message, repeat: row.unknown || head.state === 'sending' }
 }
 
-/** Lets a message wait that was not tried: its account or its platform is to be left alone until an instant. */
+/** Lets a message wait that was not tried: its addressee or its platform is to be left alone until an instant. */
 export async function holdBack(tx: Tx, id: string, until: Temporal.Instant): Promise<void> {
   await tx.outboxMessage.updateMany({
     where: { id, state: { in: ['waiting', 'sending'] } },
@@ -77,19 +82,22 @@ function attemptOf({ id, attempts }: OutboxMessage) {
   return { id, attempts, state: 'sending' as const }
 }
 
-/** Makes an ordinary message of a replacement whose card can no longer change, and returns it as one never tried. */
-export async function turnIntoText(tx: Tx, { row, message }: Taken): Promise<Taken> {
-  const { card: _card, ...plain } = message
-  const text = plain as unknown as Prisma.InputJsonObject
+/**
+ * Makes a message of a replacement whose card can no longer change, and returns it as one never tried: with its card
+ * where the old one is gone, else in words.
+ */
+export async function turnIntoMessage(tx: Tx, { row, message }: Taken, as: 'card' | 'text'): Promise<Taken> {
+  const { card: _card, ...words } = message
+  const sent = as === 'card' ? message : words
   const turned = await tx.outboxMessage.update({
     where: { id: row.id },
-    data: { kind: 'message', message: text, unknown: false },
+    data: { kind: 'message', message: sent as unknown as Prisma.InputJsonObject, unknown: false },
   })
-  return { row: turned, message: plain, repeat: false }
+  return { row: turned, message: sent, repeat: false }
 }
 
 /** Lets everything for a platform wait until an instant: it asked to be left alone. */
-export async function pausePlatform(tx: Tx, platform: Account['platform'], until: Temporal.Instant): Promise<void> {
+export async function pausePlatform(tx: Tx, platform: PlatformName, until: Temporal.Instant): Promise<void> {
   const notBefore = dateOfInstant(until)
   await tx.outboxMessage.updateMany({
     where: { platform, state: 'waiting', notBefore: { lt: notBefore } },
@@ -97,14 +105,16 @@ export async function pausePlatform(tx: Tx, platform: Account['platform'], until
   })
 }
 
-/** What an account may be sent: so many messages in so many seconds. */
-export type Pace = { seconds: number; messages: number }
-
-/** When an account may hear more, if it has heard as much as the pace allows; undefined when it may now. */
-export async function heardEnoughUntil(tx: Tx, account: Account, pace: Pace, now: Temporal.Instant) {
+/** When somebody may hear more, having heard `messages` in `seconds`; undefined when they may now. */
+export async function heardEnoughUntil(
+  tx: Tx,
+  mailbox: Mailbox,
+  pace: { seconds: number; messages: number },
+  now: Temporal.Instant,
+) {
   const window = { gt: dateOfInstant(now.subtract({ seconds: pace.seconds })), lte: dateOfInstant(now) }
   const row = await tx.outboxMessage.findFirst({
-    where: { ...account, state: 'sent', settledAt: window },
+    where: { ...mailbox, state: 'sent', settledAt: window },
     orderBy: { settledAt: 'desc' },
     skip: pace.messages - 1,
     select: { settledAt: true },
@@ -115,10 +125,10 @@ export async function heardEnoughUntil(tx: Tx, account: Account, pace: Pace, now
     : Temporal.Instant.fromEpochMilliseconds(leaves).add({ seconds: pace.seconds })
 }
 
-/** The accounts whose oldest open message may go now. */
-export async function accountsWaiting(tx: Tx, now: Temporal.Instant): Promise<Account[]> {
+/** The mailboxes whose oldest open message may go now. */
+export async function mailboxesWaiting(tx: Tx, now: Temporal.Instant): Promise<Mailbox[]> {
   const at = dateOfInstant(now)
-  return tx.$queryRaw<Account[]>`
+  return tx.$queryRaw<Mailbox[]>`
     SELECT platform, "userId" FROM (
       SELECT DISTINCT ON (platform, "userId") platform::text, "userId", state, "notBefore", "leaseUntil"
       FROM "OutboxMessage" WHERE state IN ('waiting', 'sending') ORDER BY platform, "userId", seq) head

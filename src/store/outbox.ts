@@ -1,7 +1,15 @@
-import type { Account, Message } from '../messages/message.ts'
+import { type Address, addressId, type Message, type PlatformName } from '../messages/message.ts'
 import { type OutboxMessage, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
+
+/** Where messages wait for one address, one behind the other. `userId` is a group's id or a line where it is no person. */
+export type Mailbox = { platform: PlatformName; userId: string }
+
+/** The mailbox of an address. */
+export function mailboxOf(to: Address): Mailbox {
+  return { platform: to.platform, userId: addressId(to) }
+}
 
 /** A message about to wait for its delivery. A replacement changes a card that is there already. */
 export type Waiting = {
@@ -24,7 +32,7 @@ export async function storeWaiting(tx: Tx, messages: Waiting[], now: Temporal.In
   await tx.outboxMessage.createMany({
     data: messages.map(({ message, expiresAt, handle, ...rest }) => ({
       ...rest,
-      ...message.to,
+      ...mailboxOf(message.to),
       message: message as unknown as Prisma.InputJsonObject,
       ...(handle && { handle }),
       state: 'waiting' as const,
@@ -37,13 +45,13 @@ export async function storeWaiting(tx: Tx, messages: Waiting[], now: Temporal.In
 }
 
 /**
- * Lets what was put off for these accounts go at once: who is answered now does not wait for the back-off of something
- * earlier.
+ * Lets what was put off for these addresses go at once: who is answered now does not wait for the back-off of
+ * something earlier.
  */
-export async function hurry(tx: Tx, accounts: Account[], now: Temporal.Instant): Promise<void> {
+export async function hurry(tx: Tx, addresses: Address[], now: Temporal.Instant): Promise<void> {
   const notBefore = dateOfInstant(now)
-  for (const platform of new Set(accounts.map((account) => account.platform))) {
-    const userIds = accounts.filter((account) => account.platform === platform).map(({ userId }) => userId)
+  for (const platform of new Set(addresses.map((to) => to.platform))) {
+    const userIds = addresses.filter((to) => to.platform === platform).map(addressId)
     await tx.outboxMessage.updateMany({
       where: { platform, userId: { in: userIds }, state: 'waiting', notBefore: { gt: notBefore } },
       data: { notBefore },
@@ -52,7 +60,7 @@ export async function hurry(tx: Tx, accounts: Account[], now: Temporal.Instant):
 }
 
 const untried = ({ to, id }: Message) => ({
-  ...to,
+  ...mailboxOf(to),
   state: 'waiting' as const,
   attempts: 0,
   message: { path: ['id'], equals: id },

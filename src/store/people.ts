@@ -1,4 +1,4 @@
-import type { Account } from '../messages/message.ts'
+import type { Account, Address } from '../messages/message.ts'
 import type { Recipient } from '../messages/notice.ts'
 import { isWithin } from '../rules/days.ts'
 import type { AffiliationRole, Day, MemberKind } from '../rules/facts.ts'
@@ -69,13 +69,13 @@ export async function listStaff(tx: Tx): Promise<StaffMember[]> {
   return (await tx.staff.findMany({ where: { endedAt: null }, orderBy: { since: 'asc' } })).map(staffOf)
 }
 
-/** The accounts at which a recipient is reached: none when nobody there has bound one. */
-export async function accountsOf(tx: Tx, to: Recipient): Promise<Account[]> {
-  return (await accountBook(tx, [to]))(to)
+/** Where a recipient is reached: nowhere when nobody there has bound an account. */
+export async function addressesOf(tx: Tx, to: Recipient): Promise<Address[]> {
+  return (await addressBook(tx, [to]))(to)
 }
 
-/** Looks the accounts of many recipients up at once, and returns where to read each one's. */
-export async function accountBook(tx: Tx, recipients: Recipient[]): Promise<(to: Recipient) => Account[]> {
+/** Looks the addresses of many recipients up at once, and returns where to read each one's. */
+export async function addressBook(tx: Tx, recipients: Recipient[]): Promise<(to: Recipient) => Address[]> {
   const persons = recipients.flatMap((to) => ('person' in to ? [to.person] : []))
   const staff = recipients.some((to) => 'staff' in to || 'everyStaff' in to)
   const rows = await tx.account.findMany({
@@ -83,12 +83,17 @@ export async function accountBook(tx: Tx, recipients: Recipient[]): Promise<(to:
     include: { staff: true },
     orderBy: { boundAt: 'asc' },
   })
-  return (to) => ('account' in to ? [to.account] : rows.filter((row) => belongs(row, to)).map(accountOf))
+  return (to) => {
+    if ('account' in to) return [to.account]
+    return 'place' in to ? [to.place] : rows.filter((row) => belongs(row, to)).map(accountOf)
+  }
 }
 
 type AccountRow = Prisma.AccountGetPayload<{ include: { staff: true } }>
 
-function belongs({ personId, staff }: AccountRow, to: Exclude<Recipient, { account: Account }>): boolean {
+type Owner = Exclude<Recipient, { account: unknown } | { place: unknown }>
+
+function belongs({ personId, staff }: AccountRow, to: Owner): boolean {
   if ('person' in to) return personId === to.person
   return staff !== null && staff.endedAt === null && ('everyStaff' in to || staff.id === to.staff)
 }
@@ -109,6 +114,11 @@ export async function bindAccount(
     create: { ...account, ...bound },
     update: bound,
   })
+}
+
+/** Makes an account nobody's. */
+export async function looseAccount(tx: Tx, account: Account): Promise<void> {
+  await tx.account.deleteMany({ where: account })
 }
 
 function speakerOf(row: PersonRow, day: Day): Speaker {

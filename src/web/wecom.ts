@@ -3,8 +3,9 @@ import type { Context } from 'koa'
 import getRawBody from 'raw-body'
 import type { House } from '../chat/house.ts'
 import { accept } from '../chat/inbox.ts'
+import { DoorRefusal } from '../platforms/door.ts'
 import type { WecomSettings } from '../platforms/wecom/settings.ts'
-import { DoorRefusal, openEnvelope, verifyUrl } from '../platforms/wecom/webhook.ts'
+import { openEnvelope, verifyUrl } from '../platforms/wecom/webhook.ts'
 
 /** Larger callbacks are none: WeCom's are a few kilobytes. */
 const LARGEST = 256 * 1024

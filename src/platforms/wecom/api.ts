@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { PlatformError } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
+import { type Pause, repeatWhileBusy } from '../patience.ts'
+import { createTokenKeeper, type Grant, type TokenStore, withToken } from '../token.ts'
 import type { WecomSettings } from './settings.ts'
-import { createTokenKeeper, type TokenStore } from './token.ts'
-import { type Answer, ask, type Call } from './transport.ts'
+import { type Answer, ask, type Call, malformed } from './transport.ts'
 
 /** WeCom's API as the app sees it, with its access token looked after. Every failure is a PlatformError. */
 export type Api = {
@@ -13,50 +15,44 @@ export type Api = {
 }
 
 /** What the API needs: see WecomDeps. */
-export type ApiDeps = {
-  clock: Clock
-  tokens: TokenStore
-  timeoutMs: number
-  pause: (milliseconds: number) => Promise<unknown>
-}
+export type ApiDeps = { clock: Clock; tokens: TokenStore; timeoutMs: number; pause: Pause }
 
 /** Waits before each quick repetition of a call that met a busy platform: three, as page 90664 allows. */
 const BUSY_PAUSES = [200, 500, 1000]
+
+const GRANT = z.looseObject({ access_token: z.string().min(1).max(512), expires_in: z.int().positive() })
 
 /**
  * The API behind one app's token. A token that is refused is renewed and the call replayed once; a busy platform (−1)
  * is asked three times more; everything else is the caller's to decide.
  */
 export function createApi(settings: WecomSettings, deps: ApiDeps): Api {
-  const patiently = (call: Call) => repeatWhileBusy(() => ask(settings.apiBase, call, deps.timeoutMs), deps.pause)
-  const gettoken = (query: Record<string, string>) => patiently({ method: 'gettoken', query })
-  const keeper = createTokenKeeper(settings, { ...deps, gettoken })
-  const withToken = async (call: Call): Promise<Answer> => {
-    const using = (token: string) => patiently({ ...call, query: { ...call.query, access_token: token } })
-    const token = await keeper.current()
-    try {
-      return await using(token)
-    } catch (error) {
-      if (!isStale(error)) throw error
-      return await using(await keeper.renewed(token))
-    }
-  }
+  const patiently = (call: Call) =>
+    repeatWhileBusy(() => ask(settings.apiBase, call, deps.timeoutMs), isBusy, {
+      pauses: BUSY_PAUSES,
+      pause: deps.pause,
+    })
+  const keeper = createTokenKeeper({ ...deps, grant: () => askForToken(settings, patiently) })
+  const authorized = (call: Call): Promise<Answer> =>
+    withToken(keeper, isStale, (token) => patiently({ ...call, query: { ...call.query, access_token: token } }))
   return {
-    call: (method, json) => withToken({ method, query: {}, json }),
-    upload: (method, query, form) => withToken({ method, query, form }),
+    call: (method, json) => authorized({ method, query: {}, json }),
+    upload: (method, query, form) => authorized({ method, query, form }),
   }
 }
 
-async function repeatWhileBusy(tryOnce: () => Promise<Answer>, pause: ApiDeps['pause']): Promise<Answer> {
-  for (const milliseconds of BUSY_PAUSES) {
-    try {
-      return await tryOnce()
-    } catch (error) {
-      if (!(error instanceof PlatformError) || error.code !== -1) throw error
-      await pause(milliseconds)
-    }
-  }
-  return await tryOnce()
+async function askForToken(
+  { corpId, secret }: WecomSettings,
+  patiently: (call: Call) => Promise<Answer>,
+): Promise<Grant> {
+  // page 91039
+  const answer = GRANT.safeParse(await patiently({ method: 'gettoken', query: { corpid: corpId, corpsecret: secret } }))
+  if (!answer.success) throw malformed('gettoken')
+  return { token: answer.data.access_token, seconds: answer.data.expires_in }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof PlatformError && error.code === -1
 }
 
 function isStale(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { type Action, type Card, type Choice, cardProblems, type Row } from '../../messages/message.ts'
-import { UnsendableError } from './unsendable.ts'
+import { UnsendableError } from '../unsendable.ts'
 
 /** The parts of a template card that huiwu uses (page 90236; limits are checked by `cardProblems`). */
 export type TemplateCard = Face & (NoticeCard | ButtonCard)

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { type Attempt, type Platform, PlatformError, type Receipt } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Attachment, Message } from '../../messages/message.ts'
+import type { TokenStore } from '../token.ts'
+import { UnsendableError } from '../unsendable.ts'
 import { type Api, createApi } from './api.ts'
 import { encodeCard, encodeReplacement } from './cards.ts'
 import type { WecomSettings } from './settings.ts'
 import { encodeText } from './text.ts'
-import type { TokenStore } from './token.ts'
 import { malformed } from './transport.ts'
-import { UnsendableError } from './unsendable.ts'
 
 /** What the client needs beside its settings. `timeoutMs` and `pause` are there for those who move the clock. */
 export type WecomDeps = {
@@ -20,6 +20,12 @@ export type WecomDeps = {
   /** Waits between the quick tries when the platform is busy. */
   pause?: (milliseconds: number) => Promise<unknown>
 }
+
+/** What reaches one person; what exceeds it is dropped by WeCom without a word (page 90312). */
+const PACES = [
+  { seconds: 60, messages: 30 },
+  { seconds: 3600, messages: 1000 },
+]
 
 /** Seconds within which an equal message is taken for a repetition: the most WeCom allows (page 90236). */
 const DUPLICATE_WINDOW = 14_400
@@ -46,6 +52,7 @@ export function createWecom(settings: WecomSettings, deps: WecomDeps): Platform 
   const api = createApi(settings, { timeoutMs: 10_000, pause: wait, ...deps })
   return {
     name: 'wecom',
+    paces: PACES,
     send: (message, attempt) => send(settings, api, deps.clock, message, attempt),
     replaceCard: (message, receipt, attempt) => replaceCard(settings, api, deps.clock, message, receipt, attempt),
   }
@@ -85,7 +92,7 @@ async function replaceCard(
     // page 94888
     const answer = UPDATED.safeParse(await api.call('message/update_template_card', request))
     if (!answer.success) throw malformed('message/update_template_card')
-    return answer.data.invaliduser.includes(message.to.userId.toLowerCase()) ? 'expired' : 'replaced'
+    return answer.data.invaliduser.includes(userId(message).toLowerCase()) ? 'expired' : 'replaced'
   } catch (error) {
     // Nobody else has this handle: if it is spent before its time, an earlier attempt has arrived.
     if (isCode(error, 60140) && attempt.repeat && isFresh(receipt, clock)) return 'replaced'
@@ -118,7 +125,7 @@ function receiptOf(answer: object, message: Message, clock: Clock): Receipt {
   const sent = SENT.safeParse(answer)
   if (!sent.success) throw malformed('message/send')
   const { msgid, response_code, invaliduser, unlicenseduser } = sent.data
-  const user = message.to.userId.toLowerCase()
+  const user = userId(message).toLowerCase()
   return {
     at: clock.now().toString(),
     ...(msgid && { messageId: msgid }),
@@ -136,7 +143,8 @@ function guard(message: Message, attempt: Attempt): object {
 
 /** One person's id. `|` would add people and `@all` everybody, so neither passes. */
 function userId({ to }: Message): string {
-  if (to.platform === 'wecom' && /^[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}$/.test(to.userId)) return to.userId
+  if ('userId' in to && to.platform === 'wecom' && /^[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}$/.test(to.userId))
+    return to.userId
   throw unsendable('message/send', 'the addressee is no WeCom user id')
 }
 

@@ -1,4 +1,4 @@
-import { UnsendableError } from './unsendable.ts'
+import { UnsendableError } from '../unsendable.ts'
 
 /** A text or markdown message as `message/send` wants it. */
 export type TextBody =

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/messages/message.ts'
+import { UnsendableError } from '../../../src/platforms/unsendable.ts'
 import { encodeCard, encodeReplacement } from '../../../src/platforms/wecom/cards.ts'
 import { encodeText } from '../../../src/platforms/wecom/text.ts'
-import { UnsendableError } from '../../../src/platforms/wecom/unsendable.ts'
 
 const face = {
   title: '第三次理事会',
@@ -27,6 +27,7 @@ const call: Card = {
   choice: {
     key: 'alternate',
     title: '委派',
+    action: 'attend',
     options: [
       { id: 'none', text: '请选择' },
       { id: 'p2', text: '李四' },
@@ -115,7 +116,7 @@ describe('a card that WeCom would refuse or cut', () => {
   const action = { key: 'a', label: '好' }
   const open: Card = { title: '题', rows: [], state: 'open', actions: [action] }
   const choose = (id: string, text = '无') =>
-    ({ ...open, choice: { key: 'c', title: '选', options: [{ id, text }] } }) as Card
+    ({ ...open, choice: { key: 'c', title: '选', action: 'a', options: [{ id, text }] } }) as Card
 
   it.each<[string, Card, string]>([
     ['a title that is too long', { ...open, title: '会'.repeat(27) }, '27 characters'],

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Token, TokenStore } from '../../../src/platforms/wecom/token.ts'
+import type { Token, TokenStore } from '../../../src/platforms/token.ts'
 
 /** One call that reached the office. `json` is the body of a POST that had one. */
 export type Asked = {

@@ -1,6 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { encrypt, getSignature } from '@wecom/crypto'
-import type { DoorSettings, Query } from '../../../src/platforms/wecom/webhook.ts'
+import type { Query } from '../../../src/platforms/door.ts'
+import type { DoorSettings } from '../../../src/platforms/wecom/webhook.ts'
 
 /** The app these tests stand for. */
 export const APP: DoorSettings = {

@@ -1,7 +1,8 @@
 import { encrypt } from '@wecom/crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DoorRefusal, openEnvelope, type Query, verifyUrl } from '../../../src/platforms/wecom/webhook.ts'
+import { DoorRefusal, type Query } from '../../../src/platforms/door.ts'
+import { openEnvelope, verifyUrl } from '../../../src/platforms/wecom/webhook.ts'
 import { APP, callback, envelope, inner, signedQuery } from './sealing.ts'
 
 const now = Temporal.Instant.from('2026-03-02T09:00:00+08:00')

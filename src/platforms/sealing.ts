@@ -1,8 +1,14 @@
 import { createDecipheriv, timingSafeEqual } from 'node:crypto'
 import { encrypt, getSignature } from '@wecom/crypto'
-import { AES_KEY_SHAPE } from './settings.ts'
 
-/** The documented return codes of WeCom's crypto libraries that can happen here (pages 90307, 90468). */
+/** The shape of an EncodingAESKey: 43 letters and digits, the base64 of 32 bytes without its `=` (page 90968). */
+export const AES_KEY_SHAPE = /^[A-Za-z0-9]{43}$/
+
+/**
+ * The envelope of both platforms' callbacks: the same scheme, with WeCom's corp id or DingTalk's ownerKey as receiver.
+ *
+ * These are the documented return codes of WeCom's crypto libraries that can happen here (pages 90307, 90468).
+ */
 export type CryptCode = -40001 | -40004 | -40005 | -40007 | -40008 | -40010
 
 /** A sealed text that is not what it claims. `code` is the documented return code; the message holds no content. */
@@ -33,7 +39,7 @@ export function checkSignature(token: string, signed: Signed, signature: string)
   }
 }
 
-/** Encrypts `message` for `receiver` (corp id, or '' where WeCom names none); `random` is 16 bytes. */
+/** Encrypts `message` for `receiver` ('' where WeCom names none); `random` is 16 bytes. */
 export function seal(aesKey: string, message: string, receiver: string, random?: Buffer): string {
   checkKey(aesKey)
   return random === undefined ? encrypt(aesKey, message, receiver) : encrypt(aesKey, message, receiver, random)

@@ -1,5 +1,5 @@
 /**
- * Something of ours that WeCom would refuse, cut or show wrongly. `reason` names what is wrong without a word of the
+ * Something of ours that a platform would refuse, cut or show wrongly. `reason` names what is wrong without a word of the
  * content and may be logged; the message adds the offending texts, for the one who edits the templates.
  */
 export class UnsendableError extends Error {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { decrypt as officialDecrypt } from '@wecom/crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CryptError, checkSignature, seal, sign, unseal } from '../../../src/platforms/wecom/crypto.ts'
-import { APP, sealBytes } from './sealing.ts'
+import { CryptError, checkSignature, seal, sign, unseal } from '../../src/platforms/sealing.ts'
+import { APP, sealBytes } from './wecom/sealing.ts'
 
 type Vector = {
   source: string
@@ -23,7 +23,7 @@ type Vector = {
 }
 
 const vectors = (file: string): Vector[] =>
-  JSON.parse(readFileSync(new URL(`../../support/vectors/${file}.json`, import.meta.url), 'utf8'))
+  JSON.parse(readFileSync(new URL(`../support/vectors/${file}.json`, import.meta.url), 'utf8'))
 const published = vectors('wecom-published')
 const edges = vectors('wecom-edge-cases')
 const edge = (expected: RegExp) => edges.filter((vector) => expected.test(vector.expect ?? ''))

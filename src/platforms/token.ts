@@ -1,8 +1,5 @@
-import { z } from 'zod'
-import { PlatformError } from '../../chat/platform.ts'
-import type { Clock } from '../../clock.ts'
-import type { WecomSettings } from './settings.ts'
-import { type Answer, malformed } from './transport.ts'
+import { PlatformError } from '../chat/platform.ts'
+import type { Clock } from '../clock.ts'
 
 /** An access token and the ISO instant at which it ends. */
 export type Token = { token: string; expiresAt: string }
@@ -13,25 +10,27 @@ export interface TokenStore {
   write(token: Token): Promise<void>
 }
 
+/** What a platform gave: the token, and for how many seconds. */
+export type Grant = { token: string; seconds: number }
+
 /** Keeps the app's access token. */
 export type TokenKeeper = {
   /** A token that should be good: from memory, from the store, or new. Throws PlatformError. */
   current(): Promise<string>
-  /** Another one, after WeCom refused `refused` (it may revoke early). Throws PlatformError. */
+  /** Another one, after the platform refused `refused` (it may revoke early). Throws PlatformError. */
   renewed(refused: string): Promise<string>
 }
 
-const GRANT = z.looseObject({ access_token: z.string().min(1).max(512), expires_in: z.int().positive() })
-
 /**
- * One token per app, asked for by one call at a time however many wait for it. `gettoken` makes the call. Credentials
- * that WeCom refused are not tried again before the pause it asks for is over: some 2,000 wrong calls an hour block
- * the address.
+ * One token per app, asked for by one call at a time however many wait for it. `grant` makes the call. Credentials that
+ * the platform refused are not tried again before the pause its error asks for is over: WeCom blocks the address after
+ * some 2,000 wrong calls an hour.
  */
-export function createTokenKeeper(
-  settings: Pick<WecomSettings, 'corpId' | 'secret'>,
-  deps: { clock: Clock; tokens: TokenStore; gettoken: (query: Record<string, string>) => Promise<Answer> },
-): TokenKeeper {
+export function createTokenKeeper(deps: {
+  clock: Clock
+  tokens: TokenStore
+  grant: () => Promise<Grant>
+}): TokenKeeper {
   let held: Token | undefined
   let asking: Promise<Token> | undefined
   let refusal: { error: PlatformError; until: Temporal.Instant } | undefined
@@ -42,16 +41,10 @@ export function createTokenKeeper(
     const shared = await deps.tokens.read()
     if (isGood(shared, refused)) return shared
     if (refusal !== undefined && isBefore(deps.clock.now(), refusal.until)) throw refusal.error
-    const fresh = await grant().catch(remember)
+    const { token, seconds } = await deps.grant().catch(remember)
+    const fresh = { token, expiresAt: deps.clock.now().add({ seconds }).toString() }
     await deps.tokens.write(fresh)
     return fresh
-  }
-  const grant = async (): Promise<Token> => {
-    // page 91039
-    const answer = GRANT.safeParse(await deps.gettoken({ corpid: settings.corpId, corpsecret: settings.secret }))
-    if (!answer.success) throw malformed('gettoken')
-    const expiresAt = deps.clock.now().add({ seconds: answer.data.expires_in }).toString()
-    return { token: answer.data.access_token, expiresAt }
   }
   const remember = (error: unknown): never => {
     if (error instanceof PlatformError && error.pauseSeconds !== undefined) {
@@ -68,6 +61,21 @@ export function createTokenKeeper(
     return held.token
   }
   return { current: () => get(), renewed: (refused) => get(refused) }
+}
+
+/** Does something with the token; when the token is refused (`isStale`), once more with another one. */
+export async function withToken<Answer>(
+  keeper: TokenKeeper,
+  isStale: (error: unknown) => boolean,
+  act: (token: string) => Promise<Answer>,
+): Promise<Answer> {
+  const token = await keeper.current()
+  try {
+    return await act(token)
+  } catch (error) {
+    if (!isStale(error)) throw error
+    return await act(await keeper.renewed(token))
+  }
 }
 
 function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {

@@ -1,0 +1,22 @@
+/** Waits some milliseconds; tests put nothing in its place. */
+export type Pause = (milliseconds: number) => Promise<unknown>
+
+/**
+ * Tries something again while it fails because the platform is busy, after each of these pauses (milliseconds); the
+ * last failure is the caller's.
+ */
+export async function repeatWhileBusy<Answer>(
+  tryOnce: () => Promise<Answer>,
+  isBusy: (error: unknown) => boolean,
+  { pauses, pause }: { pauses: readonly number[]; pause: Pause },
+): Promise<Answer> {
+  for (const milliseconds of pauses) {
+    try {
+      return await tryOnce()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      await pause(milliseconds)
+    }
+  }
+  return await tryOnce()
+}

@@ -1,0 +1,38 @@
+import type { Outcome } from '../messages/notice.ts'
+import { record } from '../store/audit.ts'
+import { looseAccount } from '../store/people.ts'
+import { personKey } from '../store/roll.ts'
+import { type Asker, actorOf } from './asker.ts'
+import type { Desk } from './desk.ts'
+
+/**
+ * Somebody has left the organisation on whose platform their account is: the account is nobody's any more, and the
+ * secretariat is told. Nothing else changes: whoever represents a member still does, until the member says otherwise.
+ */
+export async function unbindDeparted(desk: Desk, asker: Asker): Promise<Outcome> {
+  const { account, person, staff } = asker
+  if (person === undefined && staff === undefined) return { say: [] }
+  await looseAccount(desk.tx, account)
+  await record(desk.tx, {
+    at: desk.now,
+    actor: actorOf(asker),
+    type: 'account.lost',
+    subject: `${account.platform}:${account.userId}`,
+    data: {
+      why: 'left the organisation',
+      ...(person && { person: personKey({ member: person.member.no, name: person.name }) }),
+      ...(staff && { staff: staff.name }),
+    },
+  })
+  return { say: [{ to: { everyStaff: true }, template: 'notices/account_departed', values: valuesOf(asker) }] }
+}
+
+function valuesOf({ account, person, staff }: Asker) {
+  return {
+    platform: account.platform,
+    name: person?.name ?? staff?.name ?? '',
+    staff: staff !== undefined,
+    member: person === undefined ? null : { no: person.member.no, name: person.member.name },
+    roles: person?.roles ?? [],
+  }
+}
