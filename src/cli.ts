@@ -59,7 +59,7 @@ async function openHouse(config: Config, opened: { database?: Database }): Promi
     clock: createClock(config.zone, config.clockStart),
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     log,
-    ...(config.wecom && { wecom: config.wecom }),
+    platforms: config.platforms,
   })
 }
 
@@ -71,14 +71,16 @@ function startsOf(config: Config): Starts {
 
 async function serve(config: Config): Promise<void> {
   const missing = [
-    ...(config.wecom === undefined
-      ? ['No platform is configured: set WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_TOKEN and WECOM_AES_KEY.']
+    ...(Object.keys(config.platforms).length === 0
+      ? [
+          'No platform is configured. For WeCom set WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_TOKEN and WECOM_AES_KEY; for DingTalk DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET.',
+        ]
       : []),
     ...(config.publicUrl === undefined
       ? ['PUBLIC_URL is missing: the address at which people and the platform reach this service.']
       : []),
   ]
-  const { publicUrl, wecom } = config
-  if (wecom === undefined || publicUrl === undefined) throw new CommandRefused(missing)
-  await runUntilAsked(() => startService({ config, publicUrl, wecom }))
+  const { publicUrl, platforms } = config
+  if (missing.length > 0 || publicUrl === undefined) throw new CommandRefused(missing)
+  await runUntilAsked(() => startService({ config, publicUrl, platforms }))
 }

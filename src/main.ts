@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { announceDoors } from './chat/announcing.ts'
 import type { House } from './chat/house.ts'
 import { openControl } from './cli/control.ts'
 import { type Clock, createClock } from './clock.ts'
-import type { Config } from './config.ts'
-import type { WecomSettings } from './platforms/wecom/settings.ts'
+import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
-import { buildHouse, createLog, listen, openDatabase, startWork } from './wiring.ts'
+import { openStream } from './web/dingtalkStream.ts'
+import { buildHouse, createLog, doorsOf, listen, openDatabase, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
 export type Service = { house: House; port: number; stop(): Promise<void> }
@@ -14,18 +15,18 @@ export type Service = { house: House; port: number; stop(): Promise<void> }
 export type Start = {
   config: Config
   publicUrl: string
-  wecom?: WecomSettings
+  platforms: PlatformSettings
   clock?: Clock
   /** Done when the house stands and before anything moves: the rehearsal brings in its association here. */
   prepare?(house: House): Promise<void>
 }
 
 /**
- * Starts everything in order: database, house, workers, web door, schedule, local socket. `stop` ends it in reverse:
+ * Starts everything in order: database, house, workers, doors, schedule, local socket. `stop` ends it in reverse:
  * first nothing new comes in, then what is under way is finished, then the database is closed.
  */
 export async function startService(start: Start): Promise<Service> {
-  const { config, wecom, publicUrl } = start
+  const { config, platforms, publicUrl } = start
   const clock = start.clock ?? createClock(config.zone, config.clockStart)
   const steps: (() => Promise<void>)[] = []
   const stop = () => undo(steps)
@@ -33,17 +34,17 @@ export async function startService(start: Start): Promise<Service> {
     const log = createLog(config.logLevel)
     const database = await openDatabase(config, log)
     steps.push(() => database.close())
-    const house = await buildHouse({
-      database,
-      clock,
-      publicUrl,
-      log,
-      ...(wecom && { wecom }),
-    })
+    const house = await buildHouse({ database, clock, publicUrl, log, platforms })
     await start.prepare?.(house)
     await startWork(house, { alone: config.databaseUrl === undefined })
-    const web = await listen(house, wecom === undefined ? {} : { wecom }, config.port)
+    const doors = doorsOf(house, platforms)
+    const web = await listen(house, doors, config.port)
     steps.push(() => web.close())
+    if (doors.dingtalk?.settings.mode === 'stream') {
+      const stream = openStream(house, doors.dingtalk)
+      steps.push(() => stream.stop())
+    }
+    steps.push(announceDoors(house, publicUrl))
     steps.push(startTicker(house))
     if (config.databaseUrl === undefined) steps.push(await openControl(config.dataFolder, async () => house))
     return { house, port: web.port, stop }

@@ -8,11 +8,12 @@ import type { House } from './chat/house.ts'
 import { resumeUpdates } from './chat/inbox.ts'
 import type { Platform } from './chat/platform.ts'
 import type { Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config, PlatformSettings } from './config.ts'
 import type { PlatformName } from './messages/message.ts'
 import { loadWording } from './messages/wording.ts'
+import { createDingtalk } from './platforms/dingtalk/client.ts'
 import { createWecom } from './platforms/wecom/client.ts'
-import type { WecomSettings } from './platforms/wecom/settings.ts'
+import { cardCodes } from './store/cardCodes.ts'
 import { type Database, openFolder, openServer } from './store/database.ts'
 import { recoverDeliveries } from './store/deliveries.ts'
 import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
@@ -24,7 +25,13 @@ import { createApp, type Doors } from './web/app.ts'
 export const TEMPLATES = join(import.meta.dirname, '../templates')
 
 /** What a house is built from. */
-export type Parts = { database: Database; clock: Clock; publicUrl: string; wecom?: WecomSettings; log: Logger }
+export type Parts = {
+  database: Database
+  clock: Clock
+  publicUrl: string
+  platforms: PlatformSettings
+  log: Logger
+}
 
 /** The house: the one place where the parts are put together. Stores the rulebook files that are new. */
 export async function buildHouse(parts: Parts): Promise<House> {
@@ -42,10 +49,26 @@ export async function buildHouse(parts: Parts): Promise<House> {
   }
 }
 
-function openPlatforms({ wecom, clock, database }: Parts): ReadonlyMap<PlatformName, Platform> {
-  if (wecom === undefined) return new Map()
-  const tokens = tokenStore(database.db, 'wecom', `${wecom.corpId}/${wecom.agentId}`)
-  return new Map([['wecom', createWecom(wecom, { clock, tokens })]])
+function openPlatforms({ platforms, clock, database: { db } }: Parts): ReadonlyMap<PlatformName, Platform> {
+  const { wecom, dingtalk } = platforms
+  const open = [
+    wecom && createWecom(wecom, { clock, tokens: tokenStore(db, 'wecom', `${wecom.corpId}/${wecom.agentId}`) }),
+    dingtalk &&
+      createDingtalk(dingtalk, {
+        clock,
+        tokens: tokenStore(db, 'dingtalk', dingtalk.clientId),
+        codes: cardCodes(db, clock.now),
+      }),
+  ].filter((platform) => platform !== undefined)
+  return new Map(open.map((platform) => [platform.name, platform]))
+}
+
+/** The doors of the configured platforms. */
+export function doorsOf(house: House, { wecom, dingtalk }: PlatformSettings): Doors {
+  return {
+    ...(wecom && { wecom }),
+    ...(dingtalk && { dingtalk: { settings: dingtalk, codes: cardCodes(house.db, house.clock.now) } }),
+  }
 }
 
 /** The database that the settings name. */

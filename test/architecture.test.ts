@@ -19,7 +19,7 @@ const ARROWS: Record<string, string[]> = {
   clock: [],
   config: ['platforms'],
   wiring: ['chat', 'clock', 'config', 'messages', 'platforms', 'store', 'web'],
-  main: ['wiring', 'chat', 'cli', 'clock', 'config', 'platforms', 'schedule'],
+  main: ['wiring', 'chat', 'cli', 'clock', 'config', 'schedule', 'web'],
   rehearsal: ['main', 'simulator', 'chat', 'cli', 'clock', 'config', 'rules', 'workbook'],
   cli: [
     ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],

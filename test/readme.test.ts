@@ -32,7 +32,8 @@ describe('the README', () => {
   })
 
   test('names every setting', async () => {
-    const config = await readFile(join(ROOT, 'src/config.ts'), 'utf8')
+    const files = ['src/config.ts', 'src/config/wecom.ts', 'src/config/dingtalk.ts']
+    const config = (await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')))).join('\n')
     const settings = new Set([...config.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? ''))
     settings.delete('NODE_ENV')
     expect([...settings].filter((name) => !readme.includes(`\`${name}\``))).toEqual([])

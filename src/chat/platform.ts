@@ -26,8 +26,8 @@ export type Update = {
 )
 
 /**
- * The press of a card's button. `revision` is the look that was pressed, given where a repetition of the press is
- * recognised by it; `spent` when the button works once and had been used before.
+ * The press of a card's button. `revision` is the look that was pressed, given where a button works once in each look;
+ * `spent` when it had been used before.
  */
 export type Press = {
   kind: 'tapped'
@@ -75,6 +75,8 @@ export interface Platform {
    * A repetition that finds the handle spent was successful before.
    */
   replaceCard(message: Message, receipt: Receipt, attempt: Attempt): Promise<'replaced' | 'expired' | 'removed'>
+  /** Tells the platform where it reaches us; absent where the administrator does that. Throws PlatformError. */
+  announce?(publicUrl: string): Promise<void>
   /** Whether the addressee has read what was sent under `messageId`; absent where the platform does not tell. */
   wasRead?(messageId: string, to: Account): Promise<boolean | undefined>
 }

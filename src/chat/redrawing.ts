@@ -58,12 +58,12 @@ export async function redrawCard(
 }
 
 /**
- * Where a press is recognised by the look that was pressed, its card gets a new look even when nothing came of the
- * press: else the same person could never press that button again.
+ * Where a button works once in each look, its card gets a new look even when nothing came of the press: else the same
+ * person could never press it again.
  */
 export async function renewLook(house: House, tx: Tx, update: Update, cause: Cause): Promise<void> {
   if (update.kind !== 'tapped' || update.revision === undefined) return
   const card = await findCard(tx, update.cardId)
   if (card === undefined || addressKey(card.to) !== addressKey(update.from)) return
-  if (String(card.revision) === update.revision) await redrawCard(house, tx, card, card.look, cause, { silent: true })
+  if (String(card.revision) === update.revision) await redrawCard(house, tx, card, card.look, cause)
 }

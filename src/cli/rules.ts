@@ -4,7 +4,8 @@ import type { Command } from 'commander'
 import { parse } from 'yaml'
 import { cardLines, checkWording, previewWording } from '../messages/checking.ts'
 import { loadWording } from '../messages/wording.ts'
-import { encodeWords } from '../platforms/wecom/preview.ts'
+import { encodeWords as encodeForDingtalk } from '../platforms/dingtalk/preview.ts'
+import { encodeWords as encodeForWecom } from '../platforms/wecom/preview.ts'
 import { parseRulebook } from '../rules/rulebook.ts'
 import { RulebookError } from '../rules/rulebookSchema.ts'
 import { loadRulebooks, RULEBOOK_FOLDER } from '../store/rulebooks.ts'
@@ -12,7 +13,10 @@ import { TEMPLATES } from '../wiring.ts'
 import { atDesk, CommandRefused, type Session } from './session.ts'
 
 /** How each platform would put words on the wire. */
-export const ENCODERS = [{ platform: 'wecom', encode: encodeWords }]
+export const ENCODERS = [
+  { platform: 'wecom', encode: encodeForWecom },
+  { platform: 'dingtalk', encode: encodeForDingtalk },
+]
 
 /** Links in previews lead nowhere; they only have to be links. */
 const PREVIEW = { zone: 'Asia/Shanghai', helpUrl: 'https://huiwu.example/help' }

@@ -39,7 +39,7 @@ async function openRehearsal(config: Config, stage: Stage): Promise<{ stop(): Pr
     config,
     publicUrl,
     clock,
-    wecom: { ...app, apiBase },
+    platforms: { wecom: { ...app, apiBase } },
     prepare: (house) => foundDemo(house, stage),
   })
   await joinAccounts(service.house, wecom)

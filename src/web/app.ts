@@ -2,16 +2,19 @@ import Router from '@koa/router'
 import Koa from 'koa'
 import type { House } from '../chat/house.ts'
 import type { WecomSettings } from '../platforms/wecom/settings.ts'
+import { mountDingtalk } from './dingtalk.ts'
+import type { DingtalkDoor } from './dingtalkDoor.ts'
 import { mountPages } from './pages.ts'
 import { mountWecom } from './wecom.ts'
 
 /** The doors that are open: a platform's routes exist only when it is configured. */
-export type Doors = { wecom?: WecomSettings }
+export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkDoor }
 
 /** The web application: callbacks, health, the help page that cards lead to. */
 export function createApp(house: House, doors: Doors): Koa {
   const router = new Router()
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
+  if (doors.dingtalk !== undefined) mountDingtalk(router, house, doors.dingtalk)
   mountPages(router)
   const app = new Koa()
   app.on('error', (error) => house.log.error({ err: error }, 'a request failed'))

@@ -90,7 +90,13 @@ async function closeBoth(wecom: WecomSimulator, database: Database): Promise<voi
 async function serve(lasting: Lasting): Promise<Association> {
   const { database, clock, wecom, settings } = lasting
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-  const house = await buildHouse({ database, clock, publicUrl: 'http://localhost:3000', wecom: settings, log })
+  const house = await buildHouse({
+    database,
+    clock,
+    publicUrl: 'http://localhost:3000',
+    platforms: { wecom: settings },
+    log,
+  })
   const web = await listen(house, { wecom: settings }, 0)
   const callbackUrl = `http://127.0.0.1:${web.port}/wecom/callback`
   const check = await wecom.saveCallbackUrl(callbackUrl)

@@ -1,0 +1,88 @@
+import { PlatformError } from '../../chat/platform.ts'
+
+/** What an error of DingTalk means for a message of ours. */
+type Verdict = {
+  /** For the log: what happened and, where a person must act, what to do. */
+  means: string
+  /** Absent: the message itself is refused and stays refused. */
+  retry?: { pauseSeconds?: number }
+  exhausted?: true
+}
+
+/** The code of a call that met too many at once: tried again after a second (section 7). */
+export const BUSY_CODES: ReadonlySet<string> = new Set(['too_fast', 'busy', '-1', '90018', '90002'])
+
+/** The codes of a token that is no longer accepted: 400 on the new API, 200 on the old one (section 4). */
+export const STALE_CODES: ReadonlySet<string> = new Set(['InvalidAuthentication', '40014', '42001', '401'])
+
+/** Setting it right takes a person. */
+const console = (means: string): Verdict => ({ means, retry: { pauseSeconds: 600 } })
+const BUSY: Verdict = { means: 'the platform is busy', retry: {} }
+const STALE: Verdict = { means: 'the access token is not accepted', retry: {} }
+const TOO_FAST: Verdict = { means: 'called too often', retry: { pauseSeconds: 2 } }
+const FLOW: Verdict = { means: 'too much is sent at once', retry: {} }
+const EXHAUSTED: Verdict = { means: 'the allowance of the month is used up', exhausted: true }
+
+/**
+ * The codes that need more than "refused" (sections 4, 5.5, 6.4, 7 of the protocol page; S/0013, S/0714, S/1431 ff.).
+ * Whatever is not listed concerns one message: trying again would not help.
+ */
+const VERDICTS: Record<string, Verdict> = {
+  invalidClientIdOrSecret: console('client id or secret are wrong: check DINGTALK_CLIENT_ID, DINGTALK_CLIENT_SECRET'),
+  'Forbidden.AccessDenied.AccessTokenPermissionDenied': console(
+    'the app lacks a permission: grant it under 权限管理 in the console',
+  ),
+  'Forbidden.AccessDenied.IpNotInWhiteList': {
+    means: 'calls from this address are not trusted: enter it under 服务器出口IP of the app',
+    retry: { pauseSeconds: 60 },
+  },
+  'Forbidden.AccessDenied.ApiCountLimitForOrg': EXHAUSTED,
+  '90020': EXHAUSTED,
+  too_fast: TOO_FAST,
+  '90018': TOO_FAST,
+  '90002': TOO_FAST,
+  busy: BUSY,
+  '-1': BUSY,
+  InvalidAuthentication: STALE,
+  '401': STALE,
+  '40014': STALE,
+  '42001': STALE,
+  '60011': console('the app lacks a permission: grant it under 权限管理 in the console'),
+  'bot.stopped': console('the robot is stopped: start it in the console'),
+  'invalidParameter.robotCode.auth': console('the robot belongs to another app: check DINGTALK_ROBOT_CODE'),
+  'invalidParameter.robotCode.notExsit': console('there is no such robot: check DINGTALK_ROBOT_CODE'),
+  'invalidParameter.robotCode.invalid': console('there is no such robot: check DINGTALK_ROBOT_CODE'),
+  'param.templateNotExist': console('there is no such card template: check DINGTALK_CARD_TEMPLATE_ID'),
+  'param.templateUnpublished': console('the card template is not published: publish it on 卡片平台'),
+  flow_controlled: FLOW,
+  'send.too.fast': FLOW,
+  'send.byToken.tooFast': FLOW,
+  'too.many.group': FLOW,
+  'too.many.people': FLOW,
+  // Ten thousand calls in twenty seconds ban the address for five minutes (S/1431).
+  banned: { means: 'calls from this address are blocked for a while', retry: { pauseSeconds: 300 } },
+}
+
+/** How long the text of a code may be in a log; DingTalk's codes are words, never sentences. */
+const LONGEST_CODE = 80
+
+/** The error for an answer that refuses. Of DingTalk's own words nothing is kept, because they may quote the request. */
+export function refusedBy(method: string, code: string): PlatformError {
+  const known = familiar(code)
+  const { means, retry, exhausted } = VERDICTS[known] ?? { means: 'refused' }
+  return new PlatformError({
+    platform: 'dingtalk',
+    method,
+    code: known.slice(0, LONGEST_CODE),
+    message: means,
+    retryable: retry !== undefined,
+    ...(retry?.pauseSeconds !== undefined && { pauseSeconds: retry.pauseSeconds }),
+    ...(exhausted && { exhausted }),
+  })
+}
+
+/** Codes of one meaning under one name: limits per second and minute, and a platform that asks for patience. */
+function familiar(code: string): string {
+  if (/^Forbidden\.AccessDenied\.Qp[sm]/.test(code)) return 'too_fast'
+  return /^system\.(busy|error)$/.test(code) ? 'busy' : code
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { PlatformError } from '../../chat/platform.ts'
+import { refusedBy } from './errcodes.ts'
+import type { DingtalkSettings } from './settings.ts'
+
+/**
+ * One call. `api` is the new-style API (JSON, token in a header, errors as HTTP status), `oapi` the old one (token in
+ * the query, errors as `errcode`). Query and headers may hold a token.
+ */
+export type Call = {
+  on: 'api' | 'oapi'
+  verb: 'GET' | 'POST' | 'PUT'
+  path: string
+  query?: Record<string, string>
+  headers?: Record<string, string>
+  json?: unknown
+  form?: FormData
+}
+
+/** A successful answer; what else is in it depends on the call. */
+export type Answer = Record<string, unknown>
+
+/** The hosts a call may go to. */
+export type Hosts = Pick<DingtalkSettings, 'apiBase' | 'oapiBase'>
+
+/** A code is printed as a number or as text, depending on the page (S/0013). */
+const CODE = z.union([z.string(), z.number()]).transform(String)
+const NEW_ERROR = z.looseObject({ code: CODE })
+const OLD_ANSWER = z.looseObject({ errcode: CODE.default('0'), sub_code: CODE.optional() })
+const OBJECT = z.looseObject({})
+
+/** The gateway's answer to an address it has banned (S/1431). */
+const BAN = z.looseObject({ status: z.literal(1111) })
+
+/** Calls after which somebody may have seen something even though no answer came. */
+const SHOWN_TO_PEOPLE = /batchSend$|messages\/send$|createAndDeliver$|card\/instances$|sendBySession$/i
+
+/** Ways to fail before a single byte of the call has left. */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+
+/**
+ * Makes one call and returns its answer. Throws PlatformError: with DingTalk's code, or `network`, `timeout` (no whole
+ * answer within `timeoutMs`), `http` (an error without a code), `malformed`, `banned`.
+ */
+export async function ask(hosts: Hosts, call: Call, timeoutMs: number): Promise<Answer> {
+  const { status, text } = await exchange(hosts, call, timeoutMs)
+  const body = parseJson(text)
+  if (BAN.safeParse(body).success || isPage(text)) throw refusedBy(call.path, 'banned')
+  if (status < 200 || status > 299) throw refusal(call.path, status, body)
+  const answer = OBJECT.safeParse(body)
+  if (!answer.success) throw fault(call.path, 'malformed', 'the answer is not JSON', true)
+  if (call.on === 'oapi') refuseOldStyle(call.path, body)
+  return answer.data
+}
+
+/** New style: a status other than 2xx, with a code in most cases. */
+function refusal(path: string, status: number, body: unknown): PlatformError {
+  const code = NEW_ERROR.safeParse(body).data?.code ?? (status === 401 ? '401' : undefined)
+  if (code !== undefined) return refusedBy(path, code)
+  return fault(path, 'http', `status ${status}`, status >= 500 || status === 429 || status === 408)
+}
+
+/** Old style: always 200, an `errcode` other than 0; 88 hides the gateway's own code behind it (S/0013). */
+function refuseOldStyle(path: string, body: unknown): void {
+  const { errcode, sub_code } = OLD_ANSWER.parse(body)
+  if (errcode !== '0') throw refusedBy(path, errcode === '88' ? (sub_code ?? errcode) : errcode)
+}
+
+async function exchange(hosts: Hosts, call: Call, timeoutMs: number): Promise<{ status: number; text: string }> {
+  const base = call.on === 'api' ? hosts.apiBase : hosts.oapiBase
+  const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`
+  try {
+    const response = await fetch(`${base}${call.path}${query}`, {
+      ...requestOf(call),
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'manual',
+    })
+    return { status: response.status, text: await response.text() }
+  } catch (error) {
+    throw silence(call.path, error, timeoutMs)
+  }
+}
+
+function requestOf({ verb, headers = {}, json, form }: Call): RequestInit {
+  if (form !== undefined) return { method: verb, headers, body: form }
+  if (json === undefined) return { method: verb, headers }
+  // Anything but JSON is answered «Missingbody» (section 4).
+  return { method: verb, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(json) }
+}
+
+function silence(path: string, error: unknown, timeoutMs: number): PlatformError {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return fault(path, 'timeout', `no answer within ${timeoutMs} ms`, true)
+  }
+  const code = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error).data?.cause.code ?? 'no connection'
+  return fault(path, 'network', code, true, !NEVER_LEFT.has(code))
+}
+
+function isPage(text: string): boolean {
+  return /^\s*</.test(text)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function fault(path: string, code: string, message: string, retryable: boolean, mayHaveArrived = true): PlatformError {
+  const outcomeUnknown = mayHaveArrived && SHOWN_TO_PEOPLE.test(path)
+  return new PlatformError({ platform: 'dingtalk', method: path, code, message, retryable, outcomeUnknown })
+}
+
+/** The error for an answer that succeeded but lacks what its call promises. */
+export function malformed(path: string): PlatformError {
+  return fault(path, 'malformed', 'the answer lacks what the call promises', true)
+}

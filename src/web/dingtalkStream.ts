@@ -1,0 +1,39 @@
+import type { House } from '../chat/house.ts'
+import { readEvent } from '../platforms/dingtalk/events.ts'
+import { type Frame, type FrameEnd, parseData, TOPICS } from '../platforms/dingtalk/frames.ts'
+import { readMessage } from '../platforms/dingtalk/heard.ts'
+import type { Opened } from '../platforms/dingtalk/opened.ts'
+import { readPress } from '../platforms/dingtalk/presses.ts'
+import { type Stream, type StreamTimings, startStream } from '../platforms/dingtalk/stream.ts'
+import { type DingtalkDoor, takeIn } from './dingtalkDoor.ts'
+
+/** Opens the stream and keeps it open: the door without a public address. */
+export function openStream(house: House, door: DingtalkDoor, timings: Partial<StreamTimings> = {}): Stream {
+  return startStream(door.settings, { take: (frame) => takeFrame(house, door, frame), log: house.log, timings })
+}
+
+/**
+ * Takes one frame: acknowledged once it is on disk, before it is worked on. What could not be stored comes again; what
+ * cannot be read is taken and passed over, because its repetition would be no better.
+ */
+async function takeFrame(house: House, door: DingtalkDoor, frame: Frame): Promise<FrameEnd> {
+  const opened = openFrame(house, door, frame)
+  if (opened === undefined) return 'unknown'
+  try {
+    await takeIn(house, door, opened)
+    return 'done'
+  } catch (error) {
+    house.log.error({ err: error }, 'a frame of the stream could not be stored')
+    return 'failed'
+  }
+}
+
+function openFrame(house: House, { settings }: DingtalkDoor, { type, headers, data }: Frame): Opened | undefined {
+  const now = house.clock.now()
+  if (type === 'EVENT') {
+    const head = { type: headers.eventType ?? '', id: headers.eventId, at: headers.eventBornTime }
+    return readEvent(head, parseData(data), now)
+  }
+  if (headers.topic === TOPICS.message) return readMessage(settings, parseData(data))
+  return headers.topic === TOPICS.press ? readPress(parseData(data), now) : undefined
+}
