@@ -3,6 +3,7 @@ import { resumeDeliveries } from '../chat/delivery.ts'
 import { type House, openDesk } from '../chat/house.ts'
 import { resumeUpdates } from '../chat/inbox.ts'
 import { postOutcome } from '../chat/outbox.ts'
+import { askWhatWasRead } from '../chat/readings.ts'
 import { type Clock, createHandClock } from '../clock.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
 import { rulebookOn } from '../secretariat/desk.ts'
@@ -100,11 +101,15 @@ async function hasRules(house: House, clock: Clock): Promise<boolean> {
   }
 }
 
-/** What happens every minute: the turns that are owed, and whatever waits although its job was lost. */
+/**
+ * What happens every minute: the turns that are owed, whatever waits although its job was lost, and the question what
+ * was read.
+ */
 export async function beat(house: House): Promise<void> {
   await tickAll(house)
   await resumeUpdates(house, house.clock.now().subtract(UPDATE_LOST_AFTER))
   await resumeDeliveries(house)
+  await askWhatWasRead(house)
 }
 
 /**

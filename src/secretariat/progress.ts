@@ -2,6 +2,7 @@ import { type Outcome, reply } from '../messages/notice.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { listEntries } from '../store/attendance.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
+import { callsRead } from '../store/readings.ts'
 import { listSummons, type SummonsRecord } from '../store/summons.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { countOf, openBook } from './attendanceBook.ts'
@@ -12,13 +13,18 @@ import { findMeetingByWords } from './meetingLookup.ts'
 
 /**
  * 进度: how a called meeting stands now: the answers, who has come, how many are missing for a quorum of the seats on
- * its day, who has not answered, and whom nobody has reached.
+ * its day, who has not answered (and has read the call, where the platform knows), and whom nobody has reached.
  */
 export async function showProgress(desk: Desk, asker: Asker, words: string): Promise<Outcome> {
   staffOf(asker)
   const meeting = await findMeetingByWords(desk, words, ['called'])
   const summons = await listSummons(desk.tx, meeting.id)
   const duty = summons.filter((one) => one.role === 'duty')
+  const open = duty.filter((one) => one.answer === undefined)
+  const read = await callsRead(
+    desk.tx,
+    open.map((one) => one.id),
+  )
   const unreached = summons.filter((one) => one.deliveredAt === undefined).map((one) => one.member)
   return reply(asker.account, 'replies/meeting_progress', {
     ...meetingValues(meeting),
@@ -26,9 +32,7 @@ export async function showProgress(desk: Desk, asker: Asker, words: string): Pro
     observers: summons.length - duty.length,
     ...(await quorumFigures(desk, meeting, duty)),
     spared: isAbsenceSpared(desk, meeting),
-    unanswered: duty
-      .filter((one) => one.answer === undefined)
-      .map((one) => ({ no: one.member.no, name: one.member.name })),
+    unanswered: open.map(({ id, member }) => ({ no: member.no, name: member.name, read: read.get(id) ?? null })),
     ringing: await callListOf(desk, unreached),
     begun: Temporal.Instant.compare(meeting.startsAt, desk.now) <= 0,
   })

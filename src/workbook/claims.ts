@@ -1,4 +1,4 @@
-import { accountKey } from '../messages/message.ts'
+import { addressKey } from '../messages/message.ts'
 import { type Binding, type BindingChanges, foldedId, type Owner } from '../store/accounts.ts'
 import { personKey } from '../store/roll.ts'
 import { problemAt } from './checking.ts'
@@ -70,7 +70,7 @@ function twoAccounts(claims: Claim[]): Problem[] {
 function twoOwners(claims: Claim[]): Problem[] {
   return conflicts(
     claims,
-    (claim) => `${accountKey(claim)}:${claim.owner.kind}`,
+    (claim) => `${addressKey(claim)}:${claim.owner.kind}`,
     (claim) => claim.owner.key,
     (claim, earlier) =>
       `这个账号在第 ${earlier.row.row} 行属于${nameOf(earlier.owner)}，这里又属于${nameOf(claim.owner)}；一个账号只能属于一个人`,
@@ -94,9 +94,9 @@ function conflicts(
 
 function taken(rows: Rows, claims: Claim[], bindings: Binding[]): Problem[] {
   const stated = statedOwners(rows)
-  const holders = new Map(bindings.map((binding) => [`${accountKey(binding)}:${binding.owner.kind}`, binding]))
+  const holders = new Map(bindings.map((binding) => [`${addressKey(binding)}:${binding.owner.kind}`, binding]))
   return claims.flatMap((claim) => {
-    const holder = holders.get(`${accountKey(claim)}:${claim.owner.kind}`)
+    const holder = holders.get(`${addressKey(claim)}:${claim.owner.kind}`)
     if (holder === undefined || holder.owner.key === claim.owner.key || stated.has(idOf(holder.owner))) return []
     const message = `这个账号在系统中已属于${nameOf(holder.owner)}，不能再属于${nameOf(claim.owner)}；如已换人，请在表中写上${nameOf(holder.owner)}而不填此账号`
     return [problemAt(claim.list, claim.row, claim.platform, message)]
@@ -113,14 +113,14 @@ function statedOwners(rows: Rows): Set<string> {
  * same owner, that one is lost. Without problems every claim is the only one for its owner.
  */
 export function bindingChanges(rows: Rows, bindings: Binding[]): BindingChanges {
-  const has = new Set(bindings.map((binding) => `${accountKey(binding)}:${idOf(binding.owner)}`))
-  const claims = claimsIn(rows).filter((claim) => !has.has(`${accountKey(claim)}:${idOf(claim.owner)}`))
-  const fresh = new Map(claims.map((claim) => [`${accountKey(claim)}:${idOf(claim.owner)}`, claim]))
+  const has = new Set(bindings.map((binding) => `${addressKey(binding)}:${idOf(binding.owner)}`))
+  const claims = claimsIn(rows).filter((claim) => !has.has(`${addressKey(claim)}:${idOf(claim.owner)}`))
+  const fresh = new Map(claims.map((claim) => [`${addressKey(claim)}:${idOf(claim.owner)}`, claim]))
   const renewed = new Set(claims.map(({ platform, owner }) => `${platform}:${idOf(owner)}`))
-  const moved = new Set(claims.map((claim) => `${accountKey(claim)}:${claim.owner.kind}`))
+  const moved = new Set(claims.map((claim) => `${addressKey(claim)}:${claim.owner.kind}`))
   const lost = bindings.filter(
     (binding) =>
-      moved.has(`${accountKey(binding)}:${binding.owner.kind}`) ||
+      moved.has(`${addressKey(binding)}:${binding.owner.kind}`) ||
       (binding.byImport && renewed.has(`${binding.platform}:${idOf(binding.owner)}`)),
   )
   const bare = ({ platform, userId, written, owner }: BindingChanges['bound'][number]) => ({
@@ -138,7 +138,7 @@ export function bindingChanges(rows: Rows, bindings: Binding[]): BindingChanges 
  */
 export function settleAccounts(rows: Rows, bindings: Binding[], shown: (row: Row) => Row['line'] | undefined): Rows {
   const claimed = new Set(claimsIn(rows).map(({ platform, owner }) => `${platform}:${idOf(owner)}`))
-  const owned = new Set(bindings.map((binding) => `${accountKey(binding)}:${idOf(binding.owner)}`))
+  const owned = new Set(bindings.map((binding) => `${addressKey(binding)}:${idOf(binding.owner)}`))
   const settle = <R extends Row<'people'> | Row<'staff'>>(row: R): R => {
     const before = shown(row) as Partial<Record<string, string | null>> | undefined
     const owner = idOf(ownerOf(row) as Owner)
