@@ -33,8 +33,8 @@ export function encodeCard(card: Card, revision: number): CardData {
 }
 
 /**
- * One entry of the list of buttons (section 6.8): a press sends `actionId` and `params` back. Clients show a button as
- * busy by its actionId, so each has its own, and what it means stands in the params.
+ * One entry of the list of buttons (section 6.8): a press sends `actionId` and `params` back. A client that shows a
+ * button as busy goes by its actionId, so each has its own, and what it means stands in the params.
  */
 function encodeButton({ text, tone, actionKey, choice }: Button, revision: number) {
   const actionId = choice === undefined ? actionKey : `${actionKey}:${choice}`
