@@ -22,7 +22,10 @@ export function cardCodes(db: PrismaClient, now: () => Temporal.Instant) {
       buttons: readonly Button[],
     ): Promise<string[]> {
       const createdAt = dateOfInstant(now())
-      const rows = buttons.map((button) => ({ ...to, ...card, createdAt, ...button, code: newCode() }))
+      const rows = buttons.map(({ actionKey, choice }) => {
+        const pressed = { actionKey, ...(choice !== undefined && { choice }) }
+        return { ...to, ...card, ...pressed, createdAt, code: newCode() }
+      })
       await db.cardCode.createMany({ data: rows })
       return rows.map(({ code }) => code)
     },

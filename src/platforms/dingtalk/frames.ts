@@ -53,9 +53,9 @@ export function answerFrame(frame: Frame, end: FrameEnd): string {
   return JSON.stringify({ code: CODES[end], headers, message: MESSAGES[end], data: answerData(frame, end) })
 }
 
-/** A ping wants its data back, an event its status, a callback a response, which may be empty. */
-function answerData({ type, data }: Frame, end: FrameEnd): string {
+/** A ping wants its data back, an event its status, a press a response that changes nothing, a message none. */
+function answerData({ type, headers, data }: Frame, end: FrameEnd): string {
   if (type === 'SYSTEM') return data
   if (type === 'EVENT') return JSON.stringify({ status: end === 'failed' ? 'LATER' : 'SUCCESS' })
-  return JSON.stringify({ response: null })
+  return JSON.stringify({ response: headers.topic === TOPICS.press ? {} : null })
 }

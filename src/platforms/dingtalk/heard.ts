@@ -18,7 +18,7 @@ const MESSAGE = z.looseObject({
   sessionWebhookExpiredTime: milliseconds.optional(),
   errorCode: z.union([z.string(), z.number()]).transform(String).optional(),
   text: z.looseObject({ content: z.string() }).optional(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
 })
 type Message = z.output<typeof MESSAGE>
 
