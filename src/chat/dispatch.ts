@@ -67,7 +67,7 @@ async function act(house: House, tx: Tx, id: string, update: Update): Promise<vo
 }
 
 async function hear(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
-  if (update.kind === 'unidentified') return answerStranger(update)
+  if (update.kind === 'unidentified') return answerStranger(desk, update)
   if (update.place === undefined) return answer(desk, asker, update)
   if (isNobody(asker)) return askToWritePrivately(update.place)
   return answeredPrivately(update.place, await answer(desk, asker, update))
@@ -91,9 +91,13 @@ async function answer(desk: Desk, asker: Asker, update: Exclude<Update, Press>):
   }
 }
 
-/** Nobody can say who is asking: nothing but that is said, on the line the question came on. */
-function answerStranger({ line, until }: Extract<Update, { kind: 'unidentified' }>): Outcome {
-  return { say: [{ to: { place: line }, template: 'replies/unidentified', values: {}, until }] }
+/**
+ * Nobody can say who is asking: nothing but that is said, on the line the question came on, and once a day, because
+ * strangers must not use up what the platform allows the organisation.
+ */
+function answerStranger(desk: Desk, { from, line, until }: Extract<Update, { kind: 'unidentified' }>): Outcome {
+  const once = `unidentified/${desk.today}/${addressKey(from)}`
+  return { say: [{ to: { place: line }, template: 'replies/unidentified', values: {}, until, once }] }
 }
 
 async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {

@@ -1,8 +1,12 @@
 import type { House } from '../chat/house.ts'
+import type { PlatformName } from '../messages/message.ts'
 import { findingsReport } from '../workbook/findings.ts'
 
-/** Who plays the opening, by account: the secretary-general, a director one absence short, another director, a plain member. */
-export type Cast = { secretary: string; atRisk: string; director: string; plain: string }
+/**
+ * Who plays the opening, by account: the secretary-general, a director one absence short, another director, a plain
+ * member, all on WeCom; and one more director on DingTalk.
+ */
+export type Cast = { secretary: string; atRisk: string; director: string; plain: string; onDingtalk: string }
 
 /** Finds the cast among those of the association who have an account. Throws when the workbook has nobody for a part. */
 export async function castOf(house: House): Promise<Cast> {
@@ -11,25 +15,28 @@ export async function castOf(house: House): Promise<Cast> {
   const risky = findings
     .filter((one) => one.verdict === 'at_risk' && one.office === 'director')
     .map((one) => String(one.member))
-  const directors = await accountsWhere(house, { office: 'director' })
+  const directors = await accountsWhere(house, 'wecom', { office: 'director' })
+  const others = await accountsWhere(house, 'dingtalk', { office: 'director' })
   const secretary = await db.account.findFirst({ where: { platform: 'wecom', staff: { role: 'secretary_general' } } })
   const atRisk = directors.find((one) => risky.includes(one.no) && one.kind === 'unit')
   const director = directors.find((one) => !risky.includes(one.no))
-  const plain = (await accountsWhere(house, { office: undefined })).at(0)
+  const onDingtalk = others.find((one) => one.no !== atRisk?.no && one.no !== director?.no)
+  const plain = (await accountsWhere(house, 'wecom', { office: undefined })).at(0)
   return {
     secretary: found(secretary?.userId, 'secretary-general'),
     atRisk: found(atRisk?.userId, 'director one absence short'),
     director: found(director?.userId, 'director'),
     plain: found(plain?.userId, 'plain member'),
+    onDingtalk: found(onDingtalk?.userId, 'director on DingTalk'),
   }
 }
 
-/** The representatives with an account whose member holds an office today, or none. */
-async function accountsWhere({ db }: House, { office }: { office: 'director' | undefined }) {
+/** The representatives with an account on a platform whose member holds an office today, or none. */
+async function accountsWhere({ db }: House, platform: PlatformName, { office }: { office: 'director' | undefined }) {
   const tenures = office === undefined ? { none: {} } : { some: { office, until: null } }
   const rows = await db.account.findMany({
     where: {
-      platform: 'wecom',
+      platform,
       person: { affiliations: { some: { role: 'representative', until: null } }, member: { leftOn: null, tenures } },
     },
     include: { person: { include: { member: true } } },
@@ -41,6 +48,6 @@ async function accountsWhere({ db }: House, { office }: { office: 'director' | u
 }
 
 function found(userId: string | undefined, part: string): string {
-  if (userId === undefined) throw new Error(`the association on this data folder has no ${part} with a WeCom account`)
+  if (userId === undefined) throw new Error(`the association on this data folder has no ${part} with an account`)
   return userId
 }

@@ -1,7 +1,6 @@
-import type { ChatEntry } from '../simulator/wecom/corp.ts'
-import type { WecomSimulator } from '../simulator/wecom/simulator.ts'
 import { drawEntry } from './drawing.ts'
 import type { Stage } from './rehearsal.ts'
+import { type Entry, type Window, windowOf } from './window.ts'
 
 /** Accounts whose chats are shown on the terminal as they change; showing all would be sixty copies of one card. */
 const followed = new Set<string>()
@@ -12,21 +11,21 @@ export function follow(userId: string): void {
 }
 
 /** Prints what followed people are sent, and cards that change, as it happens. Returns the way to stop. */
-export function followChats(wecom: WecomSimulator, stage: Stage): () => void {
+export function followChats(windows: readonly Window[], stage: Stage): () => void {
   const seen = new Map<string, string[]>()
   const timer = setInterval(() => {
-    for (const userId of followed) showNew(wecom, stage, seen, userId)
+    for (const userId of followed) showNew(windowOf(windows, userId), stage, seen, userId)
   }, 100)
   return () => clearInterval(timer)
 }
 
-function showNew(wecom: WecomSimulator, stage: Stage, seen: Map<string, string[]>, userId: string): void {
+function showNew(window: Window, stage: Stage, seen: Map<string, string[]>, userId: string): void {
   const before = seen.get(userId) ?? []
-  const entries = wecom.chatOf(userId)
+  const entries = window.entriesOf(userId)
   for (const [index, entry] of entries.entries()) {
     const drawn = drawEntry(entry)
     if (before[index] === drawn.join('\n')) continue
-    const arrow = headline(userId, entry, before[index] !== undefined)
+    const arrow = headline(window, userId, entry, before[index] !== undefined)
     stage.out([arrow, ...drawn.map((line) => `    ${line}`)].join('\n'))
   }
   seen.set(
@@ -35,7 +34,8 @@ function showNew(wecom: WecomSimulator, stage: Stage, seen: Map<string, string[]
   )
 }
 
-function headline(userId: string, entry: ChatEntry, changed: boolean): string {
-  if (entry.from === 'member') return `${userId} 说：`
-  return changed ? `${userId} 的卡片变为：` : `→ ${userId}：`
+function headline({ platform }: Window, userId: string, entry: Entry, changed: boolean): string {
+  const who = `${userId}（${platform}）`
+  if (entry.from === 'person') return `${who}说：`
+  return changed ? `${who}的卡片变为：` : `→ ${who}：`
 }

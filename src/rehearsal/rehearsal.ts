@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { House } from '../chat/house.ts'
 import { CommandRefused } from '../cli/session.ts'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { runUntilAsked, startService } from '../main.ts'
-import { createWecomSimulator, type WecomSimulator } from '../simulator/wecom/simulator.ts'
 import { importWorkbook } from '../workbook/importing.ts'
 import { type Cast, castOf } from './cast.ts'
 import { followChats } from './following.ts'
 import { playOpening } from './opening.ts'
+import { openSimulatedPlatforms } from './platforms.ts'
 import { takeTurns } from './turns.ts'
 
 /** The fictional association everything can be tried on. */
@@ -19,8 +18,9 @@ const DEMO = join(import.meta.dirname, '../../prisma/demo')
 export type Stage = { out(line: string): void }
 
 /**
- * Runs huiwu with nothing to sign up for: a simulated WeCom, the demo association (brought in once, kept in the data
- * folder), a council meeting called before your eyes, and a prompt at which you may be anybody. Stays up until ended.
+ * Runs huiwu with nothing to sign up for: a simulated WeCom and a simulated DingTalk, the demo association (brought in
+ * once, kept in the data folder), a council meeting called before your eyes, and a prompt at which you may be anybody.
+ * Stays up until ended.
  */
 export async function rehearse(config: Config, stage: Stage): Promise<void> {
   if (config.production) {
@@ -31,44 +31,29 @@ export async function rehearse(config: Config, stage: Stage): Promise<void> {
 
 async function openRehearsal(config: Config, stage: Stage): Promise<{ stop(): Promise<void> }> {
   const clock = createClock(config.zone, config.clockStart)
-  const app = inventApp()
-  const wecom = createWecomSimulator({ clock, ...app })
-  const { apiBase } = await wecom.listen()
+  const platforms = await openSimulatedPlatforms(clock)
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const service = await startService({
     config,
     publicUrl,
     clock,
-    platforms: { wecom: { ...app, apiBase } },
+    platforms: platforms.settings,
     prepare: (house) => foundDemo(house, stage),
   })
-  await joinAccounts(service.house, wecom)
-  await connect(wecom, service.port)
-  stage.out(`会务已启动：${publicUrl}（模拟企业微信，演示协会）`)
-  const stopFollowing = followChats(wecom, stage)
+  await platforms.join(service.house, service.port)
+  stage.out(`会务已启动：${publicUrl}（模拟企业微信和钉钉，演示协会）`)
+  const stopFollowing = followChats(platforms.windows, stage)
   const cast = await castOf(service.house)
-  await playOpening(service.house, wecom, cast, stage)
+  await playOpening(service.house, platforms.windows, cast, stage)
   stage.out(invitation(cast, service.port))
-  const stopTurns = takeTurns(wecom, stage)
+  const stopTurns = takeTurns(platforms.windows, stage)
   const stop = async () => {
     stopTurns()
     stopFollowing()
     await service.stop()
-    await wecom.close()
+    await platforms.close()
   }
   return { stop }
-}
-
-/** An app that exists only in this run; its secrets are new each time. */
-function inventApp() {
-  return {
-    corpId: 'wwrehearsal000001',
-    agentId: 1000002,
-    secret: randomBytes(24).toString('hex'),
-    token: randomBytes(16).toString('hex'),
-    // 43 letters and digits; the last carries only four bits, and A is right for all of them.
-    aesKey: `${randomBytes(21).toString('hex')}A`,
-  }
 }
 
 async function foundDemo(house: House, stage: Stage): Promise<void> {
@@ -79,21 +64,6 @@ async function foundDemo(house: House, stage: Stage): Promise<void> {
   stage.out(`已导入演示协会的工作簿（${DEMO}）。`)
 }
 
-async function joinAccounts(house: House, wecom: WecomSimulator): Promise<void> {
-  const accounts = await house.db.account.findMany({
-    where: { platform: 'wecom' },
-    include: { person: true, staff: true },
-  })
-  for (const { userId, person, staff } of accounts)
-    wecom.addMember({ userId, name: staff?.name ?? person?.name ?? userId })
-  wecom.addMember({ userId: 'stranger', name: '陌生人' })
-}
-
-async function connect(wecom: WecomSimulator, port: number): Promise<void> {
-  const check = await wecom.saveCallbackUrl(`http://127.0.0.1:${port}/wecom/callback`)
-  if (!check.ok) throw new Error(`the callback URL was not accepted: ${check.why}`)
-}
-
 function invitation(cast: Cast, port: number): string {
   return [
     '',
@@ -101,6 +71,7 @@ function invitation(cast: Cast, port: number): string {
     `  ${cast.plain} 状态`,
     `  ${cast.atRisk} 状态`,
     `  ${cast.atRisk} !出席`,
+    `  ${cast.onDingtalk} !委派代表　（dd- 开头的是钉钉账号，其余是企业微信账号）`,
     `  ${cast.secretary} 待办`,
     `  ${cast.secretary} 席位`,
     '  stranger 你好',

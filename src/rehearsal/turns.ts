@@ -1,50 +1,42 @@
 import { createInterface } from 'node:readline'
-import type { CardEntry } from '../simulator/wecom/corp.ts'
-import type { WecomSimulator } from '../simulator/wecom/simulator.ts'
-import { buttonsOf, drawEntry, optionsOf } from './drawing.ts'
+import { drawEntry } from './drawing.ts'
 import { follow } from './following.ts'
 import type { Stage } from './rehearsal.ts'
+import { cardsOf, type Window, windowOf } from './window.ts'
 
 /** Lets whoever sits at the terminal be anybody: `账号 话`, `账号 !按钮 [选项]`, `看 账号`, `谁`. Returns the way to stop. */
-export function takeTurns(wecom: WecomSimulator, stage: Stage): () => void {
+export function takeTurns(windows: readonly Window[], stage: Stage): () => void {
   const prompt = createInterface({ input: process.stdin })
   prompt.on('line', (line) => {
-    takeTurn(wecom, stage, line.trim()).catch((error: unknown) => stage.out(`（${(error as Error).message}）`))
+    takeTurn(windows, stage, line.trim()).catch((error: unknown) => stage.out(`（${(error as Error).message}）`))
   })
   return () => prompt.close()
 }
 
-async function takeTurn(wecom: WecomSimulator, stage: Stage, line: string): Promise<void> {
+async function takeTurn(windows: readonly Window[], stage: Stage, line: string): Promise<void> {
   if (line === '') return
   const [userId = '', ...words] = line.split(/\s+/)
   const text = words.join(' ')
-  if (userId === '谁')
-    return stage.out(
-      wecom
-        .people()
-        .map(({ userId: id, name }) => `${id}（${name}）`)
-        .join('　'),
-    )
-  if (userId === '看') return stage.out(wecom.chatOf(text).flatMap(drawEntry).join('\n'))
+  if (userId === '谁') return stage.out(windows.map(listPeople).join('\n'))
+  if (userId === '看') return stage.out(windowOf(windows, text).entriesOf(text).flatMap(drawEntry).join('\n'))
+  const window = windowOf(windows, userId)
   if (text === '') return stage.out('请写成“账号 要说的话”，例如：zhang.wei 状态')
   follow(userId)
-  if (text.startsWith('!') || text.startsWith('！')) await pressButton(wecom, userId, text.slice(1).trim())
-  else await wecom.say(userId, text)
+  if (text.startsWith('!') || text.startsWith('！')) await pressButton(window, userId, text.slice(1).trim())
+  else await window.say(userId, text)
 }
 
-async function pressButton(wecom: WecomSimulator, userId: string, words: string): Promise<void> {
+function listPeople(window: Window): string {
+  const people = window.people().map(({ userId, name }) => `${userId}（${name}）`)
+  return `${window.platform}：${people.join('　')}`
+}
+
+async function pressButton(window: Window, userId: string, words: string): Promise<void> {
   const [label = '', option] = words.split(' ')
-  const card = wecom.cardsOf(userId).findLast((entry) => buttonNamed(entry, label) !== undefined)
-  const button = card && buttonNamed(card, label)
+  const named = ({ label: written }: { label: string }) => written.includes(label)
+  const card = cardsOf(window, userId).findLast(({ buttons }) => buttons.some(named))
+  const button = card?.buttons.find(named)
   if (card === undefined || button === undefined) throw new Error(`${userId} 没有写着“${label}”的按钮`)
-  const chosen = option === undefined ? undefined : optionsOf(card).find((one) => one.text.includes(option))
-  await wecom.tap(userId, {
-    key: button.key,
-    ...(card.taskId && { taskId: card.taskId }),
-    ...(chosen && { choice: chosen.id }),
-  })
-}
-
-function buttonNamed(entry: CardEntry, label: string) {
-  return buttonsOf(entry).find((button) => button.text.includes(label))
+  const chosen = option === undefined ? undefined : card.options.find(({ text }) => text.includes(option))
+  await window.press(userId, card, { key: button.key, ...(chosen && { choice: chosen.id }) })
 }

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import type { Corp, Exchange } from './corp.ts'
-import { type ApiFault, takeFault } from './faults.ts'
+import type { Exchange } from '../callback.ts'
+import { takeFault } from '../plan.ts'
+import { closeServer, openServer } from '../server.ts'
+import type { Corp } from './corp.ts'
+import type { ApiFault } from './faults.ts'
 import { getMedia, uploadMedia } from './media.ts'
 import { ApiRefusal, BAD_PARAMETER, refusalBody } from './refusal.ts'
 import { sendMessage } from './send.ts'
@@ -53,18 +55,8 @@ export function createApi(corp: Corp) {
   })
   return {
     /** Opens on `port`, or on a free one; the base has no slash at its end. */
-    async listen(port = 0): Promise<{ apiBase: string }> {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      server.once('error', reject).listen(port, '127.0.0.1', resolve)
-      await promise
-      return { apiBase: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-    },
-    async close(): Promise<void> {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      server.close((error) => (error ? reject(error) : resolve()))
-      server.closeAllConnections()
-      await promise
-    },
+    listen: async (port?: number) => ({ apiBase: await openServer(server, port) }),
+    close: () => closeServer(server),
   }
 }
 
@@ -77,7 +69,7 @@ async function receive(corp: Corp, request: IncomingMessage, response: ServerRes
   const body = Buffer.concat(await request.toArray())
   entry.request = body.toString()
   if (corp.faults.slowMs > 0) await setTimeout(corp.faults.slowMs)
-  const fault = takeFault(corp.faults, url.pathname)
+  const fault = takeFault(corp.faults.planned, url.pathname)
   if (fault !== undefined && !('lostAnswer' in fault)) return answerFault(entry, response, fault)
   const call = { query: url.searchParams, body, contentType: request.headers['content-type'] ?? '' }
   const answer = await work(corp, method, url.pathname, call)

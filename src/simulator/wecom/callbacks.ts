@@ -1,21 +1,11 @@
-import * as cipher from './cipher.ts'
-import type { Corp, Exchange } from './corp.ts'
+import { type Attempt, type Delivery, exchange, withQuery } from '../callback.ts'
+import * as cipher from '../cipher.ts'
+import { dispatch } from '../holding.ts'
+import type { Corp } from './corp.ts'
 import type { CallbackFault } from './faults.ts'
 import { type Field, toXml } from './xml.ts'
 
 const ELSEWHERE = 'ww0000000000other'
-
-/** One try at a callback: the HTTP status, or why there was none. */
-export type Attempt = { status?: number; failure?: string; answer?: string }
-
-/** What became of a callback. `redeliver` sends the same inner XML again, freshly sealed, as a late repeat would. */
-export type Delivery = {
-  attempts: Attempt[]
-  /** The status of the last attempt; undefined when nothing answered. */
-  status: number | undefined
-  inner: string
-  redeliver(): Promise<Delivery>
-}
 
 /**
  * Calls the application back with these fields (page 90238): up to four attempts with the same inner XML, each sealed
@@ -26,12 +16,7 @@ export function callBack(corp: Corp, fields: Field[], onAnswer: (body: string) =
   if (corp.callbackUrl === undefined) throw new Error('no callback URL is saved: nothing reaches the application')
   const fault = corp.spoilt.shift()
   const inner = toXml(fault === 'wrongCorp' ? fields.map(toElsewhere) : fields, corp.faults, corp.random)
-  const send = () => deliver(corp, inner, fault, onAnswer)
-  const run = corp.faults.twice ? () => Promise.all([send(), send()]).then(([first]) => first) : send
-  if (corp.held === undefined) return run()
-  const { promise, resolve, reject } = Promise.withResolvers<Delivery>()
-  corp.held.push(() => run().then(resolve, reject))
-  return promise
+  return dispatch(corp, () => deliver(corp, inner, fault, onAnswer))
 }
 
 async function deliver(
@@ -70,36 +55,7 @@ export function seal(corp: Corp, message: string, fault?: CallbackFault, name?: 
   const nonce = corp.random.digits(10)
   const signature = cipher.sign(fault === 'badSignature' ? `${token}x` : token, timestamp, nonce, encrypted)
   const query = { msg_signature: signature, timestamp, nonce, ...(name === undefined ? {} : { [name]: encrypted }) }
-  const encoded = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
-  const base = corp.callbackUrl ?? ''
-  return { url: `${base}${base.includes('?') ? '&' : '?'}${encoded.join('&')}`, encrypted }
-}
-
-/** One exchange with the application, written into the transcript; a redirect is an answer like any other. */
-export async function exchange(
-  corp: Corp,
-  url: string,
-  init: RequestInit,
-  withinMs: number,
-  inner: string,
-): Promise<Attempt> {
-  const method = init.method ?? 'GET'
-  const request = typeof init.body === 'string' ? init.body : ''
-  const entry: Exchange = { direction: 'callback', at: corp.clock.now(), method, url, request, inner }
-  corp.transcript.push(entry)
-  try {
-    const answer = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(withinMs) })
-    Object.assign(entry, { status: answer.status, answer: Buffer.from(await answer.arrayBuffer()).toString() })
-    return { status: answer.status, answer: entry.answer ?? '' }
-  } catch (error) {
-    entry.failure = reason(error)
-    return { failure: entry.failure }
-  }
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+  return { url: withQuery(corp.callbackUrl ?? '', query), encrypted }
 }
 
 function toElsewhere([name, value]: Field): Field {

@@ -1,9 +1,8 @@
+import type { Exchange } from '../callback.ts'
+import type { Clock } from '../clock.ts'
+import type { Random } from '../random.ts'
 import type { CardType, WireCard } from './card.ts'
 import type { CallbackFault, Faults } from './faults.ts'
-import type { Random } from './random.ts'
-
-/** The clock the simulator lives by: the test's. */
-export type Clock = { now(): Temporal.Instant }
 
 /** What the corp's administrator set up, and how strict the simulator is. */
 export type Settings = {
@@ -64,21 +63,6 @@ export type Sent = {
 
 /** A right to update one message once within 72 hours (page 94888). */
 export type ResponseCode = { msgid: string | undefined; at: Temporal.Instant; spent: boolean }
-
-/** One exchange on the wire, in either direction. */
-export type Exchange = {
-  direction: 'api' | 'callback'
-  at: Temporal.Instant
-  method: string
-  url: string
-  request: string
-  status?: number
-  answer?: string
-  /** Callbacks: the XML before it was sealed. */
-  inner?: string
-  /** Why there was no answer. */
-  failure?: string
-}
 
 /** All that the simulated corp remembers. */
 export type Corp = {

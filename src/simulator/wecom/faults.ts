@@ -1,3 +1,5 @@
+import type { Plan } from '../plan.ts'
+
 /** What can go wrong with one call: an error code, an HTML page, an HTTP status, or the answer lost after the work was done. */
 export type ApiFault = { errcode: number } | { html: true } | { status: number } | { lostAnswer: true }
 
@@ -18,7 +20,7 @@ export type Faults = {
   /** Every call is refused with 45009: too many calls. */
   throttled: boolean
   /** The faults waiting for the next calls of each path. */
-  planned: Map<string, ApiFault[]>
+  planned: Plan<ApiFault>
   /** Every callback is delivered twice at the same moment. */
   twice: boolean
   /** Elements of the callback XML in a different order each time (page 90238 promises none). */
@@ -51,15 +53,4 @@ export function noFaults(): Faults {
     withoutAgentId: false,
     controlCharacters: false,
   }
-}
-
-/** Plans `fault` for the next `times` calls of `path`, such as `/cgi-bin/message/send`. */
-export function planFault(faults: Faults, path: string, fault: ApiFault, times = 1): void {
-  const waiting = faults.planned.get(path) ?? []
-  faults.planned.set(path, [...waiting, ...Array.from({ length: times }, () => fault)])
-}
-
-/** The fault planned for this call of `path`, used up. */
-export function takeFault(faults: Faults, path: string): ApiFault | undefined {
-  return faults.planned.get(path)?.shift()
 }

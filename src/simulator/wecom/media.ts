@@ -1,3 +1,4 @@
+import { openMediaForm } from '../multipart.ts'
 import { type Corp, hoursSince } from './corp.ts'
 import { ApiRefusal } from './refusal.ts'
 
@@ -17,7 +18,8 @@ export async function uploadMedia(corp: Corp, query: URLSearchParams, contentTyp
   const type = query.get('type') ?? ''
   const kind = kinds[type]
   if (kind === undefined) throw new ApiRefusal(40004, 'invalid media type')
-  const file = await openForm(contentType, body)
+  const file = await openMediaForm(contentType, body)
+  if (file === undefined) throw new ApiRefusal(41005, 'media data missing: one multipart field media with a filename')
   const bytes = Buffer.from(await file.arrayBuffer())
   if (bytes.length <= 5 || bytes.length > kind.max) throw new ApiRefusal(40006, 'invalid media size')
   if (!kind.looksRight(bytes)) throw new ApiRefusal(40005, `the bytes are not a ${type}`)
@@ -32,17 +34,6 @@ export function getMedia(corp: Corp, query: URLSearchParams): { bytes: Buffer; n
   const media = corp.media.get(query.get('media_id') ?? '')
   if (media === undefined || hoursSince(corp, media.at) >= LIFE_HOURS) throw new ApiRefusal(40007, 'invalid media_id')
   return media
-}
-
-async function openForm(contentType: string, body: Buffer): Promise<File> {
-  const missing = new ApiRefusal(41005, 'media data missing: one multipart field media with a filename is needed')
-  const response = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } })
-  const form = await response.formData().catch(() => {
-    throw missing
-  })
-  const [file, ...more] = [...form.entries()]
-  if (file === undefined || more.length > 0 || file[0] !== 'media' || !(file[1] instanceof File)) throw missing
-  return file[1]
 }
 
 function isJpeg(bytes: Buffer): boolean {

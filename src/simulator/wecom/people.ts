@@ -1,4 +1,5 @@
-import { callBack, type Delivery } from './callbacks.ts'
+import type { Delivery } from '../callback.ts'
+import { callBack } from './callbacks.ts'
 import { type CardType, callsBack, pressable } from './card.ts'
 import { type Choice, forcedItems, selectedItems } from './choices.ts'
 import { type CardEntry, type Corp, findMember, issueCode, type Member } from './corp.ts'

@@ -1,4 +1,4 @@
-import * as cipher from './cipher.ts'
+import * as cipher from '../cipher.ts'
 import { type Corp, type Member, warn } from './corp.ts'
 import { changeCopy } from './update.ts'
 import { textOf } from './xml.ts'

@@ -1,10 +1,13 @@
+import { exchange } from '../callback.ts'
+import { openKey } from '../cipher.ts'
+import { hold, release } from '../holding.ts'
+import { planFault } from '../plan.ts'
+import { createRandom } from '../random.ts'
 import { createApi } from './api.ts'
-import { exchange, seal } from './callbacks.ts'
-import { openKey } from './cipher.ts'
+import { seal } from './callbacks.ts'
 import type { CardEntry, ChatEntry, Corp, Settings } from './corp.ts'
-import { type ApiFault, type CallbackFault, type Faults, noFaults, planFault } from './faults.ts'
+import { type ApiFault, type CallbackFault, type Faults, noFaults } from './faults.ts'
 import { createPeople, known, type People } from './people.ts'
-import { createRandom } from './random.ts'
 import { revokeTokens } from './token.ts'
 
 /** A person to be. In range and licensed unless said otherwise. */
@@ -106,17 +109,11 @@ function addMember(corp: Corp, { userId, name, inRange = true, licensed = true }
 
 function faultDesk(corp: Corp): FaultDesk {
   return Object.assign(corp.faults, {
-    next: (path: string, fault: ApiFault, times?: number) => planFault(corp.faults, path, fault, times),
+    next: (path: string, fault: ApiFault, times?: number) => planFault(corp.faults.planned, path, fault, times),
     revokeToken: () => revokeTokens(corp),
     spoilNext: (fault: CallbackFault) => void corp.spoilt.push(fault),
-    hold: () => {
-      corp.held ??= []
-    },
-    release: async (order: 'reversed' | 'inOrder' = 'reversed') => {
-      const waiting = corp.held ?? []
-      corp.held = undefined
-      for (const send of order === 'reversed' ? waiting.toReversed() : waiting) await send()
-    },
+    hold: () => hold(corp),
+    release: (order?: 'reversed' | 'inOrder') => release(corp, order),
   })
 }
 

@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts'
 import type { Faults } from './faults.ts'
-import type { Random } from './random.ts'
 
 /** One element: text (CDATA as a rule), a bare number, or further elements. */
 export type Field = [name: string, value: string | number | Field[]]

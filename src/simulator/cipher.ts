@@ -2,13 +2,13 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 
 const BLOCK = 32
 
-/** The 32 bytes behind an EncodingAESKey; throws unless it is 43 letters and digits (page 90968). */
+/** The 32 bytes behind an EncodingAESKey; throws unless it is 43 letters and digits (WeCom page 90968, DingTalk E/0346). */
 export function openKey(aesKey: string): Buffer {
   if (!/^[A-Za-z0-9]{43}$/.test(aesKey)) throw new Error('EncodingAESKey must be exactly 43 letters and digits')
   return Buffer.from(`${aesKey}=`, 'base64')
 }
 
-/** `msg_signature`: lower-case hex SHA-1 over the four values, sorted as bytes and joined (page 90968). */
+/** `msg_signature`: lower-case hex SHA-1 over the four values, sorted as bytes and joined (WeCom page 90968, DingTalk E/0346). */
 export function sign(token: string, timestamp: string, nonce: string, encrypt: string): string {
   const values = [token, timestamp, nonce, encrypt].map((value) => Buffer.from(value))
   return createHash('sha1')
@@ -16,7 +16,7 @@ export function sign(token: string, timestamp: string, nonce: string, encrypt: s
     .digest('hex')
 }
 
-/** Base64 of random(16) ‖ length(4, big-endian, bytes) ‖ message ‖ receiveid, padded to a multiple of 32 (page 90968). */
+/** Base64 of random(16) ‖ length(4, big-endian, bytes) ‖ message ‖ receiveid, padded to a multiple of 32 (WeCom page 90968, DingTalk E/0346). */
 export function encrypt(aesKey: string, message: string, receiveId: string, random: Buffer): string {
   const key = openKey(aesKey)
   const body = Buffer.from(message)
@@ -30,7 +30,7 @@ export function encrypt(aesKey: string, message: string, receiveId: string, rand
 
 /**
  * The message inside `sealed`. Throws when the key, the padding (1–32, all bytes equal, whole 32-byte blocks), the
- * length or the receiver is not what page 90968 says.
+ * length or the receiver is not what the page says (WeCom 90968, DingTalk E/0346).
  */
 export function decrypt(aesKey: string, sealed: string, receiveId: string): string {
   const plain = unpad(decipher(openKey(aesKey), sealed))

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import type { House } from '../chat/house.ts'
+import type { Clock } from '../clock.ts'
+import type { PlatformSettings } from '../config.ts'
+import type { Template } from '../simulator/dingtalk/settings.ts'
+import { createDingtalkSimulator } from '../simulator/dingtalk/simulator.ts'
+import { createWecomSimulator } from '../simulator/wecom/simulator.ts'
+import { openDingtalkWindow } from './dingtalkWindow.ts'
+import { openWecomWindow } from './wecomWindow.ts'
+import type { Window } from './window.ts'
+
+/** The simulated platforms: the settings that lead there, the windows to them, and how they learn of the service. */
+export type SimulatedPlatforms = {
+  settings: PlatformSettings
+  windows: Window[]
+  /** Lets everybody with an account, and a stranger, chat; and tells WeCom where the service is. */
+  join(house: House, port: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** The id of the card template, and its variables, as `templates/dingtalk/card.json` declares them. */
+const TEMPLATE_ID = '00000000-0000-4000-8000-000000000001.schema'
+const TEMPLATE: Template = {
+  title: 'string',
+  source: 'string',
+  summary: 'string',
+  rows: 'array',
+  citation: 'string',
+  buttons: 'buttonGroup',
+  outcome: 'string',
+  link: 'string',
+}
+
+/** Opens a simulated WeCom and a simulated DingTalk on free ports, with apps that exist only in this run. */
+export async function openSimulatedPlatforms(clock: Clock): Promise<SimulatedPlatforms> {
+  const [wecomApp, dingtalkApp] = [inventWecomApp(), inventDingtalkApp()]
+  const wecom = createWecomSimulator({ clock, ...wecomApp })
+  const dingtalk = createDingtalkSimulator({
+    clock,
+    corpId: 'dingrehearsal000001',
+    mode: 'stream',
+    eventChannel: 'stream',
+    templates: { [TEMPLATE_ID]: TEMPLATE },
+    ...dingtalkApp,
+  })
+  const [wecomHost, dingtalkHosts] = [await wecom.listen(), await dingtalk.listen()]
+  const settings: PlatformSettings = {
+    wecom: { ...wecomApp, ...wecomHost },
+    dingtalk: {
+      ...dingtalkApp,
+      ...dingtalkHosts,
+      robotCode: dingtalkApp.clientId,
+      cardTemplateId: TEMPLATE_ID,
+      mode: 'stream',
+      events: undefined,
+      cardCallbackSecret: undefined,
+    },
+  }
+  return {
+    settings,
+    windows: [openWecomWindow(wecom), openDingtalkWindow(dingtalk)],
+    join: async (house, port) => {
+      const hosts = { wecom, dingtalk }
+      for (const { platform, userId, name } of await everybody(house)) hosts[platform].addMember({ userId, name })
+      const check = await wecom.saveCallbackUrl(`http://127.0.0.1:${port}/wecom/callback`)
+      if (!check.ok) throw new Error(`the callback URL was not accepted: ${check.why}`)
+      await dingtalk.stream.connected()
+    },
+    close: async () => {
+      await Promise.all([wecom.close(), dingtalk.close()])
+    },
+  }
+}
+
+async function everybody(house: House) {
+  const accounts = await house.db.account.findMany({ include: { person: true, staff: true } })
+  const known = accounts.map(({ platform, userId, person, staff }) => ({
+    platform,
+    userId,
+    name: staff?.name ?? person?.name ?? userId,
+  }))
+  const strangers = [
+    { platform: 'wecom' as const, userId: 'stranger', name: '陌生人' },
+    { platform: 'dingtalk' as const, userId: 'dd-stranger', name: '陌生人' },
+  ]
+  return [...known, ...strangers]
+}
+
+function inventWecomApp() {
+  return {
+    corpId: 'wwrehearsal000001',
+    agentId: 1000002,
+    secret: randomBytes(24).toString('hex'),
+    token: randomBytes(16).toString('hex'),
+    // 43 letters and digits; the last carries only four bits, and A is right for all of them.
+    aesKey: `${randomBytes(21).toString('hex')}A`,
+  }
+}
+
+function inventDingtalkApp() {
+  return { clientId: 'dingrehearsal0001', clientSecret: randomBytes(24).toString('hex') }
+}

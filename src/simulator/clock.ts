@@ -1,0 +1,2 @@
+/** The clock a simulator lives by: the test's. */
+export type Clock = { now(): Temporal.Instant }
