@@ -97,7 +97,6 @@ export const pressAnswer = z.strictObject({
   cardUpdateOptions: updateOptions,
 })
 
+/** A card to be, and what its delivery names. */
 export type Creation = z.infer<typeof createRequest>
 export type Deliver = z.infer<typeof deliverRequest>
-export type Update = z.infer<typeof updateRequest>
-export type PressAnswer = z.infer<typeof pressAnswer>

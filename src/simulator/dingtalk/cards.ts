@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Creation, createRequest, updateRequest } from './cardrequests.ts'
 import { type Card, type Corp, type SpaceType, warn } from './corp.ts'
 import { ApiRefusal, check } from './refusal.ts'
 import { requireVariables } from './variables.ts'
 import { changed, publicFor } from './views.ts'
+
+const GRACE_MS = 20
 
 /** What unknown fields and wrong types get (6.4). */
 export const BAD_CARD = 'param.invalid'
@@ -45,7 +48,7 @@ export function keepCard(corp: Corp, ask: Creation): Card {
     views: new Map(),
     states: [],
     revision: 0,
-    unanswered: 0,
+    unanswered: new Set(),
   }
   corp.cards.set(outTrackId, card)
   changed(corp, card)
@@ -57,7 +60,7 @@ export function keepCard(corp: Corp, ask: Creation): Card {
  * the new public data. An update before a press was answered is noted as a warning (C1/0007), and so are variables
  * lost by an overwrite.
  */
-export function updateCard(corp: Corp, body: unknown) {
+export async function updateCard(corp: Corp, body: unknown) {
   const ask = check(updateRequest, body, BAD_CARD)
   const card = corp.cards.get(ask.outTrackId)
   if (card === undefined) throw new ApiRefusal('param.cardNotExist', `there is no card ${ask.outTrackId}`)
@@ -65,13 +68,21 @@ export function updateCard(corp: Corp, body: unknown) {
   if (cardData === undefined && privateData === undefined) throw new ApiRefusal('param.cardDataAndPrivateDataBothEmpty')
   for (const data of [cardData, ...Object.values(privateData ?? {})])
     if (data !== undefined) requireVariables(corp, card.templateId, data.cardParamMap)
-  if (card.unanswered > 0) warn(corp, 'card/instances', `${card.outTrackId} was updated before its press was answered`)
+  await noteHaste(corp, card)
   const { updateCardDataByKey, updatePrivateDataByKey } = ask.cardUpdateOptions
   if (cardData !== undefined) updatePublic(corp, card, cardData.cardParamMap, updateCardDataByKey === true)
   for (const [userId, { cardParamMap }] of Object.entries(privateData ?? {}))
     updatePrivate(corp, card, userId, cardParamMap, updatePrivateDataByKey === true)
   changed(corp, card)
   return { success: true, result: true }
+}
+
+/** An answer that went off before the update may still be on its way here, over another connection. */
+async function noteHaste(corp: Corp, card: Card): Promise<void> {
+  const before = [...card.unanswered]
+  if (before.length > 0) await setTimeout(GRACE_MS)
+  if (before.some((press) => card.unanswered.has(press)))
+    warn(corp, 'card/instances', `${card.outTrackId} was updated before its press was answered`)
 }
 
 /** Changes what one viewer alone sees of the public data, as the answer to their press (C1/0010). */

@@ -39,9 +39,10 @@ export function reportClick(corp: Corp, card: Card | undefined, click: Click): P
 }
 
 async function deliver(corp: Corp, card: Card | undefined, click: Click, data: string, send: Send): Promise<Delivery> {
-  if (card !== undefined) card.unanswered += 1
+  const press = {}
+  card?.unanswered.add(press)
   const { response, ...attempt } = await send(data)
-  if (card !== undefined) card.unanswered -= 1
+  card?.unanswered.delete(press)
   const wrong =
     attempt.status === 200 && card !== undefined ? takeAnswer(corp, card, click.userId, response) : undefined
   if (wrong !== undefined) warn(corp, 'card answer', wrong)

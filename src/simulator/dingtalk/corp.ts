@@ -52,7 +52,7 @@ export type Card = {
   revision: number
   updatedAt?: Temporal.Instant
   /** Presses that the application has not answered yet. */
-  unanswered: number
+  unanswered: Set<object>
 }
 
 /** Where cards can be delivered here. */

@@ -95,7 +95,7 @@ async function repeat(corp: Corp, push: Push): Promise<Delivery> {
   const attempts: Attempt[] = []
   const most = corp.settings.frameAttempts ?? Number.POSITIVE_INFINITY
   while (attempts.length < most && !isDone(attempts.at(-1))) {
-    if (attempts.length > 0 && !(await pause(corp))) break
+    if (attempts.length > 0) await pause(corp)
     const connection = await connectionFor(corp, push)
     if (connection === undefined) break
     if (attempts.length > 0) corp.counters.redeliveries += 1
@@ -139,7 +139,8 @@ function pick(corp: Corp, { type, topic }: Push): Connection | undefined {
   return corp.random.shuffled(fitting)[0]
 }
 
-async function pause(corp: Corp): Promise<boolean> {
+/** Ends at once when the simulator closes. */
+function pause(corp: Corp): Promise<void> {
   const { signal } = corp.gateway.closing
-  return setTimeout(corp.timings.redeliverAfterMs, true, { signal, ref: false }).catch(() => false)
+  return setTimeout(corp.timings.redeliverAfterMs, undefined, { signal, ref: false }).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { encrypt, sign } from '../../../src/simulator/wecom/cipher.ts'
+import { encrypt, sign } from '../../../src/simulator/cipher.ts'
 import { cards, corp, openCorp } from './settings.ts'
 import { openWebhook, part, type Reaction } from './webhook.ts'
 

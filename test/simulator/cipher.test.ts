@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { decrypt, encrypt, openKey, sign } from '../../../src/simulator/wecom/cipher.ts'
-import vectors from '../vectors.json' with { type: 'json' }
+import { decrypt, encrypt, openKey, sign } from '../../src/simulator/cipher.ts'
+import vectors from './vectors.json' with { type: 'json' }
 
 const accepted = [...vectors.published, ...vectors.edgeCases.filter(({ expect }) => expect === 'accept')]
 const refused = vectors.edgeCases.filter(({ expect }) => expect !== 'accept')
