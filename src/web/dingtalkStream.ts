@@ -1,10 +1,11 @@
 import type { House } from '../chat/house.ts'
 import { readEvent } from '../platforms/dingtalk/events.ts'
-import { type Frame, type FrameEnd, parseData, TOPICS } from '../platforms/dingtalk/frames.ts'
+import { type Frame, type FrameEnd, TOPICS } from '../platforms/dingtalk/frames.ts'
 import { readMessage } from '../platforms/dingtalk/heard.ts'
 import type { Opened } from '../platforms/dingtalk/opened.ts'
 import { readPress } from '../platforms/dingtalk/presses.ts'
 import { type Stream, type StreamTimings, startStream } from '../platforms/dingtalk/stream.ts'
+import { parseJson } from '../platforms/exchange.ts'
 import { type DingtalkDoor, takeIn } from './dingtalkDoor.ts'
 
 /** Opens the stream and keeps it open: the door without a public address. */
@@ -32,8 +33,8 @@ function openFrame(house: House, { settings }: DingtalkDoor, { type, headers, da
   const now = house.clock.now()
   if (type === 'EVENT') {
     const head = { type: headers.eventType ?? '', id: headers.eventId, at: headers.eventBornTime }
-    return readEvent(head, parseData(data), now)
+    return readEvent(head, parseJson(data), now)
   }
-  if (headers.topic === TOPICS.message) return readMessage(settings, parseData(data))
-  return headers.topic === TOPICS.press ? readPress(parseData(data), now) : undefined
+  if (headers.topic === TOPICS.message) return readMessage(settings, parseJson(data))
+  return headers.topic === TOPICS.press ? readPress(parseJson(data), now) : undefined
 }

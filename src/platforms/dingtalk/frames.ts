@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../exchange.ts'
 import { milliseconds } from './opened.ts'
 
 /** The topics we subscribe to (section 2.2). */
@@ -29,16 +30,7 @@ export type Frame = z.output<typeof FRAME>
 
 /** Reads one WebSocket message; undefined for whatever is no frame. */
 export function readFrame(text: string): Frame | undefined {
-  return FRAME.safeParse(parseData(text)).data
-}
-
-/** The JSON inside a frame's data; undefined when it is none. */
-export function parseData(data: string): unknown {
-  try {
-    return JSON.parse(data)
-  } catch {
-    return undefined
-  }
+  return FRAME.safeParse(parseJson(text)).data
 }
 
 /** How a frame ended: taken, nobody is there for its topic, or it could not be stored and is to come again. */

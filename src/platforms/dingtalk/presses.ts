@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../exchange.ts'
 import { type Opened, opened, readAs, word } from './opened.ts'
 
 /** The press of a button, the same over HTTP and stream (C1/0007; section 6.6). Some pages have `value` for `content`. */
@@ -40,12 +41,4 @@ export function readPress(body: unknown, now: Temporal.Instant): Opened {
       })
     }),
   )
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PlatformError } from '../../chat/platform.ts'
+import { exchange, parseJson } from '../exchange.ts'
 import { refusedBy } from './errcodes.ts'
 import type { DingtalkSettings } from './settings.ts'
 
@@ -35,15 +36,14 @@ const BAN = z.looseObject({ status: z.literal(1111) })
 /** Calls after which somebody may have seen something even though no answer came. */
 const SHOWN_TO_PEOPLE = /batchSend$|messages\/send$|createAndDeliver$|card\/instances$|sendBySession$/i
 
-/** Ways to fail before a single byte of the call has left. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
-
 /**
  * Makes one call and returns its answer. Throws PlatformError: with DingTalk's code, or `network`, `timeout` (no whole
  * answer within `timeoutMs`), `http` (an error without a code), `malformed`, `banned`.
  */
 export async function ask(hosts: Hosts, call: Call, timeoutMs: number): Promise<Answer> {
-  const { status, text } = await exchange(hosts, call, timeoutMs)
+  const end = await exchange(urlOf(hosts, call), requestOf(call), timeoutMs)
+  if ('why' in end) throw fault(call.path, end.code, end.why, true, end.mayHaveArrived)
+  const { status, text } = end
   const body = parseJson(text)
   if (BAN.safeParse(body).success || isPage(text)) throw refusedBy(call.path, 'banned')
   if (status < 200 || status > 299) throw refusal(call.path, status, body)
@@ -66,19 +66,8 @@ function refuseOldStyle(path: string, body: unknown): void {
   if (errcode !== '0') throw refusedBy(path, errcode === '88' ? (sub_code ?? errcode) : errcode)
 }
 
-async function exchange(hosts: Hosts, call: Call, timeoutMs: number): Promise<{ status: number; text: string }> {
-  const base = call.on === 'api' ? hosts.apiBase : hosts.oapiBase
-  const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`
-  try {
-    const response = await fetch(`${base}${call.path}${query}`, {
-      ...requestOf(call),
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'manual',
-    })
-    return { status: response.status, text: await response.text() }
-  } catch (error) {
-    throw silence(call.path, error, timeoutMs)
-  }
+function urlOf({ apiBase, oapiBase }: Hosts, { on, path, query }: Call): string {
+  return `${on === 'api' ? apiBase : oapiBase}${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`
 }
 
 function requestOf({ verb, headers = {}, json, form }: Call): RequestInit {
@@ -88,24 +77,8 @@ function requestOf({ verb, headers = {}, json, form }: Call): RequestInit {
   return { method: verb, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(json) }
 }
 
-function silence(path: string, error: unknown, timeoutMs: number): PlatformError {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return fault(path, 'timeout', `no answer within ${timeoutMs} ms`, true)
-  }
-  const code = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error).data?.cause.code ?? 'no connection'
-  return fault(path, 'network', code, true, !NEVER_LEFT.has(code))
-}
-
 function isPage(text: string): boolean {
   return /^\s*</.test(text)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function fault(path: string, code: string, message: string, retryable: boolean, mayHaveArrived = true): PlatformError {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { behindSeal, DoorRefusal, oneOf, type Query, sealOf } from '../door.ts'
+import { parseJson } from '../exchange.ts'
 import { checkSignature, seal, sign, unseal } from '../sealing.ts'
 import { readSealedEvent } from './events.ts'
 import { readMessage } from './heard.ts'
@@ -102,13 +103,5 @@ function textOf(rawBody: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(rawBody)
   } catch {
     throw new DoorRefusal(400, 'the body is not UTF-8')
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
