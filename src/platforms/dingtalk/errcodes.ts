@@ -84,5 +84,5 @@ export function refusedBy(method: string, code: string): PlatformError {
 /** Codes of one meaning under one name: limits per second and minute, and a platform that asks for patience. */
 function familiar(code: string): string {
   if (/^Forbidden\.AccessDenied\.Qp[sm]/.test(code)) return 'too_fast'
-  return /^system\.(busy|error)$/.test(code) ? 'busy' : code
+  return code === 'system.busy' ? 'busy' : code
 }

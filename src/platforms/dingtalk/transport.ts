@@ -45,7 +45,7 @@ export async function ask(hosts: Hosts, call: Call, timeoutMs: number): Promise<
   if ('why' in end) throw fault(call.path, end.code, end.why, true, end.mayHaveArrived)
   const { status, text } = end
   const body = parseJson(text)
-  if (BAN.safeParse(body).success || isPage(text)) throw refusedBy(call.path, 'banned')
+  if (BAN.safeParse(body).success || (isPage(text) && status < 500)) throw refusedBy(call.path, 'banned')
   if (status < 200 || status > 299) throw refusal(call.path, status, body)
   const answer = OBJECT.safeParse(body)
   if (!answer.success) throw fault(call.path, 'malformed', 'the answer is not JSON', true)
@@ -53,9 +53,10 @@ export async function ask(hosts: Hosts, call: Call, timeoutMs: number): Promise<
   return answer.data
 }
 
-/** New style: a status other than 2xx, with a code in most cases. */
+/** New style: a status other than 2xx, with a code in most cases. A platform that failed may have done its work. */
 function refusal(path: string, status: number, body: unknown): PlatformError {
   const code = NEW_ERROR.safeParse(body).data?.code ?? (status === 401 ? '401' : undefined)
+  if (code === 'system.error') return fault(path, code, 'the platform failed', true)
   if (code !== undefined) return refusedBy(path, code)
   return fault(path, 'http', `status ${status}`, status >= 500 || status === 429 || status === 408)
 }
