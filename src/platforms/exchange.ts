@@ -11,10 +11,16 @@ const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_C
 
 const FETCH_ERROR = z.object({ cause: z.object({ code: z.string() }) })
 
-/** Makes one HTTP call, follows no redirect, and waits `timeoutMs` for the whole answer. */
-export async function exchange(url: string, init: RequestInit, timeoutMs: number): Promise<Answered | Silence> {
+/** Makes one HTTP call, follows no redirect, and waits `timeoutMs` for the whole answer, or until `over`. */
+export async function exchange(
+  url: string,
+  init: RequestInit,
+  timeoutMs: number,
+  over?: AbortSignal,
+): Promise<Answered | Silence> {
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(over === undefined ? [] : [over])])
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' })
+    const response = await fetch(url, { ...init, signal, redirect: 'manual' })
     return { status: response.status, text: await response.text() }
   } catch (error) {
     return silenceOf(error, timeoutMs)

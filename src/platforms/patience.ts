@@ -1,4 +1,4 @@
-/** Waits some milliseconds; tests put nothing in its place. */
+/** Waits some milliseconds. */
 export type Pause = (milliseconds: number) => Promise<unknown>
 
 /**

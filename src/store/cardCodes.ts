@@ -12,6 +12,9 @@ type Found = { cardId: string; revision: number; spent: boolean } & Button
 /** Four bytes in capital hex: unguessable enough, because a code is good for one account only. */
 const BYTES = 4
 
+/** How long codes are kept. */
+const KEPT_DAYS = 90
+
 /** Where the codes of buttons are kept that can only speak; `now` dates them. */
 export function cardCodes(db: PrismaClient, now: () => Temporal.Instant) {
   return {
@@ -26,6 +29,9 @@ export function cardCodes(db: PrismaClient, now: () => Temporal.Instant) {
         const pressed = { actionKey, ...(choice !== undefined && { choice }) }
         return { ...to, ...card, ...pressed, createdAt, code: newCode() }
       })
+      // Nobody presses a button of a season ago.
+      const old = dateOfInstant(now().subtract({ hours: 24 * KEPT_DAYS }))
+      await db.cardCode.deleteMany({ where: { ...to, createdAt: { lt: old } } })
       await db.cardCode.createMany({ data: rows })
       return rows.map(({ code }) => code)
     },

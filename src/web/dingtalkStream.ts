@@ -18,9 +18,9 @@ export function openStream(house: House, door: DingtalkDoor, timings: Partial<St
  * cannot be read is taken and passed over, because its repetition would be no better.
  */
 async function takeFrame(house: House, door: DingtalkDoor, frame: Frame): Promise<FrameEnd> {
-  const opened = openFrame(house, door, frame)
-  if (opened === undefined) return 'unknown'
   try {
+    const opened = openFrame(house, door, frame)
+    if (opened === undefined) return 'unknown'
     await takeIn(house, door, opened)
     return 'done'
   } catch (error) {

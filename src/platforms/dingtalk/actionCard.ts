@@ -68,5 +68,11 @@ function linksOf(buttons: readonly CodedButton[]): string {
 
 /** The host in lower case, or clients ignore it; percent-encoded without blanks (section 6.9). */
 function urlOf({ text, code }: CodedButton): string {
-  return `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(spokenCode(text.replace(/[#\s]/g, ''), code))}`
+  const content = encodeURIComponent(spokenCode(text.replace(/[#\s]/g, ''), code))
+  // Brackets would end a link in markdown, and are left alone by the encoding.
+  return `dtmd://dingtalkclient/sendMessage?content=${content.replace(/[!'()*]/g, percent)}`
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 }

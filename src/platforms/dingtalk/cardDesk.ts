@@ -91,7 +91,9 @@ function evidenceOf(path: string, answer: Answer): Omit<Receipt, 'at'> {
   if (!delivered.success) throw malformed(path)
   const { deliverResults } = delivered.data.result
   const failed = deliverResults.find((one) => !one.success)
-  if (failed !== undefined) return { undelivered: 'refused_by_chat', detail: (failed.errorMsg ?? '').slice(0, 200) }
+  if (failed !== undefined) {
+    return { undelivered: 'refused_by_chat', ...(failed.errorMsg && { detail: failed.errorMsg.slice(0, 200) }) }
+  }
   const carrierId = deliverResults[0]?.carrierId
   return carrierId ? { messageId: carrierId } : {}
 }

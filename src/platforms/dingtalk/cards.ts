@@ -18,7 +18,7 @@ const COLORS = { primary: 'blue', plain: 'gray', danger: 'red' } as const
  * with the press, because a press has no id of its own. Throws UnsendableError.
  */
 export function encodeCard(card: Card, revision: number): CardData {
-  const problems = cardProblems(card)
+  const problems = [...cardProblems(card), ...dingtalkProblems(card)]
   if (problems.length > 0) throw new UnsendableError('the card does not fit', problems)
   return {
     title: card.title,
@@ -30,6 +30,16 @@ export function encodeCard(card: Card, revision: number): CardData {
     outcome: card.state === 'closed' ? card.outcome : '',
     link: card.link ?? '',
   }
+}
+
+/** What the template needs beyond the limits common to both platforms. */
+function dingtalkProblems(card: Card): string[] {
+  const texts = buttonsOf(card).flatMap(({ text, actionKey }) => [text, actionKey])
+  return [
+    ...(card.state === 'closed' && card.outcome.trim() === '' ? ['the outcome of the closed card is empty'] : []),
+    ...(texts.some((text) => text.trim() === '') ? ['a button has no text or no key'] : []),
+    ...(card.link && !/^https?:\/\/\S+$/.test(card.link) ? [`no http(s) link: ${card.link}`] : []),
+  ]
 }
 
 /**

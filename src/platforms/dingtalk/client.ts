@@ -35,7 +35,7 @@ const PACES = [
 const RECALLABLE_HOURS = 24
 
 /** What the parts of the client share. */
-type Office = {
+type Parts = {
   settings: DingtalkSettings
   clock: Clock
   codes: CodeStore
@@ -51,7 +51,7 @@ type Office = {
 export function createDingtalk(settings: DingtalkSettings, deps: DingtalkDeps): Platform {
   const api: Api = createApi(settings, { timeoutMs: 10_000, pause: wait, ...deps })
   const { clock, codes } = deps
-  const office: Office = {
+  const parts: Parts = {
     settings,
     clock,
     codes,
@@ -61,18 +61,18 @@ export function createDingtalk(settings: DingtalkSettings, deps: DingtalkDeps): 
   return {
     name: 'dingtalk',
     paces: PACES,
-    send: (message, attempt) => guarded(() => send(office, message, attempt)),
-    replaceCard: (message, receipt, attempt) => guarded(() => replaceCard(office, message, receipt, attempt)),
-    wasRead: (messageId, to) => office.robot.wasRead(messageId, to.userId),
+    send: (message, attempt) => guarded(() => sendOrTell(parts, message, attempt)),
+    replaceCard: (message, receipt, attempt) => guarded(() => replaceCard(parts, message, receipt, attempt)),
+    wasRead: (messageId, to) => parts.robot.wasRead(messageId, to.userId),
     ...(settings.mode === 'http' &&
       settings.cardTemplateId !== undefined && {
-        announce: (publicUrl: string) => office.cards.register(`${publicUrl}/dingtalk/card`),
+        announce: (publicUrl: string) => parts.cards.register(`${publicUrl}/dingtalk/card`),
       }),
   }
 }
 
-async function send(office: Office, message: Message, attempt: Attempt): Promise<Receipt> {
-  const { robot } = office
+async function send(parts: Parts, message: Message, attempt: Attempt): Promise<Receipt> {
+  const { robot } = parts
   const { to } = message
   if ('line' in to) return robot.answerLine(to.line, message.text)
   if ('group' in to) return robot.sendToGroup(to.group, encodeText(message.text, message.format))
@@ -83,14 +83,34 @@ async function send(office: Office, message: Message, attempt: Attempt): Promise
   if (card === undefined || card.state === 'closed') {
     return robot.sendTo(userId, encodeText(message.text, message.format))
   }
-  if (office.settings.cardTemplateId !== undefined) return office.cards.deliver(userId, message, card, attempt)
-  return sendWithoutTemplate(office, to, message, card)
+  if (parts.settings.cardTemplateId !== undefined) return parts.cards.deliver(userId, message, card, attempt)
+  return sendWithoutTemplate(parts, to, message, card)
+}
+
+/** Codes that say that this person cannot be reached, rather than that the message is wrong (sections 5.5, 6.4). */
+const UNREACHED: Record<string, Receipt['undelivered']> = {
+  'staffId.notExisted': 'not_in_organisation',
+  'param.userIdNotExist': 'not_in_organisation',
+  'robot.oto.notExist': 'refused_by_chat',
+  'chatbotId.notAllow.sendOTO': 'refused_by_chat',
+}
+
+/** Sends; a refusal that concerns the person is evidence that they were not reached. */
+async function sendOrTell(parts: Parts, message: Message, attempt: Attempt): Promise<Receipt> {
+  try {
+    return await send(parts, message, attempt)
+  } catch (error) {
+    const code = error instanceof PlatformError ? String(error.code) : ''
+    const undelivered = Object.hasOwn(UNREACHED, code) ? UNREACHED[code] : undefined
+    if (undelivered === undefined) throw error
+    return { at: parts.clock.now().toString(), undelivered }
+  }
 }
 
 /** An ActionCard is its own handle: to change it, it is recalled. */
-async function sendWithoutTemplate(office: Office, to: Account, message: Message, card: Card): Promise<Receipt> {
-  if (card.state !== 'open') return office.robot.sendTo(to.userId, encodeNotice(card))
-  const receipt = await office.robot.sendTo(to.userId, await codedCard(office.codes, to, message, card))
+async function sendWithoutTemplate(parts: Parts, to: Account, message: Message, card: Card): Promise<Receipt> {
+  if (card.state !== 'open') return parts.robot.sendTo(to.userId, encodeNotice(card))
+  const receipt = await parts.robot.sendTo(to.userId, await codedCard(parts.codes, to, message, card))
   return { ...receipt, ...(receipt.messageId !== undefined && { handle: receipt.messageId }) }
 }
 
@@ -104,23 +124,23 @@ async function codedCard(codes: CodeStore, to: Account, { id, revision = 0 }: Me
 }
 
 /** Without a handle the card is interactive and known by its id; with one it is an ActionCard. */
-async function replaceCard(office: Office, message: Message, receipt: Receipt, { silent }: Attempt) {
+async function replaceCard(parts: Parts, message: Message, receipt: Receipt, { silent }: Attempt) {
   if (message.card === undefined) throw new UnsendableError('there is no card to replace the old one')
-  if (receipt.handle === undefined) return changeInPlace(office, message, message.card)
+  if (receipt.handle === undefined) return changeInPlace(parts, message, message.card)
   if (silent) return 'expired'
-  if (isFresh(receipt, office.clock)) await office.robot.recall(receipt.handle)
+  if (isFresh(receipt, parts.clock)) await parts.robot.recall(receipt.handle)
   return 'removed'
 }
 
 /** A card that is not known by its id went out as an ActionCard, which is older: what is open is shown once more. */
-async function changeInPlace({ cards }: Office, message: Message, card: Card) {
+async function changeInPlace({ cards }: Parts, message: Message, card: Card) {
   const outcome = await cards.change(message, card)
   return outcome === 'unknown' ? (card.state === 'open' ? 'removed' : 'expired') : outcome
 }
 
 /** One person's id. `;` would add another space to a card's delivery, so it does not pass. */
-function userIdOf({ userId }: Account): string {
-  if (/^[^\s;]{1,64}$/.test(userId)) return userId
+function userIdOf({ platform, userId }: Account): string {
+  if (platform === 'dingtalk' && /^[^\s;]{1,64}$/.test(userId)) return userId
   throw new UnsendableError('the addressee is no DingTalk user id')
 }
 

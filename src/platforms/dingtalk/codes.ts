@@ -23,7 +23,7 @@ export function spokenCode(label: string, code: string): string {
   return `${label}#${code}`
 }
 
-const SPOKEN = /^[^#]{1,40}#([0-9A-F]{8})$/
+const SPOKEN = /^[^#]{0,40}#([0-9A-F]{8})$/
 
 /**
  * What somebody said in the private chat, as the press that it was: a button that can only speak said its code for them.

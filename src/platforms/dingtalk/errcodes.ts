@@ -16,10 +16,11 @@ export const BUSY_CODES: ReadonlySet<string> = new Set(['too_fast', 'busy', '-1'
 export const STALE_CODES: ReadonlySet<string> = new Set(['InvalidAuthentication', '40014', '42001', '401'])
 
 /** Setting it right takes a person. */
-const console = (means: string): Verdict => ({ means, retry: { pauseSeconds: 600 } })
+const forTheAdministrator = (means: string): Verdict => ({ means, retry: { pauseSeconds: 600 } })
 const BUSY: Verdict = { means: 'the platform is busy', retry: {} }
 const STALE: Verdict = { means: 'the access token is not accepted', retry: {} }
 const TOO_FAST: Verdict = { means: 'called too often', retry: { pauseSeconds: 2 } }
+const TOO_MANY: Verdict = { means: 'called too often in a minute', retry: { pauseSeconds: 60 } }
 const FLOW: Verdict = { means: 'too much is sent at once', retry: {} }
 const EXHAUSTED: Verdict = { means: 'the allowance of the month is used up', exhausted: true }
 
@@ -28,8 +29,10 @@ const EXHAUSTED: Verdict = { means: 'the allowance of the month is used up', exh
  * Whatever is not listed concerns one message: trying again would not help.
  */
 const VERDICTS: Record<string, Verdict> = {
-  invalidClientIdOrSecret: console('client id or secret are wrong: check DINGTALK_CLIENT_ID, DINGTALK_CLIENT_SECRET'),
-  'Forbidden.AccessDenied.AccessTokenPermissionDenied': console(
+  invalidClientIdOrSecret: forTheAdministrator(
+    'client id or secret are wrong: check DINGTALK_CLIENT_ID, DINGTALK_CLIENT_SECRET',
+  ),
+  'Forbidden.AccessDenied.AccessTokenPermissionDenied': forTheAdministrator(
     'the app lacks a permission: grant it under 权限管理 in the console',
   ),
   'Forbidden.AccessDenied.IpNotInWhiteList': {
@@ -39,6 +42,7 @@ const VERDICTS: Record<string, Verdict> = {
   'Forbidden.AccessDenied.ApiCountLimitForOrg': EXHAUSTED,
   '90020': EXHAUSTED,
   too_fast: TOO_FAST,
+  too_many: TOO_MANY,
   '90018': TOO_FAST,
   '90002': TOO_FAST,
   busy: BUSY,
@@ -47,13 +51,13 @@ const VERDICTS: Record<string, Verdict> = {
   '401': STALE,
   '40014': STALE,
   '42001': STALE,
-  '60011': console('the app lacks a permission: grant it under 权限管理 in the console'),
-  'bot.stopped': console('the robot is stopped: start it in the console'),
-  'invalidParameter.robotCode.auth': console('the robot belongs to another app: check DINGTALK_ROBOT_CODE'),
-  'invalidParameter.robotCode.notExsit': console('there is no such robot: check DINGTALK_ROBOT_CODE'),
-  'invalidParameter.robotCode.invalid': console('there is no such robot: check DINGTALK_ROBOT_CODE'),
-  'param.templateNotExist': console('there is no such card template: check DINGTALK_CARD_TEMPLATE_ID'),
-  'param.templateUnpublished': console('the card template is not published: publish it on 卡片平台'),
+  '60011': forTheAdministrator('the app lacks a permission: grant it under 权限管理 in the console'),
+  'bot.stopped': forTheAdministrator('the robot is stopped: start it in the console'),
+  'invalidParameter.robotCode.auth': forTheAdministrator('the robot belongs to another app: check DINGTALK_ROBOT_CODE'),
+  'invalidParameter.robotCode.notExsit': forTheAdministrator('there is no such robot: check DINGTALK_ROBOT_CODE'),
+  'invalidParameter.robotCode.invalid': forTheAdministrator('there is no such robot: check DINGTALK_ROBOT_CODE'),
+  'param.templateNotExist': forTheAdministrator('there is no such card template: check DINGTALK_CARD_TEMPLATE_ID'),
+  'param.templateUnpublished': forTheAdministrator('the card template is not published: publish it on 卡片平台'),
   flow_controlled: FLOW,
   'send.too.fast': FLOW,
   'send.byToken.tooFast': FLOW,
@@ -69,7 +73,7 @@ const LONGEST_CODE = 80
 /** The error for an answer that refuses. Of DingTalk's own words nothing is kept, because they may quote the request. */
 export function refusedBy(method: string, code: string): PlatformError {
   const known = familiar(code)
-  const { means, retry, exhausted } = VERDICTS[known] ?? { means: 'refused' }
+  const { means, retry, exhausted } = verdictOn(known) ?? { means: 'refused' }
   return new PlatformError({
     platform: 'dingtalk',
     method,
@@ -81,8 +85,18 @@ export function refusedBy(method: string, code: string): PlatformError {
   })
 }
 
+/** Whether it is known what this code means. */
+export function isFamiliar(code: string): boolean {
+  return verdictOn(familiar(code)) !== undefined
+}
+
+function verdictOn(code: string): Verdict | undefined {
+  return Object.hasOwn(VERDICTS, code) ? VERDICTS[code] : undefined
+}
+
 /** Codes of one meaning under one name: limits per second and minute, and a platform that asks for patience. */
 function familiar(code: string): string {
-  if (/^Forbidden\.AccessDenied\.Qp[sm]/.test(code)) return 'too_fast'
+  if (/^Forbidden\.AccessDenied\.Qps/.test(code)) return 'too_fast'
+  if (/^Forbidden\.AccessDenied\.Qpm/.test(code)) return 'too_many'
   return code === 'system.busy' ? 'busy' : code
 }

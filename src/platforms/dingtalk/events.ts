@@ -3,21 +3,21 @@ import type { Update } from '../../chat/platform.ts'
 import { ignored, instantOf, milliseconds, type Opened, opened, readAs, word } from './opened.ts'
 
 /** What an event is about: its kind, its id (the key of its repetitions), and when it happened. */
-export type EventHead = { type: string; id: string | undefined; at: number | undefined }
+export type EventHead = { type: string; id: string | null | undefined; at: number | null | undefined }
 
 /** Who it is about: several ids, or one, under either spelling (E/0079, E/0086, E/0278). */
-const IDS = z.union([z.array(word), word.transform((id) => [id])])
+const IDS = z.union([z.array(z.string()), z.string().transform((id) => [id])]).nullish()
 const PEOPLE = z
-  .looseObject({ userId: IDS.optional(), UserId: IDS.optional() })
-  .transform(({ userId, UserId }) => userId ?? UserId ?? [])
+  .looseObject({ userId: IDS, UserId: IDS })
+  .transform(({ userId, UserId }) => [...(userId ?? []), ...(UserId ?? [])].map((id) => id.trim()).filter(Boolean))
 
 /** An event over HTTP carries its head inside (E/0079); older ones write it with capitals. */
 const SEALED = z.looseObject({
   EventType: word,
-  eventId: z.string().optional(),
-  EventTime: milliseconds.optional(),
-  timeStamp: milliseconds.optional(),
-  TimeStamp: milliseconds.optional(),
+  eventId: z.string().nullish(),
+  EventTime: milliseconds.nullish(),
+  timeStamp: milliseconds.nullish(),
+  TimeStamp: milliseconds.nullish(),
 })
 
 /** The comings and goings of the organisation's people that concern us. */
@@ -38,7 +38,7 @@ export function readEvent(head: EventHead, content: unknown, now: Temporal.Insta
   const kind = Object.hasOwn(KINDS, head.type) ? KINDS[head.type] : undefined
   if (kind === undefined) return ignored(`event ${head.type}`)
   return readAs(PEOPLE, content, (people) => {
-    const at = head.at === undefined ? now.toString() : instantOf(head.at)
+    const at = head.at == null ? now.toString() : instantOf(head.at)
     const key = head.id || `${head.type}/${at}`
     const updates = people.map(
       (userId): Update => ({

@@ -12,37 +12,45 @@ export const SUBSCRIPTIONS = [
   { type: 'EVENT', topic: '*' },
 ] as const
 
-/** A frame from the server; `data` is JSON inside a string. Times are documented as numbers and sampled as text. */
+const text = z.string().optional().catch(undefined)
+
+/**
+ * A frame from the server; `data` is JSON inside a string. Whatever has an id can be answered: what else is wrong with it
+ * is passed over, because a frame without an answer comes again and again.
+ */
 const FRAME = z.looseObject({
   type: z.enum(['SYSTEM', 'EVENT', 'CALLBACK']),
   headers: z.looseObject({
-    topic: z.string().optional(),
     messageId: z.string().min(1),
-    eventType: z.string().optional(),
-    eventId: z.string().optional(),
-    eventBornTime: milliseconds.optional(),
+    topic: text,
+    eventType: text,
+    eventId: text,
+    eventBornTime: milliseconds.optional().catch(undefined),
   }),
-  data: z.string().default(''),
+  data: z.string().catch(''),
 })
 
 /** A frame as it was understood. */
 export type Frame = z.output<typeof FRAME>
 
 /** Reads one WebSocket message; undefined for whatever is no frame. */
-export function readFrame(text: string): Frame | undefined {
-  return FRAME.safeParse(parseJson(text)).data
+export function readFrame(message: string): Frame | undefined {
+  return FRAME.safeParse(parseJson(message)).data
 }
 
 /** How a frame ended: taken, nobody is there for its topic, or it could not be stored and is to come again. */
 export type FrameEnd = 'done' | 'unknown' | 'failed'
 
-const CODES = { done: 200, unknown: 404, failed: 500 } as const
-const MESSAGES = { done: 'OK', unknown: 'no handler for this topic', failed: 'not stored' } as const
-
-/** The answer to a frame, by which the server knows that it need not come again (section 2.2). */
-export function answerFrame(frame: Frame, end: FrameEnd): string {
+/**
+ * The answer to a frame, by which the server knows that it need not come again (section 2.2). What could not be stored
+ * must come again: an event is asked for once more in so many words, of anything else there is no answer, because the
+ * pages do not say that a failure is repeated.
+ */
+export function answerFrame(frame: Frame, end: FrameEnd): string | undefined {
+  if (end === 'failed' && frame.type !== 'EVENT') return undefined
   const headers = { messageId: frame.headers.messageId, contentType: 'application/json' }
-  return JSON.stringify({ code: CODES[end], headers, message: MESSAGES[end], data: answerData(frame, end) })
+  const [code, message] = end === 'unknown' ? [404, 'no handler for this topic'] : [200, 'OK']
+  return JSON.stringify({ code, headers, message, data: answerData(frame, end) })
 }
 
 /** A ping wants its data back, an event its status, a press a response that changes nothing, a message none. */

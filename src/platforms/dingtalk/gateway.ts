@@ -8,15 +8,20 @@ const TICKET = z.looseObject({ endpoint: z.url({ protocol: /^wss?$/ }), ticket: 
 
 /**
  * Asks the gateway for one connection (section 2.1): its address with a ticket that is good once, for 90 seconds.
- * Throws PlatformError, also for an address that leaves the encryption behind.
+ * Throws PlatformError, also for an address that leaves the encryption behind. `over` gives it up.
  */
-export async function askForConnection(settings: DingtalkSettings, timeoutMs: number): Promise<string> {
+export async function askForConnection(
+  settings: DingtalkSettings,
+  timeoutMs: number,
+  over: AbortSignal,
+): Promise<string> {
   const path = '/v1.0/gateway/connections/open'
   const { clientId, clientSecret, apiBase } = settings
   const json = { clientId, clientSecret, subscriptions: SUBSCRIPTIONS, ua: 'huiwu/1' }
   // Without it the answer is XML.
   const headers = { accept: 'application/json' }
-  const answer = TICKET.safeParse(await ask(settings, { on: 'api', verb: 'POST', path, headers, json }, timeoutMs))
+  const call = { on: 'api', verb: 'POST', path, headers, json } as const
+  const answer = TICKET.safeParse(await ask(settings, call, timeoutMs, over))
   if (!answer.success) throw malformed(path)
   const url = new URL(answer.data.endpoint)
   if (apiBase.startsWith('https:') && url.protocol !== 'wss:') throw unencrypted(path)

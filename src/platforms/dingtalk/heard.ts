@@ -1,29 +1,34 @@
 import { z } from 'zod'
 import type { Update } from '../../chat/platform.ts'
 import { ignored, instantOf, milliseconds, type Opened, opened, readAs, word } from './opened.ts'
+import { isSessionWebhook } from './sessions.ts'
 import type { DingtalkSettings } from './settings.ts'
+
+const CODE = z.union([z.string(), z.number()]).transform(String)
 
 /** A message to the robot, the same over HTTP and stream (S/0699, S/0718; section 1.2). */
 const MESSAGE = z.looseObject({
-  msgtype: z.string().optional(),
+  msgtype: z.string().nullish(),
   msgId: word,
   createAt: milliseconds,
   conversationType: z.union([z.string(), z.number()]).transform(String),
   conversationId: word,
   senderId: word,
   /** Absent until the robot is published, and for people of other organisations. */
-  senderStaffId: z.string().trim().max(64).optional(),
-  robotCode: z.string().optional(),
-  sessionWebhook: z.string().optional(),
-  sessionWebhookExpiredTime: milliseconds.optional(),
-  errorCode: z.union([z.string(), z.number()]).transform(String).optional(),
-  text: z.looseObject({ content: z.string() }).optional(),
+  senderStaffId: z.string().trim().max(64).nullish(),
+  robotCode: z.string().nullish(),
+  sessionWebhook: z.string().nullish(),
+  sessionWebhookExpiredTime: milliseconds.nullish(),
+  /** Both spellings are on the pages. */
+  errorCode: CODE.nullish(),
+  errCode: CODE.nullish(),
+  text: z.looseObject({ content: z.string().nullish() }).nullish(),
   content: z.unknown().optional(),
 })
 type Message = z.output<typeof MESSAGE>
 
 /** Written with pictures or formatting in between: the words are what we read. */
-const RICH = z.looseObject({ richText: z.array(z.looseObject({ text: z.string().optional() })) })
+const RICH = z.looseObject({ richText: z.array(z.looseObject({ text: z.string().nullish() })) })
 
 /** What stands in place of the words when the month's allowance of pushes is used up (section 1.2). */
 const ALLOWANCE_USED_UP = '20001'
@@ -35,15 +40,14 @@ type Ours = Pick<DingtalkSettings, 'robotCode' | 'oapiBase'>
 export function readMessage(settings: Ours, body: unknown): Opened {
   return readAs(MESSAGE, body, (message) => {
     const { robotCode } = message
-    if (robotCode !== undefined && robotCode !== '' && robotCode !== settings.robotCode)
-      return ignored('for another robot')
+    if (robotCode && robotCode !== settings.robotCode) return ignored('for another robot')
     return message.senderStaffId ? opened(said(message, message.senderStaffId)) : unidentified(settings, message)
   })
 }
 
 function said(message: Message, userId: string): Update {
   const trace = { ...traceOf(message, userId), ...placeOf(message) }
-  if (message.errorCode === ALLOWANCE_USED_UP) return { ...trace, kind: 'withheld' }
+  if ((message.errorCode ?? message.errCode) === ALLOWANCE_USED_UP) return { ...trace, kind: 'withheld' }
   const text = wordsIn(message)
   return text === undefined
     ? { ...trace, kind: 'unreadable', what: message.msgtype ?? 'unknown' }
@@ -62,8 +66,8 @@ function placeOf({ conversationType, conversationId }: Message) {
 /** The words of a message; a group's begin with a blank where the robot's name was taken out. */
 function wordsIn({ msgtype, text, content }: Message): string | undefined {
   if (msgtype === 'richText') return richWords(content)
-  if (msgtype !== undefined && msgtype !== 'text') return undefined
-  return text?.content.trim() ?? (typeof content === 'string' ? content.trim() : undefined)
+  if (msgtype && msgtype !== 'text') return undefined
+  return text?.content?.trim() ?? (typeof content === 'string' ? content.trim() : undefined)
 }
 
 function richWords(content: unknown): string | undefined {
@@ -76,8 +80,9 @@ function richWords(content: unknown): string | undefined {
  * DingTalk's own is taken: the seal of a message does not cover its body.
  */
 function unidentified({ oapiBase }: Ours, message: Message): Opened {
-  const { senderId, sessionWebhook = '', sessionWebhookExpiredTime, createAt } = message
-  if (!isSessionWebhook(oapiBase, sessionWebhook)) return ignored('from somebody unidentified, without a way to answer')
+  const { senderId, sessionWebhook, sessionWebhookExpiredTime, createAt } = message
+  if (!sessionWebhook || !isSessionWebhook(oapiBase, sessionWebhook))
+    return ignored('from somebody unidentified, without a way to answer')
   return opened({
     ...traceOf(message, senderId.slice(0, 128)),
     kind: 'unidentified',
@@ -88,9 +93,3 @@ function unidentified({ oapiBase }: Ours, message: Message): Opened {
 
 /** How long an answer is worth it when the end of the session is not told. */
 const FIRST_MINUTES = 10 * 60 * 1000
-
-function isSessionWebhook(oapiBase: string, address: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { origin, pathname } = new URL(address)
-  return origin === new URL(oapiBase).origin && pathname === '/robot/sendBySession'
-}

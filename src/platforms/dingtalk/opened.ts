@@ -29,8 +29,19 @@ export function readAs<Schema extends z.ZodType>(
 /** Text that must be there. */
 export const word = z.string().trim().min(1).max(512)
 
+/** The year 2100 in milliseconds: what claims to be later is none of our time. */
+const LATEST = 4_102_444_800_000
+
 /** Milliseconds since 1970, which DingTalk writes as a number here and as text there. */
-export const milliseconds = z.coerce.number().int().min(0).max(8.64e15)
+export const milliseconds = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,13}$/)
+      .transform(Number),
+  ])
+  .pipe(z.int().min(0).max(LATEST))
 
 /** The instant of so many milliseconds, ISO. */
 export function instantOf(value: number): string {

@@ -6,16 +6,16 @@ import { type Opened, opened, readAs, word } from './opened.ts'
 const CALLBACK = z.looseObject({
   outTrackId: word,
   userId: word.max(64),
-  content: z.string().optional(),
-  value: z.string().optional(),
+  content: z.string().nullish(),
+  value: z.string().nullish(),
 })
 
 /** Parameters come back as text mostly, but the pages allow numbers and booleans. */
 const PARAM = z.union([z.string(), z.number(), z.boolean()]).transform(String)
-const PARAMS = z.looseObject({ action: PARAM.optional(), revision: PARAM.default(''), choice: PARAM.optional() })
+const PARAMS = z.looseObject({ action: PARAM.nullish(), revision: PARAM.nullish(), choice: PARAM.nullish() })
 const PRESSED = z.looseObject({
-  cardPrivateData: z.looseObject({ actionIds: z.tuple([word], z.unknown()), params: PARAMS.optional() }),
-  params: PARAMS.optional(),
+  cardPrivateData: z.looseObject({ actionIds: z.tuple([word], z.unknown()), params: PARAMS.nullish() }),
+  params: PARAMS.nullish(),
 })
 
 /**
@@ -25,19 +25,19 @@ const PRESSED = z.looseObject({
 export function readPress(body: unknown, now: Temporal.Instant): Opened {
   return readAs(CALLBACK, body, ({ outTrackId, userId, content, value }) =>
     readAs(PRESSED, parseJson(content ?? value ?? ''), ({ cardPrivateData, params }) => {
-      const { action, revision = '', choice } = cardPrivateData.params ?? params ?? {}
+      const { action, revision, choice } = cardPrivateData.params ?? params ?? {}
       const actionKey = action ?? cardPrivateData.actionIds[0]
       return opened({
         platform: 'dingtalk',
-        id: JSON.stringify([outTrackId, userId, actionKey, choice ?? '', revision]),
+        id: JSON.stringify([outTrackId, userId, actionKey, choice ?? '', revision ?? '']),
         from: { platform: 'dingtalk', userId },
         at: now.toString(),
         kind: 'tapped',
         cardId: outTrackId,
         actionKey,
-        revision,
+        revision: revision ?? '',
         receipt: { at: now.toString() },
-        ...(choice !== undefined && { choice }),
+        ...(choice && { choice }),
       })
     }),
   )

@@ -5,6 +5,7 @@ import type { Attachment } from '../../messages/message.ts'
 import { UnsendableError } from '../unsendable.ts'
 import type { Api } from './api.ts'
 import { refusedBy } from './errcodes.ts'
+import { isSessionWebhook } from './sessions.ts'
 import type { DingtalkSettings } from './settings.ts'
 import { type RobotMessage, robotMessage } from './text.ts'
 import { type Answer, malformed } from './transport.ts'
@@ -95,17 +96,17 @@ function evidenceOf(path: string, userId: string, answer: Answer): Omit<Receipt,
   return { messageId: processQueryKey, ...(invalid && { undelivered: 'not_in_organisation' as const }) }
 }
 
-/** Where a session webhook leads; the door has checked that it is DingTalk's own. */
+/** The call that a session webhook is. */
 function lineCall(line: string, { oapiBase }: DingtalkSettings) {
+  if (!isSessionWebhook(oapiBase, line)) throw new UnsendableError('the line does not lead to DingTalk')
   const url = new URL(line)
-  if (url.origin !== new URL(oapiBase).origin) throw new UnsendableError('the line does not lead to DingTalk')
   const query = Object.fromEntries(url.searchParams)
   return { on: 'oapi', verb: 'POST', path: url.pathname, query } as const
 }
 
 async function fileMessage(api: Api, { name, base64 }: Attachment): Promise<RobotMessage> {
   const fileType = name.split('.').at(-1)?.toLowerCase() ?? ''
-  if (!FILE_TYPES.has(fileType)) throw new UnsendableError(`a robot sends no files of the kind ${fileType}`)
+  if (!FILE_TYPES.has(fileType)) throw new UnsendableError('a robot sends no files of this kind', [name])
   const form = new FormData()
   form.set('media', new Blob([Buffer.from(base64, 'base64')]), name)
   // S/0646

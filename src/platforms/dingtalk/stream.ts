@@ -31,7 +31,7 @@ const TIMINGS: StreamTimings = {
 
 /** A stream that is kept up until it is stopped. */
 export type Stream = {
-  /** Takes nothing new, waits for what is under way, closes every connection. */
+  /** Takes nothing new, waits a little for what is under way, closes every connection. */
   stop(): Promise<void>
 }
 
@@ -41,11 +41,17 @@ export type Stream = {
  * drained, so that nothing is missed in between. One loop does it all, so there is never more than one attempt at a time.
  */
 export function startStream(settings: DingtalkSettings, deps: StreamDeps): Stream {
-  const timings = { ...TIMINGS, ...deps.timings }
   const stopping = new AbortController()
   const open = new Set<Connection>()
-  const { take, log } = deps
-  const loop = keepConnected({ settings, take, log, timings, stopping: stopping.signal, open })
+  const loop = keepConnected({
+    settings,
+    take: deps.take,
+    log: deps.log,
+    timings: { ...TIMINGS, ...deps.timings },
+    open,
+    over: stopping.signal,
+    stopped: new Promise((resolve) => stopping.signal.addEventListener('abort', () => resolve())),
+  })
   return {
     stop: async () => {
       stopping.abort()
@@ -58,48 +64,48 @@ export function startStream(settings: DingtalkSettings, deps: StreamDeps): Strea
 type Keeping = Required<StreamDeps> & {
   settings: DingtalkSettings
   timings: StreamTimings
-  stopping: AbortSignal
   open: Set<Connection>
+  /** Aborted when the stream is stopped; `stopped` resolves then. */
+  over: AbortSignal
+  stopped: Promise<void>
 }
 
 async function keepConnected(keeping: Keeping): Promise<void> {
-  const { stopping, timings, log } = keeping
-  for (let failures = 0; !stopping.aborted; ) {
+  const { over, timings, log } = keeping
+  for (let failures = 0; !over.aborted; ) {
     const since = performance.now()
     const connection = await connect(keeping)
-    if (connection !== undefined) {
-      const announced = await endOf(keeping, connection)
-      failures = performance.now() - since > timings.stableAfterMs ? 0 : failures
-      // The next one is opened while the old one is still served.
-      if (announced) continue
-    }
-    if (stopping.aborted) return
-    const pauseMs = backoffMs(timings, failures, Math.random())
-    failures += 1
+    const announced = typeof connection === 'object' && (await endOf(keeping, connection))
+    const heldMs = performance.now() - since
+    // The next one is opened while the old one is still served, unless the server ends each as soon as it is open.
+    if (announced && heldMs > timings.backoffFirstMs) continue
+    if (over.aborted) return
+    failures = heldMs > timings.stableAfterMs ? 1 : failures + 1
+    const asked = typeof connection === 'number' ? connection : 0
+    const pauseMs = Math.max(asked, backoffMs(timings, failures, Math.random()))
     log.info({ pauseMs: Math.round(pauseMs) }, 'the stream will be opened again')
-    await restUnless(stopping, pauseMs)
+    await restUnless(over, pauseMs)
   }
 }
 
-/** Opens a connection; when that fails, it is said why, and there is none. */
-async function connect({ settings, take, timings, open, log, stopping }: Keeping): Promise<Connection | undefined> {
+/** Opens a connection; when that fails, it is said why, and for how many milliseconds DingTalk wants to be left alone. */
+async function connect({ settings, take, timings, open, log, over }: Keeping): Promise<Connection | number> {
   try {
-    const url = await askForConnection(settings, timings.connectWithinMs)
-    if (stopping.aborted) return undefined
-    const connection = await openConnection(url, take, timings, (why) => log.warn({ why }, 'on the stream'))
+    const url = await askForConnection(settings, timings.connectWithinMs, over)
+    const note = (why: string) => log.warn({ why }, 'on the stream')
+    const connection = await openConnection(url, { take, timings, over, note })
     open.add(connection)
     log.info({}, 'the stream is open')
     return connection
   } catch (error) {
-    const why = error instanceof PlatformError ? error.message : (error as Error).message
-    log.warn({ why }, 'the stream could not be opened')
-    return undefined
+    if (!over.aborted) log.warn({ why: (error as Error).message }, 'the stream could not be opened')
+    return error instanceof PlatformError ? (error.pauseSeconds ?? 0) * 1000 : 0
   }
 }
 
 /** Waits until another connection is needed; whether the old one was announced to end, and is drained meanwhile. */
-async function endOf({ stopping, timings, open, log }: Keeping, connection: Connection): Promise<boolean> {
-  const ending = await Promise.race([connection.ending, aborted(stopping)])
+async function endOf({ stopped, timings, open, log }: Keeping, connection: Connection): Promise<boolean> {
+  const ending = await Promise.race([connection.ending, stopped])
   if (ending === undefined) return false
   log.info({ why: ending.why }, 'a connection of the stream ends')
   if (ending.kind === 'gone') {
@@ -111,15 +117,10 @@ async function endOf({ stopping, timings, open, log }: Keeping, connection: Conn
   return true
 }
 
-function aborted(signal: AbortSignal): Promise<undefined> {
-  if (signal.aborted) return Promise.resolve(undefined)
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
-}
-
 /**
  * The pause after so many failures in a row: doubled each time up to the longest, and a random part of it, so that many
  * do not come back in the same second.
  */
 function backoffMs({ backoffFirstMs, backoffLongestMs }: StreamTimings, failures: number, chance: number): number {
-  return Math.min(backoffLongestMs, backoffFirstMs * 2 ** failures) * (0.5 + 0.5 * chance)
+  return Math.min(backoffLongestMs, backoffFirstMs * 2 ** (failures - 1)) * (0.5 + 0.5 * chance)
 }

@@ -26,7 +26,7 @@ export function encodeText(content: string, format: 'plain' | 'markdown' = 'plai
 
 /** Markdown whose line ends are kept: the robot wants two blanks on either side (section 5.7). */
 export function markdownLines(text: string): string {
-  return text.replace(/\n+/g, (ends) => (ends.length > 1 ? '\n\n' : '  \n  '))
+  return text.replace(/\r\n?/g, '\n').replace(/\n+/g, (ends) => (ends.length > 1 ? '\n\n' : '  \n  '))
 }
 
 /** The first words of a markdown text, without its marks. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PlatformError } from '../../chat/platform.ts'
 import { exchange, parseJson } from '../exchange.ts'
-import { refusedBy } from './errcodes.ts'
+import { isFamiliar, refusedBy } from './errcodes.ts'
 import type { DingtalkSettings } from './settings.ts'
 
 /**
@@ -27,7 +27,7 @@ export type Hosts = Pick<DingtalkSettings, 'apiBase' | 'oapiBase'>
 /** A code is printed as a number or as text, depending on the page (S/0013). */
 const CODE = z.union([z.string(), z.number()]).transform(String)
 const NEW_ERROR = z.looseObject({ code: CODE })
-const OLD_ANSWER = z.looseObject({ errcode: CODE.default('0'), sub_code: CODE.optional() })
+const OLD_ANSWER = z.looseObject({ errcode: CODE.default('0'), sub_code: CODE.nullish() })
 const OBJECT = z.looseObject({})
 
 /** The gateway's answer to an address it has banned (S/1431). */
@@ -38,10 +38,10 @@ const SHOWN_TO_PEOPLE = /batchSend$|messages\/send$|createAndDeliver$|card\/inst
 
 /**
  * Makes one call and returns its answer. Throws PlatformError: with DingTalk's code, or `network`, `timeout` (no whole
- * answer within `timeoutMs`), `http` (an error without a code), `malformed`, `banned`.
+ * answer within `timeoutMs`), `http` (an error without a code), `malformed`, `banned`. `over` gives the call up.
  */
-export async function ask(hosts: Hosts, call: Call, timeoutMs: number): Promise<Answer> {
-  const end = await exchange(urlOf(hosts, call), requestOf(call), timeoutMs)
+export async function ask(hosts: Hosts, call: Call, timeoutMs: number, over?: AbortSignal): Promise<Answer> {
+  const end = await exchange(urlOf(hosts, call), requestOf(call), timeoutMs, over)
   if ('why' in end) throw fault(call.path, end.code, end.why, true, end.mayHaveArrived)
   const { status, text } = end
   const body = parseJson(text)
@@ -53,17 +53,21 @@ export async function ask(hosts: Hosts, call: Call, timeoutMs: number): Promise<
   return answer.data
 }
 
-/** New style: a status other than 2xx, with a code in most cases. A platform that failed may have done its work. */
+/**
+ * New style: a status other than 2xx, with a code in most cases; any 401 is about the token. A platform that failed
+ * without a reason we know may have done its work.
+ */
 function refusal(path: string, status: number, body: unknown): PlatformError {
-  const code = NEW_ERROR.safeParse(body).data?.code ?? (status === 401 ? '401' : undefined)
-  if (code === 'system.error') return fault(path, code, 'the platform failed', true)
-  if (code !== undefined) return refusedBy(path, code)
+  const code = status === 401 ? '401' : NEW_ERROR.safeParse(body).data?.code
+  if (code !== undefined && (status < 500 || isFamiliar(code))) return refusedBy(path, code)
   return fault(path, 'http', `status ${status}`, status >= 500 || status === 429 || status === 408)
 }
 
 /** Old style: always 200, an `errcode` other than 0; 88 hides the gateway's own code behind it (S/0013). */
 function refuseOldStyle(path: string, body: unknown): void {
-  const { errcode, sub_code } = OLD_ANSWER.parse(body)
+  const answer = OLD_ANSWER.safeParse(body)
+  if (!answer.success) throw malformed(path)
+  const { errcode, sub_code } = answer.data
   if (errcode !== '0') throw refusedBy(path, errcode === '88' ? (sub_code ?? errcode) : errcode)
 }
 
@@ -79,7 +83,7 @@ function requestOf({ verb, headers = {}, json, form }: Call): RequestInit {
 }
 
 function isPage(text: string): boolean {
-  return /^\s*</.test(text)
+  return /^\s*<(!doctype|html)/i.test(text)
 }
 
 function fault(path: string, code: string, message: string, retryable: boolean, mayHaveArrived = true): PlatformError {

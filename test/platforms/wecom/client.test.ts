@@ -3,7 +3,7 @@ import { PlatformError } from '../../../src/chat/platform.ts'
 import { createHandClock } from '../../../src/clock.ts'
 import type { Card, Message } from '../../../src/messages/message.ts'
 import { createWecom, type WecomDeps } from '../../../src/platforms/wecom/client.ts'
-import { type Office, openOffice, shelf } from './office.ts'
+import { type Office, openOffice, shelf } from '../office.ts'
 import { APP } from './sealing.ts'
 
 const START = '2026-03-02T09:00:00+08:00'

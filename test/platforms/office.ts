@@ -1,11 +1,16 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Token, TokenStore } from '../../../src/platforms/token.ts'
+import type { Token, TokenStore } from '../../src/platforms/token.ts'
 
-/** One call that reached the office. `json` is the body of a POST that had one. */
+/**
+ * One call that reached the office. `method` is its path, without the prefix that all of WeCom's have; `json` the body
+ * of a call that had one.
+ */
 export type Asked = {
+  verb: string
   method: string
   query: URLSearchParams
+  headers: IncomingHttpHeaders
   json: Record<string, unknown>
   body: Buffer
   type: string
@@ -55,12 +60,14 @@ export async function openOffice(): Promise<Office> {
 
 async function listen(request: IncomingMessage): Promise<Asked> {
   const url = new URL(request.url ?? '', 'http://office')
+  const { method: verb = '', headers } = request
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks)
-  const type = request.headers['content-type'] ?? ''
+  const type = headers['content-type'] ?? ''
   const json = type.startsWith('application/json') ? JSON.parse(body.toString()) : {}
-  return { method: url.pathname.replace('/cgi-bin/', ''), query: url.searchParams, json, body, type }
+  const method = url.pathname.replace('/cgi-bin/', '')
+  return { verb, method, query: url.searchParams, headers, json, body, type }
 }
 
 function shut(server: Server): Promise<unknown> {
