@@ -99,7 +99,7 @@ describe('the command line', () => {
     const { exit, out } = await huiwu('bind', 'D001', '张伟')
     expect(exit).toBe(0)
     const code = /绑定码：(\S+)/.exec(out)?.[1] ?? ''
-    association.wecom.addMember({ userId: 'new.phone', name: '张伟' })
+    association.chat.join('new.phone', '张伟')
     expect((await association.say('new.phone', `绑定 ${code}`)).join('\n')).toContain('张伟')
   })
 

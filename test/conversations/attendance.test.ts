@@ -105,7 +105,7 @@ describe('signing in', () => {
 
   test('the same callback four times signs in once', async () => {
     const before = association.textsOf('rep.1').length
-    const delivery = await association.wecom.say('rep.1', `签到 ${CODE}`)
+    const delivery = await association.chat.say('rep.1', `签到 ${CODE}`)
     for (let time = 0; time < 3; time += 1) await delivery.redeliver()
     await association.settle()
     expect(await recorded(association, 'attendance.recorded')).toBe(1)

@@ -2,6 +2,7 @@ import { dispatch } from '../../src/chat/dispatch.ts'
 import type { AttendanceValue, Body, MeetingForm } from '../../src/rules/facts.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { rulebookInForce } from '../../src/rules/rulebook.ts'
+import { addEntries, findMeetingByCode } from '../../src/store/attendance.ts'
 import { instantOfLocal } from '../../src/store/days.ts'
 import { loadFacts } from '../../src/store/facts.ts'
 import { loadRulebooks } from '../../src/store/rulebooks.ts'
@@ -91,11 +92,18 @@ export async function called(association: Association, meeting: Called): Promise
       learnedAt: at,
     },
   })
-  for (const { no, offices, role } of await attendees(association, body, meeting.startsAt.slice(0, 10))) {
-    const member = await db.member.findUniqueOrThrow({ where: { no } })
-    const deliveredAt = meeting.late?.includes(no) ? null : at
-    await db.summons.create({ data: { meetingId: id, memberId: member.id, role, offices, calledAt: at, deliveredAt } })
-  }
+  const summoned = await attendees(association, body, meeting.startsAt.slice(0, 10))
+  const members = await db.member.findMany({ where: { no: { in: summoned.map(({ no }) => no) } } })
+  await db.summons.createMany({
+    data: summoned.map(({ no, offices, role }) => ({
+      meetingId: id,
+      memberId: members.find((member) => member.no === no)?.id ?? '',
+      role,
+      offices,
+      calledAt: at,
+      deliveredAt: meeting.late?.includes(no) ? null : at,
+    })),
+  })
 }
 
 async function attendees({ database }: Association, body: Body, day: string) {
@@ -106,9 +114,24 @@ async function attendees({ database }: Association, body: Body, day: string) {
   })
 }
 
-/** Everybody of the representatives signs in. */
-export async function signIn(association: Association, ...userIds: string[]): Promise<void> {
-  for (const userId of userIds) await association.say(userId, `签到 ${CODE}`)
+/** These representatives have signed in to the latest meeting, as the records have it after 签到. */
+export async function signedIn({ database, clock }: Association, ...userIds: string[]): Promise<void> {
+  await database.db.$transaction(async (tx) => {
+    const meeting = await findMeetingByCode(tx, CODE)
+    const accounts = await tx.account.findMany({
+      where: { userId: { in: userIds } },
+      include: { person: { include: { member: true } } },
+    })
+    const lines = accounts.map(({ person }) => ({
+      meetingId: meeting?.id ?? '',
+      memberId: person?.memberId ?? '',
+      value: 'present' as const,
+      attendee: person?.name,
+      source: 'self' as const,
+      recordedBy: `person:${person?.member.no}:${person?.name}`,
+    }))
+    await addEntries(tx, lines, clock.now())
+  })
 }
 
 /** Staff ask to seal, and confirm. */

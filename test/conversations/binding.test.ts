@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
+import { PLATFORM } from '../support/chat.ts'
 
 const OPENED = '2026-03-02T10:00:00+08:00'
 
@@ -11,7 +12,7 @@ let stranger: string
 beforeAll(async () => {
   house = await openAssociation({
     at: OPENED,
-    strangers: ['another', 'a.third', ...Array.from({ length: 40 }, (_, index) => `stranger-${index}`)],
+    strangers: ['another', 'a.third', ...Array.from({ length: 40 }, (_, index) => `stranger.${index}`)],
     roll: {
       members: {
         D001: {
@@ -32,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 beforeEach(() => {
   house.clock.set(OPENED)
-  stranger = `stranger-${strangers}`
+  stranger = `stranger.${strangers}`
   strangers += 1
 })
 
@@ -48,7 +49,7 @@ async function answerTo(userId: string, text: string): Promise<string> {
 }
 
 const audited = (type: string, userId: string) =>
-  house.database.db.auditEvent.count({ where: { type, subject: `wecom:${userId}` } })
+  house.database.db.auditEvent.count({ where: { type, subject: `${PLATFORM}:${userId}` } })
 
 test('staff make a code for the representative, without look-alikes, and say until when it holds', async () => {
   const answer = await answerTo('wang.fang', '绑定码 D001')
@@ -139,7 +140,7 @@ test('after the hour a wrong code begins a new count', async () => {
 
 test('two codes typed at once into two accounts bind one of them', async () => {
   const code = await codeFor('D001')
-  await Promise.all([house.wecom.say(stranger, `绑定 ${code}`), house.wecom.say('a.third', `绑定 ${code}`)])
+  await Promise.all([house.chat.say(stranger, `绑定 ${code}`), house.chat.say('a.third', `绑定 ${code}`)])
   await house.settle()
   const answers = [house.textsOf(stranger).at(-1), house.textsOf('a.third').at(-1)]
   expect(answers.filter((text) => text?.includes('绑定成功'))).toHaveLength(1)

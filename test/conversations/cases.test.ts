@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Office } from '../../src/rules/facts.ts'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, bookOf, called, casesIn, officesOf, ROLL, recorded, seal, signIn } from './attendanceHouse.ts'
+import { actAtOnce, bookOf, called, casesIn, officesOf, ROLL, recorded, seal, signedIn } from './attendanceHouse.ts'
 
 let association: Association
 beforeEach(async () => {
@@ -13,7 +13,7 @@ afterEach(() => association.close())
 /** D001 and D007 have now missed two councils in a row, and the book is sealed. The objection window ends on 30 March. */
 async function sealedCouncil(): Promise<void> {
   await called(association, { no: 'LSH-2026-1', startsAt: '2026-03-20T14:00', calledAt: '2026-03-10T10:00' })
-  await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
+  await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
   association.clock.set('2026-03-20T17:00:00+08:00')
   await seal(association, 'LSH-2026-1')
 }
@@ -21,13 +21,13 @@ async function sealedCouncil(): Promise<void> {
 const caseCard = (userId: string, no: string) => association.cardsOf(userId).find((card) => card.title.endsWith(no))
 
 /** The id of the card of a case in somebody's chat, by which it is pressed. */
-const taskOf = async (userId: string, no: string) => {
+const cardIdOf = async (userId: string, no: string) => {
   const { id } = await association.database.db.case.findUniqueOrThrow({ where: { no } })
   return (await association.database.db.card.findFirstOrThrow({ where: { userId, subject: id } })).id
 }
 
 const press = async (userId: string, key: string, no: string) =>
-  association.tap(userId, key, { taskId: await taskOf(userId, no) })
+  association.tap(userId, key, { cardId: await cardIdOf(userId, no) })
 
 const give = async (no: string, office: Office) => {
   const member = await association.database.db.member.findUniqueOrThrow({ where: { no } })
@@ -62,7 +62,9 @@ describe('a director who misses two councils in a row', () => {
     expect(association.textsOf('rep.1').at(-1)).toContain('自2026年3月31日起不再担任理事，转为会员代表')
     expect(association.textsOf('liaison.1').at(-1)).toContain('自2026年3月31日起')
     expect(caseCard('wang.fang', 'AJ-2026-1')?.closed).toBe('已确认')
-    expect(association.textsOf('li.jing').at(-1)).toContain('经办：王芳')
+    // The card of eleven days ago changes where the platform lets it; where it does not, words say the same.
+    const elsewhere = [caseCard('li.jing', 'AJ-2026-1')?.closed, association.textsOf('li.jing').at(-1)].join('\n')
+    expect(elsewhere).toMatch(/已由王芳处理|经办：王芳/)
     expect([await recorded(association, 'tenure.ended'), await recorded(association, 'tenure.begun')]).toEqual([1, 1])
   })
 
@@ -127,7 +129,7 @@ describe('a director who misses two councils in a row', () => {
     await sealedCouncil()
     association.clock.set('2026-03-28T13:45:00+08:00')
     await called(association, { no: 'LSH-2026-2', startsAt: '2026-03-28T14:00', calledAt: '2026-03-20T18:00' })
-    await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
+    await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
     association.clock.set('2026-03-28T17:00:00+08:00')
     await seal(association, 'LSH-2026-2')
     const [agenda] = await association.say('wang.fang', '待办')
@@ -141,10 +143,10 @@ describe('deciding a case', () => {
     await sealedCouncil()
     association.clock.set('2026-03-31T09:00:00+08:00')
     const cards = await Promise.all(
-      ['wang.fang', 'li.jing'].map(async (userId) => [userId, await taskOf(userId, 'AJ-2026-1')]),
+      ['wang.fang', 'li.jing'].map(async (userId) => [userId, await cardIdOf(userId, 'AJ-2026-1')]),
     )
-    const [first, second] = cards.map(([userId = '', taskId = ''], index) =>
-      association.wecom.tap(userId, { key: index === 0 ? 'confirm' : 'withdraw', taskId }),
+    const [first, second] = cards.map(([userId = '', cardId = ''], index) =>
+      association.chat.tap(userId, { key: index === 0 ? 'confirm' : 'withdraw', cardId }),
     )
     await Promise.all([first, second])
     await actAtOnce(association)
@@ -157,8 +159,8 @@ describe('deciding a case', () => {
   test('the same press four times ends one seat and begins one', async () => {
     await sealedCouncil()
     association.clock.set('2026-03-31T09:00:00+08:00')
-    const taskId = await taskOf('wang.fang', 'AJ-2026-1')
-    const delivery = await association.wecom.tap('wang.fang', { key: 'confirm', taskId })
+    const cardId = await cardIdOf('wang.fang', 'AJ-2026-1')
+    const delivery = await association.chat.tap('wang.fang', { key: 'confirm', cardId })
     for (let time = 0; time < 3; time += 1) await delivery.redeliver()
     await association.settle()
     expect([await recorded(association, 'tenure.ended'), await recorded(association, 'tenure.begun')]).toEqual([1, 1])
@@ -181,7 +183,7 @@ describe('deciding a case', () => {
   })
 
   test('a notice that could not be delivered is no notice: the card then offers the phone', async () => {
-    await association.wecom.unsubscribe('rep.1')
+    await association.chat.lose('rep.1')
     await sealedCouncil()
     expect(caseCard('wang.fang', 'AJ-2026-1')?.keys).toEqual(['confirm', 'withdraw'])
     association.clock.set('2026-04-02T09:00:00+08:00')
@@ -286,7 +288,7 @@ describe('correcting a sealed book', () => {
     await press('wang.fang', 'confirm', 'AJ-2026-1')
     await called(association, { no: 'LSH-2026-2', startsAt: '2026-05-20T14:00', calledAt: '2026-05-01T10:00' })
     association.clock.set('2026-05-20T14:00:00+08:00')
-    await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'rep.7')
+    await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'rep.7')
     await seal(association, 'LSH-2026-2')
     await association.say('li.jing', '登记 LSH-2026-1 D001 出席')
     expect(await officesOf(association, 'D001', '2026-05-21')).toEqual(['director'])
@@ -307,14 +309,14 @@ describe('correcting a sealed book', () => {
     await sealedCouncil()
     await called(association, { no: 'LSH-2026-2', startsAt: '2026-04-20T14:00', calledAt: '2026-04-01T10:00' })
     association.clock.set('2026-04-20T14:00:00+08:00')
-    await signIn(association, 'rep.1', 'rep.2', 'rep.3', 'rep.4', 'rep.5')
+    await signedIn(association, 'rep.1', 'rep.2', 'rep.3', 'rep.4', 'rep.5')
     await seal(association, 'LSH-2026-2')
     expect(await casesIn(association)).toContain('AJ-2026-1 D001 director open')
   })
 
   test('a book sealed late that shows the member between the two absences withdraws the case', async () => {
     await called(association, { no: 'LSH-2025-2', startsAt: '2025-09-20T14:00', calledAt: '2025-09-01T10:00' })
-    await signIn(association, 'rep.1', 'rep.2', 'rep.3', 'rep.4', 'rep.5')
+    await signedIn(association, 'rep.1', 'rep.2', 'rep.3', 'rep.4', 'rep.5')
     await sealedCouncil()
     expect(await casesIn(association)).toContain('AJ-2026-1 D001 director open')
     await seal(association, 'LSH-2025-2')

@@ -3,6 +3,7 @@ import { accept } from '../../src/chat/inbox.ts'
 import type { Update } from '../../src/chat/platform.ts'
 import { tickAll } from '../../src/schedule/ticker.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { PLATFORM } from '../support/chat.ts'
 
 let house: Association
 beforeAll(async () => {
@@ -19,8 +20,8 @@ afterAll(() => house.close())
 
 /** A message in a shape that no door lets in: what acting on it does is a fault of ours. */
 async function poison(): Promise<void> {
-  const from = { platform: 'wecom' as const, userId: 'zhangwei' }
-  const update = { platform: 'wecom', id: 'poison', from, at: '2026-03-02T02:00:00Z', kind: 'said' }
+  const from = { platform: PLATFORM, userId: 'zhangwei' }
+  const update = { platform: PLATFORM, id: 'poison', from, at: '2026-03-02T02:00:00Z', kind: 'said' }
   await accept(house.house, update as unknown as Update)
 }
 

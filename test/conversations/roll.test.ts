@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createSummons } from '../../src/store/summons.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { PLATFORM_WORD } from '../support/chat.ts'
 import { DAY, ROLL } from './statusRoll.ts'
 
 let house: Association
@@ -22,7 +23,7 @@ test.each(['查 V001', '查 v001', '查V００１', '查询 海港', '查 海港
     const answer = await answerTo('wang.fang', said)
     expect(answer).toContain('海港示例科技有限公司（单位会员 V001）')
     expect(answer).toContain('副会长职务提请理事会决定')
-    expect(answer).toContain('· 孙丽（代表人）：企业微信已绑定')
+    expect(answer).toContain(`· 孙丽（代表人）：${PLATFORM_WORD}已绑定`)
   },
 )
 
@@ -39,12 +40,12 @@ test('people without an account are shown as such', async () => {
 })
 
 test('a message that did not arrive is shown with the person, until one does', async () => {
-  const trouble = /· 周强（代表人）：企业微信已绑定，最近一次消息没有送达（2026年11月22日/
-  await house.wecom.say('zhou.qiang', '帮助')
-  await house.wecom.unsubscribe('zhou.qiang')
+  const trouble = new RegExp(`· 周强（代表人）：${PLATFORM_WORD}已绑定，最近一次消息没有送达（2026年11月22日`)
+  await house.chat.say('zhou.qiang', '帮助')
+  await house.chat.lose('zhou.qiang')
   await house.settle()
   expect(await answerTo('wang.fang', '查 D001')).toMatch(trouble)
-  await house.wecom.subscribe('zhou.qiang')
+  await house.chat.find('zhou.qiang')
   await house.say('zhou.qiang', '帮助')
   expect(await answerTo('wang.fang', '查 D001')).not.toMatch(trouble)
 })

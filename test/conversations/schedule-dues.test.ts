@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { tickAll } from '../../src/schedule/ticker.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { PLATFORM } from '../support/chat.ts'
 import type { RollMember } from '../support/roll.ts'
 
 let house: Association
@@ -103,9 +104,9 @@ test('who binds an account later hears the step that has been reached', async ()
   await open('2026-03-02T09:25:00+08:00', [DUES_2026], { representative: '张伟', liaison: '李娜' })
   await heardOn('zhoujie', ['2026-03-31'])
   const { id } = await house.database.db.person.findFirstOrThrow({ where: { name: '张伟' } })
-  house.wecom.addMember({ userId: 'zhangwei', name: '张伟' })
+  house.chat.join('zhangwei', '张伟')
   await house.database.db.account.create({
-    data: { platform: 'wecom', userId: 'zhangwei', personId: id, boundAt: new Date('2026-04-01'), boundBy: 'test' },
+    data: { platform: PLATFORM, userId: 'zhangwei', personId: id, boundAt: new Date('2026-04-01'), boundBy: 'test' },
   })
   expect(await heardOn('zhangwei', ['2026-04-02', '2026-04-03'])).toEqual(['2026-04-02'])
 })

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { tickAll } from '../../src/schedule/ticker.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 import { answerOf, callOf } from '../support/calls.ts'
+import { PLATFORM_WORD } from '../support/chat.ts'
 import type { Roll } from '../support/roll.ts'
 
 let house: Association
@@ -126,10 +127,10 @@ test('a message that was given up is in the next digest, with whom it was for', 
       },
     },
   })
-  await house.wecom.unsubscribe('zhangwei')
+  await house.chat.lose('zhangwei')
   await at('2026-03-31T09:20:00+08:00')
   const [digest] = await at('2026-04-01T09:20:00+08:00')
-  expect(digest).toContain('没有发出去的消息：\n· 张伟（D001 滨城示例软件有限公司），企业微信：张伟，您好！')
+  expect(digest).toContain(`没有发出去的消息：\n· 张伟（D001 滨城示例软件有限公司），${PLATFORM_WORD}：张伟，您好！`)
   expect(await at('2026-04-02T09:20:00+08:00')).toEqual([])
 })
 

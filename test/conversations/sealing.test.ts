@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, bookOf, called, casesIn, officesOf, ROLL, recorded, seal, signIn } from './attendanceHouse.ts'
+import { actAtOnce, bookOf, called, casesIn, officesOf, ROLL, recorded, seal, signedIn } from './attendanceHouse.ts'
 
 const COUNCIL = { no: 'LSH-2026-1', startsAt: '2026-03-20T14:00', calledAt: '2026-03-10T10:00' }
 
@@ -17,7 +17,7 @@ const statusOf = async (no: string) =>
 /** Five of the seven directors are there; the meeting has begun. */
 async function quorateCouncil(options: { late?: string[] } = {}): Promise<void> {
   await called(association, { ...COUNCIL, ...options })
-  await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
+  await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
   association.clock.set('2026-03-20T17:00:00+08:00')
 }
 
@@ -48,7 +48,7 @@ test('who asked to be excused is on leave, an announced answer is no presence, a
   const answers = { D001: 'unable', D002: 'attending', D003: 'alternate' } as const
   for (const [no, answer] of Object.entries(answers))
     await association.database.db.summons.updateMany({ where: { member: { no } }, data: { answer } })
-  await signIn(association, 'rep.4')
+  await signedIn(association, 'rep.4')
   association.clock.set('2026-03-20T17:00:00+08:00')
   await seal(association, 'LSH-2026-1')
   expect(await bookOf(association, 'LSH-2026-1')).toMatchObject({ D001: 'leave', D002: 'absent', D003: 'absent' })
@@ -63,7 +63,7 @@ test('who was called late or never reached is not absent', async () => {
 
 test('a call six days before a council makes every absence 未送达, whatever staff enter', async () => {
   await called(association, { ...COUNCIL, calledAt: '2026-03-14T10:00' })
-  await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
+  await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
   association.clock.set('2026-03-20T17:00:00+08:00')
   const [answer] = await association.say('li.jing', '登记 LSH-2026-1 D001 缺席')
   expect(answer).toContain('不能记为缺席，已记为未送达')
@@ -74,7 +74,7 @@ test('a call six days before a council makes every absence 未送达, whatever s
 
 test('a meeting short of its quorum is sealed and counts for nobody', async () => {
   await called(association, COUNCIL)
-  await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5')
+  await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5')
   association.clock.set('2026-03-20T17:00:00+08:00')
   await association.say('wang.fang', '封存 理事会')
   expect(cardOf('wang.fang')?.text).toContain('未达法定人数，对谁都不计次')
@@ -85,7 +85,7 @@ test('a meeting short of its quorum is sealed and counts for nobody', async () =
 
 test('the stand-in of a unit makes the quorum, an observer does not', async () => {
   await called(association, COUNCIL)
-  await signIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.8')
+  await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.8')
   await association.say('wang.fang', '登记 LSH-2026-1 D005 委派 李明')
   association.clock.set('2026-03-20T17:00:00+08:00')
   await association.say('li.jing', '封存 LSH-2026-1')
@@ -126,7 +126,7 @@ test('a book that changed between the question and the answer is shown again, no
 test('two of staff who press at once seal once, and each sees what became of it', async () => {
   await quorateCouncil()
   for (const userId of ['wang.fang', 'li.jing']) await association.say(userId, '封存 LSH-2026-1')
-  const presses = ['wang.fang', 'li.jing'].map((userId) => association.wecom.tap(userId, { key: 'confirm' }))
+  const presses = ['wang.fang', 'li.jing'].map((userId) => association.chat.tap(userId, { key: 'confirm' }))
   for (const press of await Promise.all(presses)) expect(press.status).toBe(200)
   await actAtOnce(association)
   expect(await recorded(association, 'meeting.sealed')).toBe(1)
@@ -141,7 +141,7 @@ test('two of staff who press at once seal once, and each sees what became of it'
 test('the same press four times seals once and opens each case once', async () => {
   await quorateCouncil()
   await association.say('wang.fang', '封存 LSH-2026-1')
-  const delivery = await association.wecom.tap('wang.fang', { key: 'confirm' })
+  const delivery = await association.chat.tap('wang.fang', { key: 'confirm' })
   for (let time = 0; time < 3; time += 1) await delivery.redeliver()
   await association.settle()
   expect(await recorded(association, 'meeting.sealed')).toBe(1)
@@ -188,7 +188,7 @@ test('a supervisor who stays away twice is noted and nothing follows', async () 
     const startsAt = `2026-${month}-20T14:00`
     await called(association, { no, body: 'supervisory_board', startsAt, calledAt: `2026-${month}-01T10:00` })
     association.clock.set(`${startsAt}:00+08:00`)
-    await signIn(association, 'rep.10', 'rep.11')
+    await signedIn(association, 'rep.10', 'rep.11')
     await association.say('wang.fang', `封存 ${no}`)
     if (month === '06') expect(cardOf('wang.fang')?.text).toContain('仅记录 1 席')
     await association.tap('wang.fang', 'confirm')

@@ -7,6 +7,7 @@ import { startTicker, tick, tickAll } from '../../src/schedule/ticker.ts'
 import type { Desk } from '../../src/secretariat/desk.ts'
 import type { Due } from '../../src/secretariat/due.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { PLATFORM } from '../support/chat.ts'
 
 let house: Association
 
@@ -145,10 +146,10 @@ test('the heartbeat takes up an update whose job was lost', async () => {
   const { lines, listened } = logging()
   await house.database.db.inboxUpdate.create({
     data: {
-      platform: 'wecom',
+      platform: PLATFORM,
       updateKey: 'lost',
       update: {
-        ...{ platform: 'wecom', id: 'lost', from: { platform: 'wecom', userId: 'zhangwei' } },
+        ...{ platform: PLATFORM, id: 'lost', from: { platform: PLATFORM, userId: 'zhangwei' } },
         ...{ at: '2026-03-02T01:00:00Z', kind: 'said', text: '不存在的命令' },
       },
       state: 'received',

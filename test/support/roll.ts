@@ -1,8 +1,10 @@
+import type { PlatformName } from '../../src/messages/message.ts'
 import type { AffiliationRole, AttendanceValue, Body, Day, MeetingStatus, Office } from '../../src/rules/facts.ts'
 import type { PrismaClient } from '../../src/store/client/client.ts'
-import { dateOfDay, instantOfLocal } from '../../src/store/days.ts'
+import { dateOfDay } from '../../src/store/days.ts'
+import { type Ids, idOf, LEARNED, writeDues, writeMeetings, writeTenures } from './rollHistory.ts'
 
-/** A member of a small association: people as `姓名/企业微信账号` (or only a name), offices with their first day. */
+/** A member of a small association: people as `姓名/账号` (or only a name), offices with their first day. */
 export type RollMember = {
   name: string
   kind?: 'unit' | 'individual'
@@ -28,25 +30,34 @@ export type RollMeeting = {
   book?: Record<string, AttendanceValue>
 }
 
-/** A small association, by member number. Staff as `姓名/企业微信账号`. */
+/** A small association, by member number. Staff as `姓名/账号`. */
 export type Roll = {
   members?: Record<string, RollMember>
   staff?: string[]
   meetings?: RollMeeting[]
 }
 
-const LEARNED = new Date('2021-06-18T00:00:00Z')
+/** Whose an account is. */
+type Owner = { userId: string; personId?: string; staffId?: string }
 
-/** Writes a small association into an empty database. */
-export async function writeRoll(db: PrismaClient, roll: Roll, zone: string): Promise<void> {
-  for (const [no, member] of Object.entries(roll.members ?? {})) await writeMember(db, no, member)
-  for (const [index, name] of (roll.staff ?? []).entries()) await writeStaff(db, name, index)
-  for (const meeting of roll.meetings ?? []) await writeMeeting(db, meeting, zone)
+/**
+ * Writes a small association into an empty database, its accounts on one platform. Returns their user ids. Row by row
+ * it would take longer than what most tests then do with it, so every table is filled at once.
+ */
+export async function writeRoll(db: PrismaClient, roll: Roll, zone: string, platform: PlatformName): Promise<string[]> {
+  const members = Object.entries(roll.members ?? {})
+  const ids = await writeMembers(db, members)
+  const people = await writePeople(db, members, ids)
+  const staff = await writeStaff(db, roll.staff ?? [])
+  await writeTenures(db, members, ids)
+  await writeDues(db, members, ids)
+  await writeMeetings(db, roll.meetings ?? [], ids, zone)
+  return writeAccounts(db, [...people, ...staff], platform)
 }
 
-async function writeMember(db: PrismaClient, no: string, member: RollMember): Promise<void> {
-  const { id } = await db.member.create({
-    data: {
+async function writeMembers(db: PrismaClient, members: [string, RollMember][]): Promise<Ids> {
+  const rows = await db.member.createManyAndReturn({
+    data: members.map(([no, member]) => ({
       no,
       name: member.name,
       kind: member.kind ?? 'unit',
@@ -55,82 +66,63 @@ async function writeMember(db: PrismaClient, no: string, member: RollMember): Pr
       principal: member.principal ?? null,
       phone: member.phone ?? null,
       learnedAt: LEARNED,
-    },
+    })),
+    select: { id: true, no: true },
   })
-  for (const [role, people] of peopleOf(member)) for (const one of people) await writePerson(db, id, role, one)
-  for (const [office, span] of Object.entries(member.offices ?? {})) await writeTenure(db, id, office as Office, span)
-  for (const entry of member.dues ?? []) await writeDues(db, id, entry)
+  return new Map(rows.map(({ no, id }) => [no, id]))
 }
 
-function peopleOf(member: RollMember): [AffiliationRole, string[]][] {
+async function writePeople(db: PrismaClient, members: [string, RollMember][], ids: Ids): Promise<Owner[]> {
+  const links = members.flatMap(([no, member]) =>
+    peopleOf(member).map(([role, written]) => ({ memberId: idOf(ids, no), role, ...split(written) })),
+  )
+  const persons = await db.person.createManyAndReturn({
+    data: links.map(({ memberId, name }) => ({ memberId, name })),
+    skipDuplicates: true,
+  })
+  const personIds: Ids = new Map(persons.map(({ memberId, name, id }) => [`${name} of ${memberId}`, id]))
+  const linked = links.map((link) => ({ ...link, personId: idOf(personIds, `${link.name} of ${link.memberId}`) }))
+  await db.affiliation.createMany({
+    data: linked.map(({ memberId, personId, role }) => ({ memberId, personId, role, learnedAt: LEARNED })),
+  })
+  return linked.flatMap(({ userId, personId }) => (userId === undefined ? [] : [{ userId, personId }]))
+}
+
+function peopleOf({ representative, liaison, others = [] }: RollMember): [AffiliationRole, string][] {
+  const one = (role: AffiliationRole, written: string | undefined): [AffiliationRole, string][] =>
+    written === undefined ? [] : [[role, written]]
   return [
-    ['representative', member.representative === undefined ? [] : [member.representative]],
-    ['liaison', member.liaison === undefined ? [] : [member.liaison]],
-    ['other', member.others ?? []],
+    ...one('representative', representative),
+    ...one('liaison', liaison),
+    ...others.flatMap((other) => one('other', other)),
   ]
 }
 
-async function writePerson(db: PrismaClient, memberId: string, role: AffiliationRole, written: string): Promise<void> {
+function split(written: string): { name: string; userId?: string } {
   const [name = '', userId] = written.split('/')
-  const person = await db.person.upsert({
-    where: { memberId_name: { memberId, name } },
-    create: { memberId, name },
-    update: {},
+  return { name, ...(userId !== undefined && { userId }) }
+}
+
+async function writeStaff(db: PrismaClient, staff: string[]): Promise<Owner[]> {
+  const people = staff.map(split)
+  const rows = await db.staff.createManyAndReturn({
+    data: people.map(({ name }, index) => ({
+      name,
+      role: index === 0 ? ('secretary_general' as const) : ('officer' as const),
+      since: LEARNED,
+    })),
+    select: { id: true, name: true },
   })
-  await db.affiliation.create({ data: { memberId, personId: person.id, role, learnedAt: LEARNED } })
-  if (userId !== undefined) await bind(db, userId, { personId: person.id })
+  const ids: Ids = new Map(rows.map(({ name, id }) => [name, id]))
+  return people.flatMap(({ name, userId }) => (userId === undefined ? [] : [{ userId, staffId: idOf(ids, name) }]))
 }
 
-async function writeStaff(db: PrismaClient, written: string, index: number): Promise<void> {
-  const [name = '', userId] = written.split('/')
-  const role = index === 0 ? 'secretary_general' : 'officer'
-  const { id } = await db.staff.create({ data: { name, role, since: LEARNED } })
-  if (userId !== undefined) await bind(db, userId, { staffId: id })
-}
-
-async function bind(db: PrismaClient, userId: string, owner: { personId?: string; staffId?: string }): Promise<void> {
-  const account = { platform: 'wecom' as const, userId }
-  await db.account.upsert({
-    where: { platform_userId: account },
-    create: { ...account, ...owner, boundAt: LEARNED, boundBy: 'roll' },
-    update: owner,
+/** One account may be a person's and a staff member's. */
+async function writeAccounts(db: PrismaClient, owners: Owner[], platform: PlatformName): Promise<string[]> {
+  const accounts = new Map<string, Owner>()
+  for (const owner of owners) accounts.set(owner.userId, { ...accounts.get(owner.userId), ...owner })
+  await db.account.createMany({
+    data: [...accounts.values()].map((owner) => ({ platform, ...owner, boundAt: LEARNED, boundBy: 'roll' })),
   })
-}
-
-async function writeTenure(db: PrismaClient, memberId: string, office: Office, span: Day | { from: Day; until?: Day }) {
-  const { from, until } = typeof span === 'string' ? { from: span, until: undefined } : span
-  const dates = { from: dateOfDay(from), until: until === undefined ? null : dateOfDay(until) }
-  await db.officeTenure.create({ data: { memberId, office, ...dates, begunBy: 'roll', learnedAt: LEARNED } })
-}
-
-async function writeDues(db: PrismaClient, memberId: string, entry: NonNullable<RollMember['dues']>[number]) {
-  const { id } = await db.duesEntry.create({
-    data: { memberId, year: entry.year, dueOn: dateOfDay(entry.dueOn), owed: entry.owed, learnedAt: LEARNED },
-  })
-  if (entry.paid === undefined) return
-  const paidOn = entry.paidOn === undefined ? null : dateOfDay(entry.paidOn)
-  await db.payment.create({ data: { duesId: id, amount: entry.paid, paidOn, learnedAt: LEARNED } })
-}
-
-async function writeMeeting(db: PrismaClient, meeting: RollMeeting, zone: string): Promise<void> {
-  const status = meeting.status ?? 'held'
-  const { id } = await db.meeting.create({
-    data: {
-      no: meeting.no,
-      body: meeting.body,
-      name: meeting.name ?? meeting.no,
-      form: 'onsite',
-      startsAt: instantOfLocal(meeting.startsAt, zone),
-      status,
-      sealedOn: dateOfDay(meeting.sealedOn ?? meeting.startsAt.slice(0, 10)),
-      createdBy: 'roll',
-      learnedAt: LEARNED,
-    },
-  })
-  for (const [no, value] of Object.entries(meeting.book ?? {})) {
-    const member = await db.member.findUniqueOrThrow({ where: { no } })
-    await db.attendanceEntry.create({
-      data: { meetingId: id, memberId: member.id, value, source: 'import', recordedBy: 'roll', recordedAt: LEARNED },
-    })
-  }
+  return [...accounts.keys()]
 }

@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { wecomOf } from '../support/wecomChat.ts'
 
 let association: Association
+let wecom: WecomSimulator
 let url: string
 beforeAll(async () => {
   association = await openAssociation({ at: '2026-03-02T10:00:00+08:00', strangers: ['nobody'] })
-  url = association.callbackUrl
+  wecom = wecomOf(association)
+  url = `${association.url}/wecom/callback`
 })
 afterAll(() => association.close())
 afterEach(() => vi.restoreAllMocks())
@@ -16,12 +20,12 @@ const post = (query: string, body: string | Buffer = '<xml><Encrypt>x</Encrypt><
 
 describe('the callback URL of the WeCom app', () => {
   test('passes the check of the console with the bare text', async () => {
-    expect(await association.wecom.verifyUrl()).toEqual({ ok: true })
+    expect(await wecom.verifyUrl()).toEqual({ ok: true })
   })
 
   test('answers a callback with 200 and nothing else, stored before anything is done', async () => {
     const before = await inbox()
-    const delivery = await association.wecom.say('nobody', '你好')
+    const delivery = await wecom.say('nobody', '你好')
     expect(delivery.attempts).toHaveLength(1)
     expect(delivery.attempts[0]).toMatchObject({ status: 200 })
     expect(await inbox()).toBe(before + 1)
@@ -58,8 +62,8 @@ describe('the callback URL of the WeCom app', () => {
     'refuses a callback that is spoilt by %s in all its attempts, without effect',
     async (fault) => {
       const before = await inbox()
-      association.wecom.faults.spoilNext(fault)
-      const delivery = await association.wecom.say('nobody', '你好')
+      wecom.faults.spoilNext(fault)
+      const delivery = await wecom.say('nobody', '你好')
       expect([400, 403]).toContain(delivery.status)
       expect(await inbox()).toBe(before)
     },
@@ -67,7 +71,7 @@ describe('the callback URL of the WeCom app', () => {
 
   test('a message of a kind nobody knows is acknowledged and ignored, because repeating it would not help', async () => {
     const before = await inbox()
-    const delivery = await association.wecom.callBackWith('nobody', { MsgType: 'hologram', MsgId: '900001' })
+    const delivery = await wecom.callBackWith('nobody', { MsgType: 'hologram', MsgId: '900001' })
     expect(delivery.status).toBe(200)
     expect(await inbox()).toBe(before)
   })
@@ -75,7 +79,7 @@ describe('the callback URL of the WeCom app', () => {
   test('when the update cannot be stored the answer is 503, the platform repeats, and it is stored once', async () => {
     const before = await inbox()
     vi.spyOn(association.house.db, '$transaction').mockRejectedValueOnce(new Error('the database is away'))
-    const delivery = await association.wecom.say('nobody', '再来一次')
+    const delivery = await wecom.say('nobody', '再来一次')
     expect(delivery.attempts.map((attempt) => attempt.status)).toEqual([503, 200])
     expect(await inbox()).toBe(before + 1)
   })
