@@ -6,7 +6,7 @@ import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
 import { openStream } from './web/dingtalkStream.ts'
-import { buildHouse, createLog, doorsOf, listen, openDatabase, startWork } from './wiring.ts'
+import { buildHouse, createLog, listen, openDatabase, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
 export type Service = { house: House; port: number; stop(): Promise<void> }
@@ -37,11 +37,10 @@ export async function startService(start: Start): Promise<Service> {
     const house = await buildHouse({ database, clock, publicUrl, log, platforms })
     await start.prepare?.(house)
     await startWork(house, { alone: config.databaseUrl === undefined })
-    const doors = doorsOf(house, platforms)
-    const web = await listen(house, doors, config.port)
+    const web = await listen(house, platforms, config.port)
     steps.push(() => web.close())
-    if (doors.dingtalk?.settings.mode === 'stream') {
-      const stream = openStream(house, doors.dingtalk)
+    if (platforms.dingtalk?.mode === 'stream') {
+      const stream = openStream(house, platforms.dingtalk)
       steps.push(() => stream.stop())
     }
     steps.push(announceDoors(house, publicUrl))

@@ -13,7 +13,7 @@ import type { PlatformName } from './messages/message.ts'
 import { loadWording } from './messages/wording.ts'
 import { createDingtalk } from './platforms/dingtalk/client.ts'
 import { createWecom } from './platforms/wecom/client.ts'
-import { cardCodes } from './store/cardCodes.ts'
+import { issueCodes } from './store/cardCodes.ts'
 import { type Database, openFolder, openServer } from './store/database.ts'
 import { recoverDeliveries } from './store/deliveries.ts'
 import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
@@ -49,7 +49,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
   }
 }
 
-function openPlatforms({ platforms, clock, database: { db } }: Parts): ReadonlyMap<PlatformName, Platform> {
+function openPlatforms({ platforms, clock, database: { db }, log }: Parts): ReadonlyMap<PlatformName, Platform> {
   const { wecom, dingtalk } = platforms
   const open = [
     wecom && createWecom(wecom, { clock, tokens: tokenStore(db, 'wecom', `${wecom.corpId}/${wecom.agentId}`) }),
@@ -57,18 +57,11 @@ function openPlatforms({ platforms, clock, database: { db } }: Parts): ReadonlyM
       createDingtalk(dingtalk, {
         clock,
         tokens: tokenStore(db, 'dingtalk', dingtalk.clientId),
-        codes: cardCodes(db, clock.now),
+        issueCodes: (to, card, buttons) => issueCodes(db, to, card, buttons, clock.now()),
+        note: (why) => log.error({ platform: 'dingtalk', why }, 'cards cannot be interactive'),
       }),
   ].filter((platform) => platform !== undefined)
   return new Map(open.map((platform) => [platform.name, platform]))
-}
-
-/** The doors of the configured platforms. */
-export function doorsOf(house: House, { wecom, dingtalk }: PlatformSettings): Doors {
-  return {
-    ...(wecom && { wecom }),
-    ...(dingtalk && { dingtalk: { settings: dingtalk, codes: cardCodes(house.db, house.clock.now) } }),
-  }
 }
 
 /** The database that the settings name. */

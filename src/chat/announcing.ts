@@ -1,6 +1,7 @@
-import { backoffSeconds, restUnless } from './backoff.ts'
+import { backoffSeconds } from './backoff.ts'
 import type { House } from './house.ts'
-import { type Platform, PlatformError } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { restUnless } from './resting.ts'
 
 /**
  * Tells every platform that wants to know it where it reaches us, again and again until it has heard. Nothing waits for
@@ -21,8 +22,8 @@ async function announce({ log }: House, platform: Platform, publicUrl: string, s
       await platform.announce(publicUrl)
       return log.info({ platform: platform.name }, 'the platform knows where it reaches us')
     } catch (error) {
-      if (!(error instanceof PlatformError)) throw error
-      log.error({ platform: platform.name, why: error.message }, 'the platform was not told where it reaches us')
+      // Whatever it was, the platform or our own database: nobody waits for this, so nobody would hear a throw.
+      log.error({ platform: platform.name, err: error }, 'the platform was not told where it reaches us')
       await restUnless(stopping, backoffSeconds(tries, Math.random()) * 1000)
     }
   }

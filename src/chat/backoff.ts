@@ -21,17 +21,3 @@ export function secondsToRetry(attempt: number, left: number, chance: number): n
   const seconds = backoffSeconds(attempt, chance)
   return left < LAST_CHANCE_SECONDS ? seconds : Math.min(seconds, Math.ceil(left / 2))
 }
-
-/** Waits some milliseconds, or until it is over anyway. */
-export function restUnless(over: AbortSignal, milliseconds: number): Promise<void> {
-  if (over.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      over.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    over.addEventListener('abort', end)
-  })
-}

@@ -1,5 +1,5 @@
 import { addressKey } from '../messages/message.ts'
-import { keepHandle, moveHandle } from '../store/cards.ts'
+import { keepHandle, moveHandle, returnHandle } from '../store/cards.ts'
 import type { Prisma } from '../store/client/client.ts'
 import type { Tx } from '../store/database.ts'
 import {
@@ -8,6 +8,7 @@ import {
   holdBack,
   lease,
   mailboxesWaiting,
+  neverArrived,
   pausePlatform,
   postpone,
   settleMessage,
@@ -22,8 +23,8 @@ import type { House } from './house.ts'
 import { isOutage } from './outage.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'
 
-/** How long one attempt may take before somebody else may try: longer than the platform client's own time-out. */
-const LEASE_SECONDS = 60
+/** How long one attempt may take before somebody else may try: longer than a few calls with their time-outs. */
+const LEASE_SECONDS = 120
 
 /** Delivers what waits in a mailbox, in order, until nothing is left that may go now. The job's id is the mailbox. */
 export async function deliverTo(house: House, job: string): Promise<void> {
@@ -83,15 +84,24 @@ async function deliver(house: House, platform: Platform, taken: Taken): Promise<
   if (taken.row.expiresAt.getTime() <= house.clock.now().epochMilliseconds)
     return giveUp(house, taken, 'no longer worth saying')
   const end = await attempt(house, platform, taken)
-  if (end instanceof PlatformError) return settleFailure(house, taken, end)
-  if (end !== 'expired' && end !== 'removed') return settleSent(house, taken, end)
+  if (end instanceof PlatformError && !isRefusedLook(taken, end)) return settleFailure(house, taken, end)
+  if (typeof end === 'object' && 'at' in end) return settleSent(house, taken, end)
   if (taken.row.silent) return drop(house, taken)
-  // Where the card in the chat can no longer change, an ordinary message says what it would have shown.
+  // Where the card in the chat does not change, an ordinary message says what it would have shown.
   const as = end === 'removed' ? 'card' : 'text'
-  return deliver(house, platform, await house.db.$transaction((tx) => turnIntoMessage(tx, taken, as)))
+  const until = house.clock.now().add({ seconds: LEASE_SECONDS })
+  return deliver(house, platform, await house.db.$transaction((tx) => turnIntoMessage(tx, taken, as, until)))
 }
 
-/** One attempt and how it ended: a receipt, why there is none, or an error. When the database is away the lease runs out, and the message is tried again. */
+/** Whether a new look of a card was refused for good, and not because nothing at all can be sent. */
+function isRefusedLook({ row }: Taken, { retryable, exhausted }: PlatformError): boolean {
+  return row.kind === 'replacement' && !retryable && !exhausted
+}
+
+/**
+ * One attempt and how it ended: a receipt, what became of the card, or an error. When the database is away the lease
+ * runs out, and the message is tried again.
+ */
 async function attempt(house: House, platform: Platform, taken: Taken) {
   try {
     if (taken.row.kind === 'replacement') return await replace(house, platform, taken)
@@ -112,9 +122,13 @@ async function attempt(house: House, platform: Platform, taken: Taken) {
 
 async function replace(house: House, platform: Platform, { row, message, repeat }: Taken) {
   const at = house.clock.now().toString()
+  if (await house.db.$transaction((tx) => neverArrived(tx, row, message.id))) return 'expired'
   const pressed = row.handle as { handle: string; at: string } | null
   const handle = pressed ?? (await house.db.$transaction((tx) => moveHandle(tx, message.id, row.id)))
   const outcome = await platform.replaceCard(message, handle ?? { at }, { repeat, silent: row.silent })
+  if (outcome === 'left' && handle !== undefined) {
+    await house.db.$transaction((tx) => returnHandle(tx, message.id, handle))
+  }
   return outcome === 'replaced' ? { at } : outcome
 }
 
@@ -144,7 +158,7 @@ async function settleFailure(house: House, taken: Taken, error: PlatformError): 
     if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
     await house.enqueue(tx, 'delivery', [addressKey(taken.message.to)], seconds)
   })
-  house.log.warn({ message: row.id, code: error.code, seconds }, 'delivery put off')
+  house.log.warn({ message: row.id, code: error.code, why: error.message, seconds }, 'delivery put off')
 }
 
 async function giveUp(house: House, { row }: Taken, lastError: string): Promise<void> {

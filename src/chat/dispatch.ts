@@ -14,6 +14,7 @@ import { settleUpdate, takeUpdate } from '../store/inbox.ts'
 import { findOwner } from '../store/people.ts'
 import { CARD_ACTIONS } from './actions.ts'
 import type { Cause } from './cause.ts'
+import { hearPress } from './codes.ts'
 import { COMMANDS } from './commands.ts'
 import { greet } from './greeting.ts'
 import { answeredPrivately, askToWritePrivately, isNobody } from './groups.ts'
@@ -24,6 +25,9 @@ import { postOutcome } from './outbox.ts'
 import type { Press, Update } from './platform.ts'
 import { redrawCard, renewLook } from './redrawing.ts'
 import { authorize } from './rights.ts'
+
+/** What is taken for said when nothing was. */
+const HELP = '帮助'
 
 /**
  * Acts on one stored update, and before it on what the same person did earlier: identify → find → authorize → run →
@@ -45,7 +49,7 @@ async function actOnOldest(house: House, id: string): Promise<string | undefined
       const found = await takeUpdate(tx, id)
       if (found === undefined) return
       taken.id = found.id
-      await act(house, tx, found.id, found.update as Update)
+      await act(house, tx, found.id, await hearPress(tx, found.id, found.update as Update))
     })
   } catch (error) {
     if (isOutage(error) || taken.id === undefined) throw error
@@ -68,6 +72,8 @@ async function act(house: House, tx: Tx, id: string, update: Update): Promise<vo
 
 async function hear(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
   if (update.kind === 'unidentified') return answerStranger(desk, update)
+  if (update.kind === 'departed') return unbindDeparted(desk, asker, Temporal.Instant.from(update.at))
+  if (update.kind === 'withheld') return answerWithheld(desk, asker)
   if (update.place === undefined) return answer(desk, asker, update)
   if (isNobody(asker)) return askToWritePrivately(update.place)
   return answeredPrivately(update.place, await answer(desk, asker, update))
@@ -76,19 +82,21 @@ async function hear(desk: Desk, asker: Asker, update: Exclude<Update, Press>): P
 async function answer(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
   switch (update.kind) {
     case 'said':
-      return obey(desk, asker, update.text)
+      // Whoever only calls us wants to know what can be said.
+      return obey(desk, asker, update.text.trim() === '' ? HELP : update.text)
     case 'entered':
       return greet(desk, asker)
-    case 'departed':
-      return unbindDeparted(desk, asker)
     case 'unreadable':
       authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
       return reply(asker.account, 'replies/unreadable', {})
-    case 'withheld':
-      return { say: [...reply(asker.account, 'replies/withheld', {}).say, allowanceUsedUp(desk, update.platform)] }
     default:
       return { say: [] }
   }
+}
+
+/** What somebody said was kept back: they are told, wherever they said it, and the secretariat is. */
+function answerWithheld(desk: Desk, { account }: Asker): Outcome {
+  return { say: [...reply(account, 'replies/withheld', {}).say, allowanceUsedUp(desk, account.platform)] }
 }
 
 /**
@@ -105,7 +113,10 @@ async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
   if (found === undefined) {
     authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
     const open = COMMANDS.filter((command) => command.who !== 'staff' || asker.staff !== undefined)
-    return reply(asker.account, 'replies/unknown', { said: text.slice(0, 20), nearest: nearestCommands(open, text) })
+    return reply(asker.account, 'replies/unknown', {
+      said: [...text].slice(0, 20).join(''),
+      nearest: nearestCommands(open, text),
+    })
   }
   authorize(found.command.who, asker, desk.today)
   return found.command.run(desk, asker, found.rest)
@@ -135,7 +146,7 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
   const found = await takeUpdate(tx, id)
   // Somebody else has acted on it meanwhile.
   if (found?.id !== id) return
-  const update = found.update as Update
+  const update = await hearPress(tx, id, found.update as Update)
   const refusal = refusalOf(error)
   if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')
   const cause: Cause = { key: `update/${id}`, now: house.clock.now() }

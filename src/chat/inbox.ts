@@ -8,7 +8,8 @@ import type { Update } from './platform.ts'
  * platform may be told so. Throws when it cannot be stored; then the platform must be told to send again.
  */
 export async function accept(house: House, update: Update): Promise<'stored' | 'repeat'> {
-  const received = { platform: update.platform, key: update.id, update: update as Prisma.InputJsonObject }
+  const stored = storable(update)
+  const received = { platform: stored.platform, key: stored.id, update: stored as Prisma.InputJsonObject }
   return storeUpdate(house.db, house.enqueue, received, house.clock.now())
 }
 
@@ -22,4 +23,12 @@ export async function resumeUpdates(house: House, olderThan?: Temporal.Instant):
     await house.enqueue(tx, 'update', ids)
     return ids.length
   })
+}
+
+/** The same without what PostgreSQL keeps in no text: NUL, and halves of characters; both can come from a keyboard. */
+function storable<Value>(value: Value): Value {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed() as Value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(storable) as Value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, storable(inner)])) as Value
 }

@@ -1,4 +1,4 @@
-import type { Account, Group, Line, Message, PlatformName } from '../messages/message.ts'
+import type { Account, Group, Line, Message, PlatformName, Pressed } from '../messages/message.ts'
 
 /** What a platform handed over: who did what. `id` is the key by which a repetition is recognised, at least 30 days. */
 export type Update = {
@@ -29,11 +29,9 @@ export type Update = {
  * The press of a card's button. `revision` is the look that was pressed, given where a button works once in each look;
  * `spent` when it had been used before.
  */
-export type Press = {
+export type Press = Pressed & {
   kind: 'tapped'
   cardId: string
-  actionKey: string
-  choice?: string
   receipt: Receipt
   revision?: string
   spent?: true
@@ -71,15 +69,22 @@ export interface Platform {
   send(message: Message, attempt: Attempt): Promise<Receipt>
   /**
    * Redraws a card that was sent before; `receipt` brings its handle, if there is one. `'expired'` when the platform no
-   * longer allows it; `'removed'` when the old card is out of the chat instead, and this one is to be sent in its place.
-   * A repetition that finds the handle spent was successful before.
+   * longer allows it; `'removed'` when the old card is out of the chat instead, and this one is to be sent in its place;
+   * `'left'` when it would take a new message, and the attempt is silent: then the handle is still good. A repetition
+   * that finds the handle spent was successful before.
    */
-  replaceCard(message: Message, receipt: Receipt, attempt: Attempt): Promise<'replaced' | 'expired' | 'removed'>
+  replaceCard(message: Message, receipt: Receipt, attempt: Attempt): Promise<Replaced>
   /** Tells the platform where it reaches us; absent where the administrator does that. Throws PlatformError. */
   announce?(publicUrl: string): Promise<void>
-  /** Whether the addressee has read what was sent under `messageId`; absent where the platform does not tell. */
-  wasRead?(messageId: string, to: Account): Promise<boolean | undefined>
+  /** Whether the addressee has read what was sent under an id; absent where the platform does not tell. */
+  readonly readings?: Readings
 }
+
+/** What may become of a card that is to be redrawn. */
+export type Replaced = 'replaced' | 'expired' | 'removed' | 'left'
+
+/** What a platform knows of what was read: for so many hours after it was sent. Throws PlatformError. */
+export type Readings = { hours: number; wasRead(messageId: string, to: Account): Promise<boolean | undefined> }
 
 /**
  * The platform said no, or said nothing. Carries no token and no message body.

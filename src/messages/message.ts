@@ -14,8 +14,11 @@ export type Account = { platform: PlatformName; userId: string }
 /** A group chat in which huiwu was spoken to. Many read there: it hears nothing personal. */
 export type Group = { platform: PlatformName; group: string }
 
-/** The line on which one message came, open for a while: the only way to somebody the platform does not identify. */
-export type Line = { platform: PlatformName; line: string }
+/**
+ * The line on which one message came, open for a while: the only way to somebody the platform does not identify. It is
+ * named by that message's id; who has its `url` may write there, so it is shown nowhere.
+ */
+export type Line = { platform: PlatformName; line: string; url: string }
 
 /** Whatever a message can be sent to. */
 export type Address = Account | Group | Line
@@ -42,6 +45,9 @@ export type Action = { key: string; label: string; tone?: 'primary' | 'plain' | 
  * shows a drop-down preselects it; one that shows a button per option leaves it out.
  */
 export type Choice = { key: string; title: string; action: string; options: [Option, ...Option[]] }
+
+/** What a press says: the key of the button, and what was chosen, where the button carries a choice. */
+export type Pressed = { actionKey: string; choice?: string }
 
 /** One line of a drop-down; the id comes back with the press. */
 export type Option = { id: string; text: string }

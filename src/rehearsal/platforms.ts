@@ -18,9 +18,9 @@ export type SimulatedPlatforms = {
   close(): Promise<void>
 }
 
-/** The id of the card template, and its variables, as `templates/dingtalk/card.json` declares them. */
 const TEMPLATE_ID = '00000000-0000-4000-8000-000000000001.schema'
-const TEMPLATE: Template = {
+/** The variables of the card template, as `templates/dingtalk/card.json` declares them. */
+export const TEMPLATE: Template = {
   title: 'string',
   source: 'string',
   summary: 'string',

@@ -2,6 +2,7 @@ import type { Outcome, Values } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
+import { readingsOf } from '../store/readings.ts'
 import { agendaCalls } from './agendaCalls.ts'
 import { agendaFindings } from './agendaFindings.ts'
 import { type Asker, staffOf } from './asker.ts'
@@ -22,10 +23,13 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
 
 /** Cases by age. A forfeiture may be certified once the last day for objecting is over and the notice has arrived. */
 async function casesWaiting(desk: Desk): Promise<Values[]> {
-  return (await openCases(desk.tx)).map((one) => {
-    const { no, state, kind, office, member, noticedAt } = one
+  const cases = await openCases(desk.tx)
+  const ids = cases.map((one) => one.id)
+  const read = await readingsOf(desk.tx, 'caseId', ids)
+  return cases.map((one) => {
+    const { id, no, state, kind, office, member, noticedAt } = one
     const { until, from } = termOf(desk, one)
     const shown = { no, state, kind, office, member: { no: member.no, name: member.name }, until, from }
-    return { ...shown, ripe: until < desk.today, noticed: noticedAt !== undefined }
+    return { ...shown, ripe: until < desk.today, noticed: noticedAt !== undefined, read: read.get(id) ?? null }
   })
 }

@@ -1,21 +1,22 @@
 import type { Outcome } from '../messages/notice.ts'
 import { record } from '../store/audit.ts'
-import { looseAccount } from '../store/people.ts'
+import { loosenAccount } from '../store/people.ts'
 import { personKey } from '../store/roll.ts'
-import { type Asker, actorOf } from './asker.ts'
+import type { Asker } from './asker.ts'
 import type { Desk } from './desk.ts'
 
 /**
  * Somebody has left the organisation on whose platform their account is: the account is nobody's any more, and the
  * secretariat is told. Nothing else changes: whoever represents a member still does, until the member says otherwise.
+ * `departed` is when they left.
  */
-export async function unbindDeparted(desk: Desk, asker: Asker): Promise<Outcome> {
+export async function unbindDeparted(desk: Desk, asker: Asker, departed: Temporal.Instant): Promise<Outcome> {
   const { account, person, staff } = asker
-  if (person === undefined && staff === undefined) return { say: [] }
-  await looseAccount(desk.tx, account)
+  // Bound since then: they are back, and the event comes late.
+  if (!(await loosenAccount(desk.tx, account, departed))) return { say: [] }
   await record(desk.tx, {
     at: desk.now,
-    actor: actorOf(asker),
+    actor: account.platform,
     type: 'account.lost',
     subject: `${account.platform}:${account.userId}`,
     data: {
@@ -24,6 +25,8 @@ export async function unbindDeparted(desk: Desk, asker: Asker): Promise<Outcome>
       ...(staff && { staff: staff.name }),
     },
   })
+  // Nobody has to hear of somebody who was staff once.
+  if (person === undefined && staff === undefined) return { say: [] }
   return { say: [{ to: { everyStaff: true }, template: 'notices/account_departed', values: valuesOf(asker) }] }
 }
 
@@ -32,7 +35,7 @@ function valuesOf({ account, person, staff }: Asker) {
     platform: account.platform,
     name: person?.name ?? staff?.name ?? '',
     staff: staff !== undefined,
-    member: person === undefined ? null : { no: person.member.no, name: person.member.name },
+    member: person === undefined ? null : { no: person.member.no, name: person.member.name, kind: person.member.kind },
     roles: person?.roles ?? [],
   }
 }

@@ -15,13 +15,19 @@ const NEWS_DAYS = 14
 export async function digestMessages(desk: Desk): Promise<{ dead: DigestLine[]; failed: DigestLine[] }> {
   const since = desk.now.subtract({ hours: NEWS_DAYS * 24 })
   const [dead, failed]: [DigestLine[], DigestLine[]] = [[], []]
-  // A card that could not be redrawn for somebody who did not press it is no loss.
-  for (const row of (await deadSince(desk.tx, since)).filter((one) => !one.silent)) dead.push(await deadLine(desk, row))
+  // A card that could not be redrawn for somebody who did not press it is no loss; a place is nobody to telephone.
+  for (const row of (await deadSince(desk.tx, since)).filter((one) => !one.silent && isForPerson(one))) {
+    dead.push(await deadLine(desk, row))
+  }
   for (const row of await failedSince(desk.tx, since)) failed.push(await failedLine(desk, row))
   return { dead, failed }
 }
 
 type Dead = Awaited<ReturnType<typeof deadSince>>[number]
+
+function isForPerson({ message }: Dead): boolean {
+  return 'userId' in (message as unknown as Message).to
+}
 
 async function deadLine(desk: Desk, { id, platform, userId, message }: Dead): Promise<DigestLine> {
   const { card, text } = message as unknown as Message

@@ -2,7 +2,7 @@ import { type Outcome, reply } from '../messages/notice.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { listEntries } from '../store/attendance.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
-import { callsRead } from '../store/readings.ts'
+import { readingsOf } from '../store/readings.ts'
 import { listSummons, type SummonsRecord } from '../store/summons.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { countOf, openBook } from './attendanceBook.ts'
@@ -21,10 +21,8 @@ export async function showProgress(desk: Desk, asker: Asker, words: string): Pro
   const summons = await listSummons(desk.tx, meeting.id)
   const duty = summons.filter((one) => one.role === 'duty')
   const open = duty.filter((one) => one.answer === undefined)
-  const read = await callsRead(
-    desk.tx,
-    open.map((one) => one.id),
-  )
+  const ids = open.map((one) => one.id)
+  const read = await readingsOf(desk.tx, 'summonsId', ids)
   const unreached = summons.filter((one) => one.deliveredAt === undefined).map((one) => one.member)
   return reply(asker.account, 'replies/meeting_progress', {
     ...meetingValues(meeting),

@@ -85,6 +85,11 @@ export async function moveHandle(
   return handle
 }
 
+/** Gives a handle back that was not used after all, as old as it was. */
+export async function returnHandle(tx: Tx, id: string, { handle, at }: { handle: string; at: string }): Promise<void> {
+  await tx.card.updateMany({ where: { id, handle: null }, data: { handle, handleAt: new Date(at) } })
+}
+
 function cardOf(row: CardRow): CardRecord {
   const { id, question, subject, state, revision } = row
   return {

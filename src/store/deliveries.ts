@@ -84,16 +84,33 @@ function attemptOf({ id, attempts }: OutboxMessage) {
 
 /**
  * Makes a message of a replacement whose card can no longer change, and returns it as one never tried: with its card
- * where the old one is gone, else in words.
+ * where the old one is gone, else in words. Its lease begins anew.
  */
-export async function turnIntoMessage(tx: Tx, { row, message }: Taken, as: 'card' | 'text'): Promise<Taken> {
+export async function turnIntoMessage(
+  tx: Tx,
+  { row, message }: Taken,
+  as: 'card' | 'text',
+  until: Temporal.Instant,
+): Promise<Taken> {
   const { card: _card, ...words } = message
   const sent = as === 'card' ? message : words
   const turned = await tx.outboxMessage.update({
     where: { id: row.id },
-    data: { kind: 'message', message: sent as unknown as Prisma.InputJsonObject, unknown: false },
+    data: {
+      kind: 'message',
+      message: sent as unknown as Prisma.InputJsonObject,
+      unknown: false,
+      leaseUntil: dateOfInstant(until),
+    },
   })
   return { row: turned, message: sent, repeat: false }
+}
+
+/** Whether the card of this id never came into the chat of the mailbox: then there is nothing to redraw. */
+export async function neverArrived(tx: Tx, { platform, userId }: Mailbox, cardId: string): Promise<boolean> {
+  const card = { path: ['id'], equals: cardId }
+  const undelivered = { platform, userId, state: 'undelivered' as const, kind: 'message' as const, message: card }
+  return (await tx.outboxMessage.count({ where: undelivered })) > 0
 }
 
 /** Lets everything for a platform wait until an instant: it asked to be left alone. */

@@ -116,9 +116,10 @@ export async function bindAccount(
   })
 }
 
-/** Makes an account nobody's. */
-export async function looseAccount(tx: Tx, account: Account): Promise<void> {
-  await tx.account.deleteMany({ where: account })
+/** Makes an account nobody's, if it was bound before an instant. Returns whether it was. */
+export async function loosenAccount(tx: Tx, account: Account, before: Temporal.Instant): Promise<boolean> {
+  const { count } = await tx.account.deleteMany({ where: { ...account, boundAt: { lt: dateOfInstant(before) } } })
+  return count > 0
 }
 
 function speakerOf(row: PersonRow, day: Day): Speaker {

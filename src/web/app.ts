@@ -1,14 +1,14 @@
 import Router from '@koa/router'
 import Koa from 'koa'
 import type { House } from '../chat/house.ts'
+import type { DingtalkSettings } from '../platforms/dingtalk/settings.ts'
 import type { WecomSettings } from '../platforms/wecom/settings.ts'
 import { mountDingtalk } from './dingtalk.ts'
-import type { DingtalkDoor } from './dingtalkDoor.ts'
 import { mountPages } from './pages.ts'
 import { mountWecom } from './wecom.ts'
 
 /** The doors that are open: a platform's routes exist only when it is configured. */
-export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkDoor }
+export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings }
 
 /** The web application: callbacks, health, the help page that cards lead to. */
 export function createApp(house: House, doors: Doors): Koa {

@@ -4,24 +4,25 @@ import { type Frame, type FrameEnd, TOPICS } from '../platforms/dingtalk/frames.
 import { readMessage } from '../platforms/dingtalk/heard.ts'
 import type { Opened } from '../platforms/dingtalk/opened.ts'
 import { readPress } from '../platforms/dingtalk/presses.ts'
+import type { DingtalkSettings } from '../platforms/dingtalk/settings.ts'
 import { type Stream, type StreamTimings, startStream } from '../platforms/dingtalk/stream.ts'
 import { parseJson } from '../platforms/exchange.ts'
-import { type DingtalkDoor, takeIn } from './dingtalkDoor.ts'
+import { takeIn } from './dingtalkDoor.ts'
 
 /** Opens the stream and keeps it open: the door without a public address. */
-export function openStream(house: House, door: DingtalkDoor, timings: Partial<StreamTimings> = {}): Stream {
-  return startStream(door.settings, { take: (frame) => takeFrame(house, door, frame), log: house.log, timings })
+export function openStream(house: House, settings: DingtalkSettings, timings: Partial<StreamTimings> = {}): Stream {
+  return startStream(settings, { take: (frame) => takeFrame(house, settings, frame), log: house.log, timings })
 }
 
 /**
  * Takes one frame: acknowledged once it is on disk, before it is worked on. What could not be stored comes again; what
  * cannot be read is taken and passed over, because its repetition would be no better.
  */
-async function takeFrame(house: House, door: DingtalkDoor, frame: Frame): Promise<FrameEnd> {
+async function takeFrame(house: House, settings: DingtalkSettings, frame: Frame): Promise<FrameEnd> {
   try {
-    const opened = openFrame(house, door, frame)
+    const opened = openFrame(house, settings, frame)
     if (opened === undefined) return 'unknown'
-    await takeIn(house, door, opened)
+    await takeIn(house, opened)
     return 'done'
   } catch (error) {
     house.log.error({ err: error }, 'a frame of the stream could not be stored')
@@ -29,7 +30,7 @@ async function takeFrame(house: House, door: DingtalkDoor, frame: Frame): Promis
   }
 }
 
-function openFrame(house: House, { settings }: DingtalkDoor, { type, headers, data }: Frame): Opened | undefined {
+function openFrame(house: House, settings: DingtalkSettings, { type, headers, data }: Frame): Opened | undefined {
   const now = house.clock.now()
   if (type === 'EVENT') {
     const head = { type: headers.eventType ?? '', id: headers.eventId, at: headers.eventBornTime }

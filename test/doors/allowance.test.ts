@@ -35,7 +35,7 @@ describe('when the month’s allowance is used up', () => {
     const path = '/v1.0/robot/oToMessages/batchSend'
     dingtalk().faults.next(path, { code: 'Forbidden.AccessDenied.ApiCountLimitForOrg', status: 403 })
     await association.say('zhang', '状态')
-    expect(association.textsOf('wang')).toEqual([expect.stringContaining('钉钉本月的接口额度已经用完')])
+    expect(association.textsOf('wang')).toEqual([expect.stringContaining('钉钉本月的额度已经用完')])
     expect(association.textsOf('wang')[0]).toContain('额度从2026年4月1日起重新计算')
     await tickAll(association.house)
     association.clock.set('2026-03-03T09:00:00+08:00')
@@ -47,7 +47,7 @@ describe('when the month’s allowance is used up', () => {
   test('a message that DingTalk keeps back is answered, and the secretariat is told', async () => {
     dingtalk().faults.pushQuotaUsed = true
     expect(await association.say('zhang', '状态')).toEqual([
-      expect.stringContaining('没有收到：平台本月的消息额度已经用完'),
+      expect.stringContaining('没有收到：平台本月的额度已经用完'),
     ])
     await association.say('zhang', '会议')
     expect(association.textsOf('wang').filter((text) => text.includes('额度已经用完'))).toHaveLength(1)

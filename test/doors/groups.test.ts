@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tickAll } from '../../src/schedule/ticker.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 import { dingtalkOf, openDingtalkChat } from '../support/dingtalkChat.ts'
 
@@ -38,19 +39,23 @@ describe('in a group', () => {
   test('a member’s question is answered in the private chat, and the group hears only that it was', async () => {
     const heard = await mention('zhang', '状态')
     expect(heard.privately).toEqual([expect.stringContaining('滨城示例软件有限公司（单位会员 D001）')])
-    expect(heard.group).toEqual(['已在单聊中答复，请打开与我的单聊查看。'])
+    expect(heard.group).toEqual(['答复发到与我的单聊里了，请到单聊查看。没有收到的，请先在单聊里给我发一句话。'])
   })
 
   test('what is refused is refused in the private chat', async () => {
     const heard = await mention('zhang', '待办')
     expect(heard.privately).toEqual([expect.stringContaining('由协会秘书处办理')])
-    expect(heard.group).toEqual(['已在单聊中答复，请打开与我的单聊查看。'])
+    expect(heard.group).toEqual(['答复发到与我的单聊里了，请到单聊查看。没有收到的，请先在单聊里给我发一句话。'])
   })
 
   test('the secretariat gets its cards in the private chat, with buttons', async () => {
     const heard = await mention('wang', '建会 监事会 2026-03-20 14:00 现场 协会会议室')
     expect(heard.privately).toEqual([expect.stringContaining('已建立会议 JSH-2026-1')])
-    expect(heard.group).toEqual(['已在单聊中答复，请打开与我的单聊查看。'])
+    expect(heard.group).toEqual(['答复发到与我的单聊里了，请到单聊查看。没有收到的，请先在单聊里给我发一句话。'])
+  })
+
+  test('who only mentions us is shown what can be said', async () => {
+    expect((await mention('zhang', '')).privately).toEqual([expect.stringContaining('状态')])
   })
 
   test('somebody unbound is asked to write privately, and a code shown to everybody is not used', async () => {
@@ -76,7 +81,7 @@ describe('in a group', () => {
     expect(heard.privately[0]).not.toContain('卡片')
   })
 
-  test('who is not identified in time for the line to hold hears nothing, and nothing waits for ever', async () => {
+  test('who is not identified in time for the line to hold hears nothing, nothing waits for ever, and nobody is to telephone a line', async () => {
     association.clock.forward({ days: 1 })
     dingtalk().faults.hold()
     const said = dingtalk().sayInGroup('guest', group, '还在吗')
@@ -88,5 +93,11 @@ describe('in a group', () => {
     expect(inGroup()).toHaveLength(before)
     const [row] = await association.house.db.outboxMessage.findMany({ orderBy: { seq: 'desc' }, take: 1 })
     expect(row).toMatchObject({ template: 'replies/unidentified', state: 'dead' })
+    expect(`${row?.userId} ${row?.key}`).not.toContain('session=')
+    expect((await association.say('wang', '待办')).join()).not.toContain('session')
+    association.clock.set('2026-03-06T09:00:00+08:00')
+    await tickAll(association.house)
+    await association.settle()
+    expect(association.textsOf('wang').join()).not.toMatch(/session|无法确认您的身份/)
   })
 })

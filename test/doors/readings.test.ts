@@ -25,9 +25,9 @@ describe('whether a call was read', () => {
     house.clock.forward({ hours: 19 })
     expect(await askWhatWasRead(house.house)).toBe(0)
     house.clock.forward({ hours: 2 })
-    expect(await askWhatWasRead(house.house)).toBe(4)
+    expect(await askWhatWasRead(house.house)).toBe(3)
     expect(await askWhatWasRead(house.house)).toBe(0)
-    expect(asked()).toBe(4)
+    expect(asked()).toBe(3)
     const shown = await progress()
     expect(shown).toContain('D001 甲示例软件有限公司（通知已读）')
     expect(shown).toContain('D006 戊示例智能有限公司（通知未读）')
@@ -51,8 +51,38 @@ describe('whether a call was read', () => {
   test('is asked again in the next round when the platform is down', async () => {
     house.clock.forward({ hours: 21 })
     dingtalk().faults.down = true
-    await askWhatWasRead(house.house)
+    expect(await askWhatWasRead(house.house)).toBe(0)
     dingtalk().faults.down = false
-    expect(await askWhatWasRead(house.house)).toBe(5)
+    expect(await askWhatWasRead(house.house)).toBe(4)
+  })
+
+  test('is asked by one of two instances', async () => {
+    house.clock.forward({ hours: 21 })
+    const counts = await Promise.all([askWhatWasRead(house.house), askWhatWasRead(house.house)])
+    expect(counts.toSorted()).toEqual([0, 4])
+    expect(asked()).toBe(4)
+  })
+
+  test('is left unasked when the month’s allowance is used up, and the secretariat is told', async () => {
+    house.clock.forward({ hours: 21 })
+    dingtalk().faults.apiQuotaUsed = true
+    expect(await askWhatWasRead(house.house)).toBe(0)
+    const told = await house.house.db.outboxMessage.count({ where: { template: 'notices/allowance' } })
+    expect(told).toBe(2)
+    expect(await house.house.db.outboxMessage.count({ where: { readAsked: { not: null } } })).toBe(0)
+  })
+
+  test('of somebody on both platforms is unread only when that is known of every copy', async () => {
+    house.clock.forward({ hours: 21 })
+    await askWhatWasRead(house.house)
+    expect(await progress()).toContain('D006 戊示例智能有限公司（通知未读）')
+    const [{ id: _id, seq: _seq, message, receipt, handle: _handle, ...copy }] =
+      (await house.house.db.outboxMessage.findMany({ where: { userId: 'qian', template: 'cards/call' } })) as [
+        Awaited<ReturnType<typeof house.house.db.outboxMessage.findFirstOrThrow>>,
+      ]
+    const other = { platform: 'wecom' as const, key: 'a copy elsewhere', read: null, readAsked: null }
+    const bodies = { message: message as object, receipt: receipt as object }
+    await house.house.db.outboxMessage.create({ data: { ...copy, ...other, ...bodies } })
+    expect(await progress()).toMatch(/D006 戊示例智能有限公司$/m)
   })
 })

@@ -62,7 +62,7 @@ describe('over the stream', () => {
     expect(dingtalk().stream.opened.upgrades).toBe(1)
   })
 
-  test('a connection that the platform ends is replaced before it closes', async () => {
+  test('when the platform ends a connection, what is said next comes over another', async () => {
     dingtalk().stream.disconnect()
     await dingtalk().stream.connected()
     await house.say('zhang', '状态')

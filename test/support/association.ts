@@ -6,7 +6,7 @@ import { createHandClock, type HandClock } from '../../src/clock.ts'
 import type { PlatformName } from '../../src/messages/message.ts'
 import type { Database } from '../../src/store/database.ts'
 import { drain } from '../../src/store/queue.ts'
-import { buildHouse, doorsOf, listen } from '../../src/wiring.ts'
+import { buildHouse, listen } from '../../src/wiring.ts'
 import { type Chat, type Delivery, type OpenedChat, PLATFORM, type Press, type SeenCard } from './chat.ts'
 import { freshDatabase } from './database.ts'
 import { openDingtalkChat } from './dingtalkChat.ts'
@@ -74,7 +74,7 @@ async function serve(lasting: Lasting): Promise<Association> {
   const { chat, platforms } = opened
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const house = await buildHouse({ database, clock, publicUrl: 'http://localhost:3000', platforms, log })
-  const web = await listen(house, doorsOf(house, platforms), 0)
+  const web = await listen(house, platforms, 0)
   const part = await opened.connect(house, web.port)
   const stop = async () => {
     await part()

@@ -1,13 +1,11 @@
 import type { House } from '../../src/chat/house.ts'
 import type { HandClock } from '../../src/clock.ts'
-import type { PlatformSettings } from '../../src/config.ts'
 import type { DingtalkSettings } from '../../src/platforms/dingtalk/settings.ts'
 import type { CardEntry } from '../../src/simulator/dingtalk/entries.ts'
 import type { ApiFault } from '../../src/simulator/dingtalk/faults.ts'
 import type { Timings } from '../../src/simulator/dingtalk/settings.ts'
 import { createDingtalkSimulator, type DingtalkSimulator } from '../../src/simulator/dingtalk/simulator.ts'
 import { openStream } from '../../src/web/dingtalkStream.ts'
-import { doorsOf } from '../../src/wiring.ts'
 import type { Chat, ChatFault, OpenedChat, SeenCard, Showing } from './chat.ts'
 import { templateVariables } from './dingtalkTemplate.ts'
 
@@ -69,19 +67,16 @@ export async function openDingtalkChat(clock: HandClock, setup: DingtalkSetup = 
   }
   const chat = chatOn(dingtalk)
   simulators.set(chat, dingtalk)
-  const platforms = { dingtalk: settings }
   const connect = (house: House, port: number) =>
-    mode === 'stream' ? connectStream(dingtalk, house, platforms) : connectHttp(dingtalk, house, port)
-  return { chat, platforms, connect, close: () => dingtalk.close() }
+    mode === 'stream' ? connectStream(dingtalk, house, settings) : connectHttp(dingtalk, house, port)
+  return { chat, platforms: { dingtalk: settings }, connect, close: () => dingtalk.close() }
 }
 
 /** Nobody in a test waits a second for the next connection. */
 const BACKOFF = { backoffFirstMs: 10, backoffLongestMs: 50 }
 
-async function connectStream(dingtalk: DingtalkSimulator, house: House, platforms: PlatformSettings) {
-  const { dingtalk: door } = doorsOf(house, platforms)
-  if (door === undefined) throw new Error('the house has no door to DingTalk')
-  const stream = openStream(house, door, BACKOFF)
+async function connectStream(dingtalk: DingtalkSimulator, house: House, settings: DingtalkSettings) {
+  const stream = openStream(house, settings, BACKOFF)
   await dingtalk.stream.connected()
   return () => stream.stop()
 }

@@ -60,7 +60,7 @@ describe('the address for robot messages', () => {
     },
   )
 
-  test('cannot see that a body was changed, because the seal does not cover it, and trusts nothing in it blindly', async () => {
+  test('cannot tell a changed body from an honest one, because the seal does not cover it; one that lacks its id is nothing', async () => {
     dingtalk().faults.spoilNext('changedBody')
     expect((await dingtalk().say('nobody', '你好')).status).toBe(200)
     const timestamp = now()

@@ -1,8 +1,8 @@
+import { spokenCode } from '../../chat/codes.ts'
 import { escapeMarkdown } from '../../messages/escaping.ts'
 import { type Card, cardProblems } from '../../messages/message.ts'
 import { UnsendableError } from '../unsendable.ts'
 import { type Button, buttonsOf } from './buttons.ts'
-import { spokenCode } from './codes.ts'
 import { markdownLines, type RobotMessage, robotMessage } from './text.ts'
 
 /** A button and its code. */

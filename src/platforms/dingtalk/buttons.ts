@@ -1,5 +1,4 @@
-import type { Card } from '../../messages/message.ts'
-import type { Pressed } from './codes.ts'
+import type { Card, Pressed } from '../../messages/message.ts'
 
 /** A button as DingTalk shows it: its text, its look, and what a press of it means. */
 export type Button = Pressed & { text: string; tone: 'primary' | 'plain' | 'danger' }

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts'
 import type { Card, Message } from '../../messages/message.ts'
 import type { Api } from './api.ts'
 import { encodeCard } from './cards.ts'
+import { CARDS_IMPOSSIBLE } from './errcodes.ts'
 import { CALLBACK_ROUTE, type DingtalkSettings } from './settings.ts'
 import { type Answer, malformed } from './transport.ts'
 
@@ -11,7 +12,7 @@ import { type Answer, malformed } from './transport.ts'
 export type CardDesk = {
   /** Puts a card into somebody's chat with the robot, under the id of its message, which is used once. */
   deliver(userId: string, message: Message, card: Card, attempt: Attempt): Promise<Receipt>
-  /** Changes a card in place; `'unknown'` when no interactive card has this id. */
+  /** Changes a card in place; `'unknown'` when no interactive card has this id, or none can be changed. */
   change(message: Message, card: Card): Promise<'replaced' | 'unknown'>
   /** Says where presses over HTTP go, and by which secret they are signed. */
   register(callbackUrl: string): Promise<void>
@@ -20,9 +21,9 @@ export type CardDesk = {
 const DELIVERED = z.looseObject({
   success: z.literal(true),
   result: z.looseObject({
-    deliverResults: z
-      .array(z.looseObject({ success: z.boolean(), carrierId: z.string().nullish(), errorMsg: z.string().nullish() }))
-      .min(1),
+    deliverResults: z.array(
+      z.looseObject({ success: z.boolean(), carrierId: z.string().nullish(), errorMsg: z.string().nullish() }),
+    ),
   }),
 })
 const DONE = z.looseObject({ success: z.literal(true) })
@@ -55,7 +56,7 @@ export function createCardDesk(api: Api, settings: DingtalkSettings, clock: Cloc
         if (!DONE.safeParse(await api.call({ on: 'api', verb: 'PUT', path, json })).success) throw malformed(path)
         return 'replaced'
       } catch (error) {
-        if (isCode(error, 'param.cardNotExist')) return 'unknown'
+        if (isCode(error, 'param.cardNotExist') || CARDS_IMPOSSIBLE.has(codeOf(error))) return 'unknown'
         throw error
       }
     },
@@ -90,6 +91,7 @@ function evidenceOf(path: string, answer: Answer): Omit<Receipt, 'at'> {
   const delivered = DELIVERED.safeParse(answer)
   if (!delivered.success) throw malformed(path)
   const { deliverResults } = delivered.data.result
+  if (deliverResults.length === 0) return { undelivered: 'refused_by_chat', detail: 'delivered nowhere' }
   const failed = deliverResults.find((one) => !one.success)
   if (failed !== undefined) {
     return { undelivered: 'refused_by_chat', ...(failed.errorMsg && { detail: failed.errorMsg.slice(0, 200) }) }
@@ -112,5 +114,9 @@ async function register(api: Api, { cardCallbackSecret }: DingtalkSettings, call
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof PlatformError && error.code === code
+  return codeOf(error) === code
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof PlatformError ? String(error.code) : ''
 }

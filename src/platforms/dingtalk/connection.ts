@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import { restUnless } from '../../chat/backoff.ts'
+import { restUnless } from '../../chat/resting.ts'
 import { answerFrame, type Frame, type FrameEnd, readFrame } from './frames.ts'
 
 /** Takes one frame that carries something, and says how it ended once that is on disk. */

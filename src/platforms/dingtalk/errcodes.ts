@@ -15,6 +15,15 @@ export const BUSY_CODES: ReadonlySet<string> = new Set(['too_fast', 'busy', '-1'
 /** The codes of a token that is no longer accepted: 400 on the new API, 200 on the old one (section 4). */
 export const STALE_CODES: ReadonlySet<string> = new Set(['InvalidAuthentication', '40014', '42001', '401'])
 
+const NO_PERMISSION = 'Forbidden.AccessDenied.AccessTokenPermissionDenied'
+
+/** The codes with which every interactive card is refused, and nothing but interactive cards need be. */
+export const CARDS_IMPOSSIBLE: ReadonlySet<string> = new Set([
+  NO_PERMISSION,
+  'param.templateNotExist',
+  'param.templateUnpublished',
+])
+
 /** Setting it right takes a person. */
 const forTheAdministrator = (means: string): Verdict => ({ means, retry: { pauseSeconds: 600 } })
 const BUSY: Verdict = { means: 'the platform is busy', retry: {} }
@@ -32,9 +41,7 @@ const VERDICTS: Record<string, Verdict> = {
   invalidClientIdOrSecret: forTheAdministrator(
     'client id or secret are wrong: check DINGTALK_CLIENT_ID, DINGTALK_CLIENT_SECRET',
   ),
-  'Forbidden.AccessDenied.AccessTokenPermissionDenied': forTheAdministrator(
-    'the app lacks a permission: grant it under 权限管理 in the console',
-  ),
+  [NO_PERMISSION]: forTheAdministrator('the app lacks a permission: grant it under 权限管理 in the console'),
   'Forbidden.AccessDenied.IpNotInWhiteList': {
     means: 'calls from this address are not trusted: enter it under 服务器出口IP of the app',
     retry: { pauseSeconds: 60 },
@@ -56,8 +63,8 @@ const VERDICTS: Record<string, Verdict> = {
   'invalidParameter.robotCode.auth': forTheAdministrator('the robot belongs to another app: check DINGTALK_ROBOT_CODE'),
   'invalidParameter.robotCode.notExsit': forTheAdministrator('there is no such robot: check DINGTALK_ROBOT_CODE'),
   'invalidParameter.robotCode.invalid': forTheAdministrator('there is no such robot: check DINGTALK_ROBOT_CODE'),
-  'param.templateNotExist': forTheAdministrator('there is no such card template: check DINGTALK_CARD_TEMPLATE_ID'),
-  'param.templateUnpublished': forTheAdministrator('the card template is not published: publish it on 卡片平台'),
+  'param.templateNotExist': { means: 'there is no such card template: check DINGTALK_CARD_TEMPLATE_ID' },
+  'param.templateUnpublished': { means: 'the card template is not published: publish it on 卡片平台' },
   flow_controlled: FLOW,
   'send.too.fast': FLOW,
   'send.byToken.tooFast': FLOW,

@@ -16,8 +16,10 @@ const MESSAGE = z.looseObject({
   senderId: word,
   /** Absent until the robot is published, and for people of other organisations. */
   senderStaffId: z.string().trim().max(64).nullish(),
+  senderCorpId: z.string().nullish(),
+  chatbotCorpId: z.string().nullish(),
   robotCode: z.string().nullish(),
-  sessionWebhook: z.string().nullish(),
+  sessionWebhook: z.string().max(2048).nullish(),
   sessionWebhookExpiredTime: milliseconds.nullish(),
   /** Both spellings are on the pages. */
   errorCode: CODE.nullish(),
@@ -34,6 +36,9 @@ const RICH = z.looseObject({ richText: z.array(z.looseObject({ text: z.string().
 const ALLOWANCE_USED_UP = '20001'
 const GROUP = '2'
 
+/** How long a session is taken to be open when its end is not told: well within the 90 minutes seen (section 1.2). */
+const SESSION_MS = 10 * 60 * 1000
+
 type Ours = Pick<DingtalkSettings, 'robotCode' | 'oapiBase'>
 
 /** Reads what somebody wrote to the robot. Never throws for what the sender wrote. */
@@ -41,8 +46,15 @@ export function readMessage(settings: Ours, body: unknown): Opened {
   return readAs(MESSAGE, body, (message) => {
     const { robotCode } = message
     if (robotCode && robotCode !== settings.robotCode) return ignored('for another robot')
-    return message.senderStaffId ? opened(said(message, message.senderStaffId)) : unidentified(settings, message)
+    return message.senderStaffId && isOneOfUs(message)
+      ? opened(said(message, message.senderStaffId))
+      : unidentified(settings, message)
   })
+}
+
+/** User ids are unique inside one organisation only: another's may look like one of ours. */
+function isOneOfUs({ senderCorpId, chatbotCorpId }: Message): boolean {
+  return !senderCorpId || !chatbotCorpId || senderCorpId === chatbotCorpId
 }
 
 function said(message: Message, userId: string): Update {
@@ -80,16 +92,13 @@ function richWords(content: unknown): string | undefined {
  * DingTalk's own is taken: the seal of a message does not cover its body.
  */
 function unidentified({ oapiBase }: Ours, message: Message): Opened {
-  const { senderId, sessionWebhook, sessionWebhookExpiredTime, createAt } = message
+  const { msgId, senderId, sessionWebhook, sessionWebhookExpiredTime, createAt } = message
   if (!sessionWebhook || !isSessionWebhook(oapiBase, sessionWebhook))
     return ignored('from somebody unidentified, without a way to answer')
   return opened({
     ...traceOf(message, senderId.slice(0, 128)),
     kind: 'unidentified',
-    line: { platform: 'dingtalk', line: sessionWebhook },
-    until: instantOf(sessionWebhookExpiredTime ?? createAt + FIRST_MINUTES),
+    line: { platform: 'dingtalk', line: msgId, url: sessionWebhook },
+    until: instantOf(sessionWebhookExpiredTime ?? createAt + SESSION_MS),
   })
 }
-
-/** How long an answer is worth it when the end of the session is not told. */
-const FIRST_MINUTES = 10 * 60 * 1000

@@ -1,5 +1,5 @@
-import { restUnless } from '../../chat/backoff.ts'
 import { PlatformError } from '../../chat/platform.ts'
+import { restUnless } from '../../chat/resting.ts'
 import { type Connection, openConnection, type TakeFrame, type Timings } from './connection.ts'
 import { askForConnection } from './gateway.ts'
 import type { DingtalkSettings } from './settings.ts'

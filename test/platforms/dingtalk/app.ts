@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { PlatformError } from '../../../src/chat/platform.ts'
-import type { CodeStore, Pressed } from '../../../src/platforms/dingtalk/codes.ts'
+import type { Pressed } from '../../../src/messages/message.ts'
+import type { IssueCodes } from '../../../src/platforms/dingtalk/parts.ts'
 import type { DingtalkSettings } from '../../../src/platforms/dingtalk/settings.ts'
 import { DoorRefusal } from '../../../src/platforms/door.ts'
 import { UnsendableError } from '../../../src/platforms/unsendable.ts'
@@ -52,26 +53,16 @@ export function pressSign(timestamp: string, secret = APP.cardCallbackSecret ?? 
   return createHmac('sha256', secret).update(timestamp).digest('base64')
 }
 
-/** Codes kept in memory; the first is 00000001. */
-export function codesInMemory(): CodeStore {
-  type Kept = Pressed & { cardId: string; revision: number; usedBy?: string }
-  const kept = new Map<string, Kept>()
-  return {
-    async issue({ userId }, card, buttons) {
-      return buttons.map((button) => {
-        const code = (kept.size + 1).toString(16).toUpperCase().padStart(8, '0')
-        kept.set(`${userId}/${code}`, { ...card, ...button })
-        return code
-      })
-    },
-    async redeem({ userId }, code, updateId) {
-      const found = kept.get(`${userId}/${code}`)
-      if (found === undefined) return undefined
-      found.usedBy ??= updateId
-      const { cardId, revision, actionKey, choice, usedBy } = found
-      return { cardId, revision, actionKey, spent: usedBy !== updateId, ...(choice !== undefined && { choice }) }
-    },
-  }
+/** A code that was asked for: whose, of which card, and what it stands for. */
+export type Issued = { userId: string; cardId: string; revision: number } & Pressed
+
+/** Numbers codes and writes down what they were asked for; the first is 00000001. */
+export function numberedCodes(issued: Issued[] = []): IssueCodes {
+  return async ({ userId }, card, buttons) =>
+    buttons.map(({ actionKey, choice }) => {
+      issued.push({ userId, ...card, actionKey, ...(choice !== undefined && { choice }) })
+      return issued.length.toString(16).toUpperCase().padStart(8, '0')
+    })
 }
 
 /** The status and reason with which the door stays shut. */

@@ -3,7 +3,7 @@ import { createHandClock } from '../../../src/clock.ts'
 import type { Message } from '../../../src/messages/message.ts'
 import { createDingtalk, type DingtalkDeps } from '../../../src/platforms/dingtalk/client.ts'
 import { type Office, openOffice, shelf } from '../office.ts'
-import { APP, codesInMemory, errorOf } from './app.ts'
+import { APP, errorOf, numberedCodes } from './app.ts'
 
 const START = '2026-03-02T09:00:00+08:00'
 const first = { repeat: false }
@@ -47,7 +47,14 @@ afterEach(() => office.close())
 function dingtalk(deps: Partial<DingtalkDeps> = {}) {
   const settings = { ...APP, apiBase: office.base, oapiBase: office.base }
   const pause = async (milliseconds: number) => pauses.push(milliseconds)
-  return createDingtalk(settings, { clock, tokens: shelf(), codes: codesInMemory(), pause, ...deps })
+  return createDingtalk(settings, {
+    clock,
+    tokens: shelf(),
+    issueCodes: numberedCodes(),
+    note: () => {},
+    pause,
+    ...deps,
+  })
 }
 const tokensOf = (method: string) =>
   office

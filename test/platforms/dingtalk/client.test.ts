@@ -4,7 +4,7 @@ import type { Card, Message } from '../../../src/messages/message.ts'
 import { createDingtalk, type DingtalkDeps } from '../../../src/platforms/dingtalk/client.ts'
 import type { DingtalkSettings } from '../../../src/platforms/dingtalk/settings.ts'
 import { type Asked, type Office, openOffice, shelf } from '../office.ts'
-import { APP, codesInMemory, errorOf } from './app.ts'
+import { APP, errorOf, type Issued, numberedCodes } from './app.ts'
 
 const START = '2026-03-02T09:00:00+08:00'
 const at = '2026-03-02T01:00:00Z'
@@ -39,11 +39,13 @@ const refused = (status: number, code: string) => ({
 let office: Office
 let clock: ReturnType<typeof createHandClock>
 let pauses: number[]
+let notes: string[]
 
 beforeEach(async () => {
   office = await openOffice()
   clock = createHandClock('Asia/Shanghai', START)
   pauses = []
+  notes = []
   office.answer(TOKEN, granted('T1'))
   office.answer(SEND, SENT)
   office.answer(GROUP, { processQueryKey: 'PQK-2' })
@@ -60,7 +62,7 @@ function dingtalk(settings: Partial<DingtalkSettings> = {}, deps: Partial<Dingta
   const pause = async (milliseconds: number) => pauses.push(milliseconds)
   return createDingtalk(
     { ...APP, ...bases, ...settings },
-    { clock, tokens: shelf(), codes: codesInMemory(), pause, ...deps },
+    { clock, tokens: shelf(), issueCodes: numberedCodes(), note: (why) => notes.push(why), pause, ...deps },
   )
 }
 const withoutTemplate = (deps: Partial<DingtalkDeps> = {}) => dingtalk({ cardTemplateId: undefined }, deps)
@@ -264,11 +266,26 @@ describe('a card with a template', () => {
 
   it.each([
     ['no result', { success: true }],
-    ['no space', delivered()],
     ['no success', { success: false, result: DELIVERED.result }],
   ])('answered with %s is not proven', async (_, answer) => {
     office.answer(DELIVER, answer)
     expect(await errorOf(deliver())).toMatchObject({ code: 'malformed', retryable: true, outcomeUnknown: true })
+  })
+
+  it('delivered to no space has reached nobody', async () => {
+    office.answer(DELIVER, delivered())
+    expect(await deliver()).toEqual({ at, undelivered: 'refused_by_chat', detail: 'delivered nowhere' })
+  })
+
+  it.each([
+    'param.templateNotExist',
+    'param.templateUnpublished',
+    'Forbidden.AccessDenied.AccessTokenPermissionDenied',
+  ])('refused with %s goes out as an ActionCard, and the log is told why', async (code) => {
+    office.answer(DELIVER, refused(400, code))
+    expect(await deliver()).toMatchObject({ handle: 'PQK+/=1' })
+    expect(only(SEND)?.json).toMatchObject({ msgKey: 'sampleActionCard' })
+    expect(notes).toEqual([expect.stringContaining('cards are sent as ActionCards')])
   })
 
   it('whose id exists has arrived, when it may have been sent before', async () => {
@@ -361,15 +378,9 @@ describe('a card without a template', () => {
   })
 
   it('gives each button a code of the present look, for that person', async () => {
-    const codes = codesInMemory()
-    await withoutTemplate({ codes }).send(card, first)
-    expect(await codes.redeem(to, '00000001', 'msg1')).toEqual({
-      cardId: 'card-1',
-      revision: 2,
-      actionKey: 'attend',
-      spent: false,
-    })
-    expect(await codes.redeem({ ...to, userId: 'lisi' }, '00000001', 'msg1')).toBeUndefined()
+    const issued: Issued[] = []
+    await withoutTemplate({ issueCodes: numberedCodes(issued) }).send(card, first)
+    expect(issued).toEqual([{ userId: 'zhangsan', cardId: 'card-1', revision: 2, actionKey: 'attend' }])
   })
 
   it('as a notice has no handle, because it never changes', async () => {
@@ -415,13 +426,13 @@ describe('a card without a template', () => {
   })
 
   it('of which nobody has to hear stays as it is', async () => {
-    expect(await redraw({ repeat: false, silent: true })).toBe('expired')
+    expect(await redraw({ repeat: false, silent: true })).toBe('left')
     expect(office.asked).toEqual([])
   })
 })
 
 describe('the line of one message', () => {
-  const line = (path: string) => ({ platform: 'dingtalk', line: path }) as const
+  const line = (url: string) => ({ platform: 'dingtalk', line: 'msg1', url }) as const
   const session = () => line(`${office.base}${LINE}?session=0123456789abcdef`)
 
   it('is answered in text, without a token', async () => {
@@ -456,7 +467,7 @@ describe('whether a message was read', () => {
       { name: '张三', userId, readStatus, readTimestamp: 0 },
     ],
   })
-  const wasRead = () => dingtalk().wasRead?.('PQK+/=1', to)
+  const wasRead = () => dingtalk().readings?.wasRead('PQK+/=1', to)
 
   it('is asked with the key encoded', async () => {
     office.answer(READ, answer('READ'))

@@ -120,7 +120,7 @@ describe('somebody whom DingTalk does not identify', () => {
         ...fromZhang,
         from: { platform: 'dingtalk', userId: '$:LWCP_v1:$sender' },
         kind: 'unidentified',
-        line: { platform: 'dingtalk', line: WEBHOOK },
+        line: { platform: 'dingtalk', line: 'msgYh7pXu1w==', url: WEBHOOK },
         until: '2026-03-02T02:30:00Z',
       },
     ],
@@ -132,6 +132,12 @@ describe('somebody whom DingTalk does not identify', () => {
       expect(stranger({ senderStaffId: id })).toEqual(unidentified)
     },
   )
+
+  it('is somebody of another organisation, whatever user id they have there', () => {
+    const corps = { senderStaffId: 'manager01', senderCorpId: 'dingother', chatbotCorpId: 'dingours' }
+    expect(stranger(corps)).toMatchObject({ updates: [{ kind: 'unidentified' }] })
+    expect(stranger({ ...corps, senderCorpId: 'dingours' })).toMatchObject({ updates: [{ kind: 'said' }] })
+  })
 
   it('is answered for some minutes when the end of the session is not told', () => {
     expect(stranger({ sessionWebhookExpiredTime: undefined })).toMatchObject({
@@ -165,10 +171,10 @@ describe('somebody whom DingTalk does not identify', () => {
   })
 
   it('is answered where the settings say DingTalk is', () => {
-    const line = 'http://127.0.0.1:9000/robot/sendBySession?session=x'
-    const body = { ...JSON.parse(SINGLE), senderStaffId: undefined, sessionWebhook: line }
+    const url = 'http://127.0.0.1:9000/robot/sendBySession?session=x'
+    const body = { ...JSON.parse(SINGLE), senderStaffId: undefined, sessionWebhook: url }
     expect(readMessage({ ...APP, oapiBase: 'http://127.0.0.1:9000' }, body)).toMatchObject({
-      updates: [{ line: { line } }],
+      updates: [{ line: { url } }],
     })
   })
 

@@ -1,6 +1,7 @@
 import { XMLValidator } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { TEMPLATE } from '../../../src/rehearsal/platforms.ts'
 import { type Component, cardTemplate, type Part, templateVariables } from '../../support/dingtalkTemplate.ts'
 
 const { editorData, widgetInfo } = cardTemplate()
@@ -65,6 +66,10 @@ describe('the DingTalk card template', () => {
       link: 'string',
     })
     expect(editorData.variableList.filter(({ id, name }) => id !== name)).toEqual([])
+  })
+
+  test('is the one that the rehearsal plays with', () => {
+    expect(TEMPLATE).toEqual(templateVariables())
   })
 
   test('says of its lists what an item holds, each part under its list', () => {

@@ -16,3 +16,6 @@ CREATE TABLE "CardCode" (
 
     CONSTRAINT "CardCode_pkey" PRIMARY KEY ("platform","userId","code")
 );
+
+-- CreateIndex
+CREATE INDEX "OutboxMessage_settledAt_idx" ON "OutboxMessage"("settledAt");
