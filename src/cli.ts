@@ -8,7 +8,7 @@ import { runUntilAsked, startService } from './main.ts'
 import type { Database } from './store/database.ts'
 import { FolderInUse } from './store/lock.ts'
 import { DatabaseUnreachable } from './store/unreachable.ts'
-import { buildHouse, createLog, openDatabase, PortRefused } from './wiring.ts'
+import { buildHouse, createLog, openDatabase, PortRefused, readWording } from './wiring.ts'
 
 /** Commands that a process of its own must run, whether or not a server is running. */
 const STARTS = ['serve', 'rehearse']
@@ -54,10 +54,11 @@ async function runHere(config: Config, argv: string[]): Promise<Exit> {
 async function openHouse(config: Config, opened: { database?: Database }): Promise<House> {
   const log = createLog(config.logLevel)
   opened.database = await openDatabase(config, log)
+  const clock = createClock(config.zone, config.clockStart)
   return buildHouse({
     database: opened.database,
-    clock: createClock(config.zone, config.clockStart),
-    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    clock,
+    wording: await readWording(config.publicUrl ?? `http://localhost:${config.port}`, clock),
     log,
     platforms: config.platforms,
   })

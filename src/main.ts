@@ -6,7 +6,7 @@ import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
 import { openStream } from './web/dingtalkStream.ts'
-import { buildHouse, createLog, listen, openDatabase, startWork } from './wiring.ts'
+import { buildHouse, createLog, listen, openDatabase, readWording, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
 export type Service = { house: House; port: number; stop(): Promise<void> }
@@ -34,7 +34,7 @@ export async function startService(start: Start): Promise<Service> {
     const log = createLog(config.logLevel)
     const database = await openDatabase(config, log)
     steps.push(() => database.close())
-    const house = await buildHouse({ database, clock, publicUrl, log, platforms })
+    const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     await start.prepare?.(house)
     await startWork(house, { alone: config.databaseUrl === undefined })
     const web = await listen(house, platforms, config.port)

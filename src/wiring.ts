@@ -10,7 +10,7 @@ import type { Platform } from './chat/platform.ts'
 import type { Clock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import type { PlatformName } from './messages/message.ts'
-import { loadWording } from './messages/wording.ts'
+import { loadWording, type Wording } from './messages/wording.ts'
 import { createDingtalk } from './platforms/dingtalk/client.ts'
 import { createWecom } from './platforms/wecom/client.ts'
 import { issueCodes } from './store/cardCodes.ts'
@@ -24,11 +24,16 @@ import { createApp, type Doors } from './web/app.ts'
 /** Where the wording lives; the secretariat edits there. */
 export const TEMPLATES = join(import.meta.dirname, '../templates')
 
+/** The wording of a house that is reached at `publicUrl`, which is where cards lead. */
+export function readWording(publicUrl: string, { zone }: Pick<Clock, 'zone'>): Promise<Wording> {
+  return loadWording(TEMPLATES, { zone, helpUrl: `${publicUrl}/help` })
+}
+
 /** What a house is built from. */
 export type Parts = {
   database: Database
   clock: Clock
-  publicUrl: string
+  wording: Wording
   platforms: PlatformSettings
   log: Logger
 }
@@ -42,7 +47,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
     clock,
-    wording: await loadWording(TEMPLATES, { zone: clock.zone, helpUrl: `${parts.publicUrl}/help` }),
+    wording: parts.wording,
     platforms: openPlatforms(parts),
     pauses: new Map(),
     log,

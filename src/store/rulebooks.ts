@@ -46,12 +46,28 @@ async function parseVersions(tx: Tx, dates: Date[]): Promise<void> {
  */
 export async function storeRulebooks(tx: Tx, now: Temporal.Instant, folder = RULEBOOK_FOLDER): Promise<void> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yml')).toSorted()
-  for (const file of files) await storeVersion(tx, now, file, parse(await readFile(join(folder, file), 'utf8')))
+  for (const file of files) await storeVersion(tx, now, file, versionIn(await readFile(join(folder, file), 'utf8')))
 }
 
-async function storeVersion(tx: Tx, now: Temporal.Instant, file: string, content: unknown): Promise<void> {
+/** What a file says: its content, checked, with the day from which it applies. */
+type Version = { content: unknown; digest: string; effectiveFrom: Day; instrument: string }
+
+const versions = new Map<string, Version>()
+
+/** The version that a file's text is. Each text is parsed once per process. */
+function versionIn(text: string): Version {
+  const known = versions.get(text)
+  if (known !== undefined) return known
+  const content: unknown = parse(text)
   const { effectiveFrom, instrument } = parseRulebook(content)
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  const version = { content, digest, effectiveFrom, instrument }
+  versions.set(text, version)
+  return version
+}
+
+async function storeVersion(tx: Tx, now: Temporal.Instant, file: string, version: Version): Promise<void> {
+  const { content, digest, effectiveFrom, instrument } = version
   const where = { effectiveFrom: dateOfDay(effectiveFrom) }
   const stored = await tx.rulebookVersion.findUnique({ where, select: { digest: true } })
   if (stored?.digest === digest) return

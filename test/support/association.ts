@@ -6,7 +6,7 @@ import { createHandClock, type HandClock } from '../../src/clock.ts'
 import type { PlatformName } from '../../src/messages/message.ts'
 import type { Database } from '../../src/store/database.ts'
 import { drain } from '../../src/store/queue.ts'
-import { buildHouse, listen } from '../../src/wiring.ts'
+import { buildHouse, listen, readWording } from '../../src/wiring.ts'
 import { type Chat, type Delivery, type OpenedChat, PLATFORM, type Press, type SeenCard } from './chat.ts'
 import { freshDatabase } from './database.ts'
 import { openDingtalkChat } from './dingtalkChat.ts'
@@ -15,6 +15,9 @@ import { openWecomChat } from './wecomChat.ts'
 
 /** The time zone of every test association. */
 export const ZONE = 'Asia/Shanghai'
+
+/** Read once: the wording of every test association. */
+const wording = readWording('http://localhost:3000', { zone: ZONE })
 
 /** How a chat is opened. */
 export type OpenChat = (clock: HandClock) => Promise<OpenedChat>
@@ -73,7 +76,7 @@ async function serve(lasting: Lasting): Promise<Association> {
   const { database, clock, opened } = lasting
   const { chat, platforms } = opened
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-  const house = await buildHouse({ database, clock, publicUrl: 'http://localhost:3000', platforms, log })
+  const house = await buildHouse({ database, clock, wording: await wording, platforms, log })
   const web = await listen(house, platforms, 0)
   const part = await opened.connect(house, web.port)
   const stop = async () => {
