@@ -4,9 +4,7 @@ import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { wordRefusal } from '../messages/wording.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
-import { allowanceUsedUp } from '../secretariat/allowance.ts'
 import type { Asker } from '../secretariat/asker.ts'
-import { unbindDeparted } from '../secretariat/departures.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { type CardRecord, findCard } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
@@ -15,19 +13,14 @@ import { findOwner } from '../store/people.ts'
 import { CARD_ACTIONS } from './actions.ts'
 import type { Cause } from './cause.ts'
 import { hearPress } from './codes.ts'
-import { COMMANDS } from './commands.ts'
-import { greet } from './greeting.ts'
-import { answeredPrivately, askToWritePrivately, isNobody } from './groups.ts'
+import { answeredPrivately } from './groups.ts'
+import { hear } from './hearing.ts'
 import { type House, openDesk } from './house.ts'
-import { findCommand, nearestCommands } from './matching.ts'
 import { isOutage } from './outage.ts'
 import { postOutcome } from './outbox.ts'
 import type { Press, Update } from './platform.ts'
 import { redrawCard, renewLook } from './redrawing.ts'
 import { authorize } from './rights.ts'
-
-/** What is taken for said when nothing was. */
-const HELP = '帮助'
 
 /**
  * Acts on one stored update, and before it on what the same person did earlier: identify → find → authorize → run →
@@ -68,58 +61,6 @@ async function act(house: House, tx: Tx, id: string, update: Update): Promise<vo
   await postOutcome(house, tx, outcome, cause)
   await renewLook(house, tx, update, cause)
   await settleUpdate(tx, id, desk.now, 'done', update.kind)
-}
-
-async function hear(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
-  if (update.kind === 'unidentified') return answerStranger(desk, update)
-  if (update.kind === 'departed') return unbindDeparted(desk, asker, Temporal.Instant.from(update.at))
-  if (update.kind === 'withheld') return answerWithheld(desk, asker)
-  if (update.place === undefined) return answer(desk, asker, update)
-  if (isNobody(asker)) return askToWritePrivately(update.place)
-  return answeredPrivately(update.place, await answer(desk, asker, update))
-}
-
-async function answer(desk: Desk, asker: Asker, update: Exclude<Update, Press>): Promise<Outcome> {
-  switch (update.kind) {
-    case 'said':
-      // Whoever only calls us wants to know what can be said.
-      return obey(desk, asker, update.text.trim() === '' ? HELP : update.text)
-    case 'entered':
-      return greet(desk, asker)
-    case 'unreadable':
-      authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
-      return reply(asker.account, 'replies/unreadable', {})
-    default:
-      return { say: [] }
-  }
-}
-
-/** What somebody said was kept back: they are told, wherever they said it, and the secretariat is. */
-function answerWithheld(desk: Desk, { account }: Asker): Outcome {
-  return { say: [...reply(account, 'replies/withheld', {}).say, allowanceUsedUp(desk, account.platform)] }
-}
-
-/**
- * Nobody can say who is asking: nothing but that is said, on the line the question came on, and once a day, because
- * strangers must not use up what the platform allows the organisation.
- */
-function answerStranger(desk: Desk, { from, line, until }: Extract<Update, { kind: 'unidentified' }>): Outcome {
-  const once = `unidentified/${desk.today}/${addressKey(from)}`
-  return { say: [{ to: { place: line }, template: 'replies/unidentified', values: {}, until, once }] }
-}
-
-async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
-  const found = findCommand(COMMANDS, text)
-  if (found === undefined) {
-    authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
-    const open = COMMANDS.filter((command) => command.who !== 'staff' || asker.staff !== undefined)
-    return reply(asker.account, 'replies/unknown', {
-      said: [...text].slice(0, 20).join(''),
-      nearest: nearestCommands(open, text),
-    })
-  }
-  authorize(found.command.who, asker, desk.today)
-  return found.command.run(desk, asker, found.rest)
 }
 
 async function press(house: House, desk: Desk, asker: Asker, update: Press & Update, cause: Cause): Promise<Outcome> {
