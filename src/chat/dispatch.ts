@@ -87,8 +87,10 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
   const found = await takeUpdate(tx, id)
   // Somebody else has acted on it meanwhile.
   if (found?.id !== id) return
-  const update = await hearPress(tx, id, found.update as Update)
   const refusal = refusalOf(error)
+  const stored = found.update as Update
+  // After a fault of ours nothing is made of it once more: that may be what failed.
+  const update = refusal === undefined ? stored : await hearPress(tx, id, stored)
   if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')
   const cause: Cause = { key: `update/${id}`, now: house.clock.now() }
   const outcome =
