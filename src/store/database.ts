@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, types } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
@@ -57,6 +57,7 @@ export async function openPglite(
   onError: QueueFault,
   options: { close?: boolean; afterClose?: () => void } = {},
 ): Promise<Database> {
+  await shedParsers(pglite)
   const adapter = new PrismaPGlite(pglite)
   await applyMigrations(adapter)
   const db = new PrismaClient({ adapter, ...CLIENT })
@@ -71,6 +72,19 @@ export async function openPglite(
       options.afterClose?.()
     },
   }
+}
+
+/**
+ * PGlite copies its whole table of parsers for every query, and most of it is for arrays of rows of system tables.
+ * Only what has a parser of its own keeps it, and arrays of that.
+ */
+async function shedParsers(pglite: PGlite): Promise<void> {
+  const own = Object.keys(types.parsers).filter((oid) => /^\d+$/.test(oid))
+  const { rows } = await pglite.query<{ typarray: number }>('SELECT typarray FROM pg_type WHERE oid = ANY($1::oid[])', [
+    own,
+  ])
+  const kept = new Set([...own, ...rows.map(({ typarray }) => String(typarray))])
+  for (const oid of Object.keys(pglite.parsers)) if (!kept.has(oid)) delete pglite.parsers[oid]
 }
 
 /** How long a server may take to let us in when we start. */

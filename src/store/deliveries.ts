@@ -7,33 +7,30 @@ import type { Mailbox } from './outbox.ts'
 /** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
 export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
 
+/** What decides whether a message may go. */
+type Head = Pick<OutboxMessage, 'id' | 'state' | 'notBefore' | 'leaseUntil'>
+
 /**
  * The oldest open message in a mailbox, kept from others until the transaction ends; undefined when there is none,
  * when it may not go yet, or when somebody else is at it: everybody hears things in their order. Whoever comes while
  * another decides about it waits, because passing by would deliver what comes after it first.
  */
-export async function headOf(
-  tx: Tx,
-  { platform, userId }: Mailbox,
-  now: Temporal.Instant,
-): Promise<OutboxMessage | undefined> {
-  const [head] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM "OutboxMessage"
+export async function headOf(tx: Tx, { platform, userId }: Mailbox, now: Temporal.Instant): Promise<Head | undefined> {
+  const [head] = await tx.$queryRaw<Head[]>`
+    SELECT id, state::text, "notBefore", "leaseUntil" FROM "OutboxMessage"
     WHERE platform = ${platform}::"PlatformName" AND "userId" = ${userId}
       AND state IN ('waiting', 'sending')
     ORDER BY seq LIMIT 1 FOR UPDATE`
-  if (head === undefined) return undefined
-  const row = await tx.outboxMessage.findUniqueOrThrow({ where: { id: head.id } })
-  return mayGo(row, now) ? row : undefined
+  return head !== undefined && mayGo(head, now) ? head : undefined
 }
 
-function mayGo({ state, notBefore, leaseUntil }: OutboxMessage, now: Temporal.Instant): boolean {
+function mayGo({ state, notBefore, leaseUntil }: Head, now: Temporal.Instant): boolean {
   const at = now.epochMilliseconds
   return state === 'waiting' ? notBefore.getTime() <= at : (leaseUntil?.getTime() ?? 0) <= at
 }
 
 /** Takes a message for delivery: until the lease ends nobody else does. */
-export async function lease(tx: Tx, head: OutboxMessage, until: Temporal.Instant): Promise<Taken> {
+export async function lease(tx: Tx, head: Head, until: Temporal.Instant): Promise<Taken> {
   const row = await tx.outboxMessage.update({
     where: { id: head.id },
     data: { state: 'sending', attempts: { increment: 1 }, leaseUntil: dateOfInstant(until) },

@@ -68,9 +68,14 @@ export async function workOn(boss: PgBoss, queue: QueueName, atOnce: number, wor
 /** Does what waits in a queue now, one after the other, and returns how much that was. For tests and one-off commands. */
 export async function drain(boss: PgBoss, queue: QueueName, work: Work): Promise<number> {
   const jobs = await boss.fetch<{ id: string }>(queue, { batchSize: 100 })
-  for (const job of jobs) {
-    await work(job.data.id)
-    await boss.complete(queue, job.id)
+  const done: string[] = []
+  try {
+    for (const job of jobs) {
+      await work(job.data.id)
+      done.push(job.id)
+    }
+  } finally {
+    if (done.length > 0) await boss.complete(queue, done)
   }
   return jobs.length
 }

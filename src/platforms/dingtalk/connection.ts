@@ -29,7 +29,7 @@ const LARGEST = 256 * 1024
 const FINISH_WITHIN_MS = 3000
 
 /** How long a closing handshake may take before the socket is simply dropped. */
-const CLOSE_WITHIN_MS = 1000
+const CLOSE_WITHIN_MS = 2000
 
 /** Opens a connection. Rejects when it does not come about in time, or is given up. */
 export async function openConnection(url: string, opening: Opening): Promise<Connection> {
