@@ -205,6 +205,14 @@ describe('when DingTalk asks for patience', () => {
     expect(office.askedFor(SEND)).toHaveLength(1)
   })
 
+  it('no more than fifteen calls of one API are made in a second', async () => {
+    const app = dingtalk()
+    const since = performance.now()
+    await Promise.all(Array.from({ length: 16 }, () => app.send(hello, first)))
+    expect(office.askedFor(SEND)).toHaveLength(16)
+    expect(performance.now() - since).toBeGreaterThan(900)
+  })
+
   it('the pauses are not the same for everybody', async () => {
     office.answer(SEND, BUSY)
     await errorOf(dingtalk().send(hello, first))
