@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClock } from '../../src/clock.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import { openFolder } from '../../src/store/database.ts'
+import { portsFor } from '../support/processes.ts'
 
 const PEOPLE = Array.from({ length: 16 }, (_, index) => `person${index}`)
 const WRITERS = PEOPLE.slice(0, 8)
@@ -28,7 +29,7 @@ let folder: string
 let wecom: WecomSimulator
 let environment: NodeJS.ProcessEnv
 let service: ChildProcess
-const port = 20_000 + (process.pid % 20_000)
+const port = portsFor('crash')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'huiwu-crash-'))

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClock } from '../../src/clock.ts'
 import { createDingtalkSimulator, type DingtalkSimulator } from '../../src/simulator/dingtalk/simulator.ts'
 import { templateVariables } from '../support/dingtalkTemplate.ts'
-import { isUp, type Process, runHuiwu, until } from '../support/processes.ts'
+import { isUp, type Process, portsFor, runHuiwu, until } from '../support/processes.ts'
 
 const app = { clientId: 'dingserve00000001', clientSecret: 'serve-secret-of-dingtalk' }
 const template = '00000000-0000-4000-8000-0000000000bb.schema'
-const port = 23_000 + (process.pid % 20_000)
+const port = portsFor('dingtalk')
 const url = `http://127.0.0.1:${port}`
 const started: Process[] = []
 let folder: string

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { portsFor } from '../support/processes.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -15,7 +16,7 @@ afterAll(async () => {
 })
 
 const children: ChildProcess[] = []
-const port = 21_000 + (process.pid % 20_000)
+const port = portsFor('rehearsal')
 
 /** Runs the rehearsal until it invites to try, then says a line, then asks it to end; returns what was on the terminal. */
 async function rehearse(line: string, answered: string): Promise<{ shown: string; code: number | null }> {

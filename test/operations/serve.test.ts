@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClock } from '../../src/clock.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import { onServer, urlOf } from '../support/databases.ts'
-import { isUp, type Process, runHuiwu, until } from '../support/processes.ts'
+import { isUp, type Process, portsFor, runHuiwu, until } from '../support/processes.ts'
 
 const app = {
   corpId: 'wwserve0000000001',
@@ -16,7 +16,7 @@ const app = {
   token: 'servetoken',
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 }
-const port = 22_000 + (process.pid % 20_000)
+const port = portsFor('serve')
 const url = `http://127.0.0.1:${port}`
 const started: Process[] = []
 let folder: string

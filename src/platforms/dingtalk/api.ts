@@ -1,10 +1,9 @@
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible'
 import { z } from 'zod'
-import { PlatformError } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import { type Pause, repeatWhileBusy } from '../patience.ts'
 import { createTokenKeeper, type Grant, type TokenStore, withToken } from '../token.ts'
-import { BUSY_CODES, STALE_CODES } from './errcodes.ts'
+import { BUSY_CODES, codeOf, STALE_CODES } from './errcodes.ts'
 import type { DingtalkSettings } from './settings.ts'
 import { type Answer, ask, type Call, malformed } from './transport.ts'
 
@@ -79,5 +78,5 @@ async function askForToken(
 }
 
 function hasCode(codes: ReadonlySet<string>): (error: unknown) => boolean {
-  return (error) => error instanceof PlatformError && codes.has(String(error.code))
+  return (error) => codes.has(codeOf(error))
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Attempt, PlatformError, type Receipt } from '../../chat/platform.ts'
+import type { Attempt, Receipt } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Card, Message } from '../../messages/message.ts'
 import type { Api } from './api.ts'
 import { encodeCard } from './cards.ts'
-import { CARDS_IMPOSSIBLE } from './errcodes.ts'
+import { CARDS_IMPOSSIBLE, codeOf } from './errcodes.ts'
 import { CALLBACK_ROUTE, type DingtalkSettings } from './settings.ts'
 import { type Answer, malformed } from './transport.ts'
 
@@ -28,7 +28,7 @@ const DELIVERED = z.looseObject({
 })
 const DONE = z.looseObject({ success: z.literal(true) })
 
-/** Every variable is sent every time; what is not named stays as it is all the same (section 6.3). */
+/** By default an update overwrites the whole card, and what it does not name is lost (section 6.3). */
 const BY_KEY = { updateCardDataByKey: true, updatePrivateDataByKey: true }
 
 /** The cards behind the API. */
@@ -43,7 +43,7 @@ export function createCardDesk(api: Api, settings: DingtalkSettings, clock: Cloc
         return { at: clock.now().toString(), ...evidenceOf(path, answer) }
       } catch (error) {
         // The id is used once only, by this card: an earlier attempt has arrived.
-        if (attempt.repeat && isCode(error, 'param.cardAlreadyExist')) return { at: clock.now().toString() }
+        if (attempt.repeat && codeOf(error) === 'param.cardAlreadyExist') return { at: clock.now().toString() }
         throw error
       }
     },
@@ -56,7 +56,7 @@ export function createCardDesk(api: Api, settings: DingtalkSettings, clock: Cloc
         if (!DONE.safeParse(await api.call({ on: 'api', verb: 'PUT', path, json })).success) throw malformed(path)
         return 'replaced'
       } catch (error) {
-        if (isCode(error, 'param.cardNotExist') || CARDS_IMPOSSIBLE.has(codeOf(error))) return 'unknown'
+        if (codeOf(error) === 'param.cardNotExist' || CARDS_IMPOSSIBLE.has(codeOf(error))) return 'unknown'
         throw error
       }
     },
@@ -111,12 +111,4 @@ async function register(api: Api, { cardCallbackSecret }: DingtalkSettings, call
   }
   const answer = await api.call({ on: 'api', verb: 'POST', path, json })
   if (!DONE.safeParse(answer).success) throw malformed(path)
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return codeOf(error) === code
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof PlatformError ? String(error.code) : ''
 }

@@ -92,6 +92,11 @@ export function refusedBy(method: string, code: string): PlatformError {
   })
 }
 
+/** The code of whatever DingTalk or the line to it refused with; empty for any other error. */
+export function codeOf(error: unknown): string {
+  return error instanceof PlatformError ? String(error.code) : ''
+}
+
 /** Whether it is known what this code means. */
 export function isFamiliar(code: string): boolean {
   return verdictOn(familiar(code)) !== undefined

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { PlatformError, type Receipt } from '../../chat/platform.ts'
+import type { Receipt } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Attachment } from '../../messages/message.ts'
 import { UnsendableError } from '../unsendable.ts'
 import type { Api } from './api.ts'
-import { refusedBy } from './errcodes.ts'
+import { codeOf, refusedBy } from './errcodes.ts'
 import { isSessionWebhook } from './sessions.ts'
 import type { DingtalkSettings } from './settings.ts'
 import { type RobotMessage, robotMessage } from './text.ts'
@@ -118,6 +118,6 @@ async function fileMessage(api: Api, { name, base64 }: Attachment): Promise<Robo
 }
 
 function forgiveGone(error: unknown): Answer {
-  if (error instanceof PlatformError && GONE.test(String(error.code))) return {}
+  if (GONE.test(codeOf(error))) return {}
   throw error
 }

@@ -1,9 +1,9 @@
-import { type Attempt, PlatformError, type Receipt } from '../../chat/platform.ts'
+import type { Attempt, Receipt } from '../../chat/platform.ts'
 import type { Account, Card, Message } from '../../messages/message.ts'
 import { UnsendableError } from '../unsendable.ts'
 import { encodeActionCard, encodeNotice } from './actionCard.ts'
 import { buttonsOf } from './buttons.ts'
-import { CARDS_IMPOSSIBLE } from './errcodes.ts'
+import { CARDS_IMPOSSIBLE, codeOf } from './errcodes.ts'
 import type { Parts } from './parts.ts'
 import { encodeText } from './text.ts'
 
@@ -76,8 +76,4 @@ async function codedCard({ issueCodes }: Parts, to: Account, { id, revision = 0 
 function personIn(to: Account): Account {
   if (to.platform === 'dingtalk' && /^[^\s;]{1,64}$/.test(to.userId)) return to
   throw new UnsendableError('the addressee is no DingTalk user id')
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof PlatformError ? String(error.code) : ''
 }
