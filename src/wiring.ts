@@ -26,7 +26,7 @@ export const TEMPLATES = join(import.meta.dirname, '../templates')
 
 /** The wording of a house that is reached at `publicUrl`, which is where cards lead. */
 export function readWording(publicUrl: string, { zone }: Pick<Clock, 'zone'>): Promise<Wording> {
-  return loadWording(TEMPLATES, { zone, helpUrl: `${publicUrl}/help` })
+  return loadWording(TEMPLATES, { zone, publicUrl })
 }
 
 /** What a house is built from. */

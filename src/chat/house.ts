@@ -32,5 +32,6 @@ export async function openDesk(house: House, tx: Tx): Promise<Desk> {
     today: local.toPlainDate().toString(),
     zone: house.clock.zone,
     rulebooks: await loadRulebooks(tx),
+    publicUrl: house.wording.publicUrl,
   }
 }

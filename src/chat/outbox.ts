@@ -74,11 +74,21 @@ async function keepFresh(tx: Tx, notices: Notice[], cause: Cause): Promise<[Noti
 
 function postsOf(house: House, notice: Notice, addresses: Address[], cause: Cause): Post[] {
   const words = word(house.wording, notice)
-  return addresses.map((to) =>
-    words.card === undefined || !('userId' in to)
-      ? textPost(to, notice, words, cause)
-      : cardPost(to, notice, words, cause),
-  )
+  return addresses.map((to) => {
+    const post =
+      words.card === undefined || !('userId' in to)
+        ? textPost(to, notice, words, cause)
+        : cardPost(to, notice, words, cause)
+    return { ...post, waiting: [...post.waiting, ...fileOf(to, notice, cause)] }
+  })
+}
+
+/** The document that follows a message; whoever cannot be sent one has the message all the same. */
+function fileOf(to: Address, notice: Notice, cause: Cause): Waiting[] {
+  const { file } = notice
+  if (file === undefined || !('userId' in to)) return []
+  const message: Message = { id: randomUUID(), to, text: file.name, file }
+  return [{ ...waitingOf(notice, cause), key: `${cause.key}@${addressKey(to)}/file`, message }]
 }
 
 function textPost(to: Address, notice: Notice, { card: _card, ...words }: Words, cause: Cause): Post {

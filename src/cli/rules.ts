@@ -19,7 +19,7 @@ export const ENCODERS = [
 ]
 
 /** Links in previews lead nowhere; they only have to be links. */
-const PREVIEW = { zone: 'Asia/Shanghai', helpUrl: 'https://huiwu.example/help' }
+const PREVIEW = { zone: 'Asia/Shanghai', publicUrl: 'https://huiwu.example' }
 
 /** `rulebook check|list` and `wording`. */
 export function addRuleCommands(program: Command, session: Session): void {

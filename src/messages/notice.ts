@@ -1,4 +1,4 @@
-import type { Account, Group, Line, Option } from './message.ts'
+import type { Account, Attachment, Group, Line, Option } from './message.ts'
 
 /** What a template is filled with: plain data, days and instants as ISO text; the template's filters make words of it. */
 export type Values = Record<string, unknown>
@@ -29,7 +29,8 @@ export type Look = {
  *
  * `asks` makes it a card with buttons: the question is the row of the actions table, the subject the id of what it is
  * about. `once` is a key under which it is said a single time, ever. `until` is the instant (ISO) after which it is no
- * longer worth delivering. `proves` names what its delivery is evidence for.
+ * longer worth delivering. `proves` names what its delivery is evidence for. `file` is a document that follows what is
+ * said, as a message of its own.
  */
 export type Notice = Look & {
   to: Recipient
@@ -37,6 +38,7 @@ export type Notice = Look & {
   once?: string
   until?: string
   proves?: { summons: string } | { case: string }
+  file?: Attachment
 }
 
 /**

@@ -19,8 +19,8 @@ export type RefusalText = { text: string; values: Values }
 export type Wording = {
   templates: Map<string, Template>
   refusals: Map<string, RefusalText>
-  /** Where a card leads that has no better place to go. */
-  helpUrl: string
+  /** Where the house is reached; its help page is where a card leads that has no better place to go. */
+  publicUrl: string
   plain: Liquid
   markdown: Liquid
 }
@@ -33,14 +33,14 @@ const Refusals = z.record(
 const TermsFile = z.record(z.string(), z.record(z.string(), z.string()))
 
 /** Reads every template under `folder`. Throws naming the file when one cannot be read; checkWording finds the rest. */
-export async function loadWording(folder: string, options: { zone: string; helpUrl: string }): Promise<Wording> {
+export async function loadWording(folder: string, options: { zone: string; publicUrl: string }): Promise<Wording> {
   const terms: Terms = TermsFile.parse(parse(await readFile(join(folder, 'terms.yml'), 'utf8')))
   const refusals = await readRefusals(join(folder, 'refusals'))
   const templates = (await Promise.all(ROOMS.map((room) => readRoom(folder, room)))).flat()
   return {
     templates: new Map(templates.map((template) => [template.name, template])),
     refusals,
-    helpUrl: options.helpUrl,
+    publicUrl: options.publicUrl,
     plain: engine(options.zone, terms, escapePlain),
     markdown: engine(options.zone, terms, escapeMarkdown),
   }
@@ -142,7 +142,7 @@ function faceOf(wording: Wording, template: Template, fill: Fill): CardFace {
   return {
     title: fill(card.title),
     rows: card.rows.map((row) => ({ label: row.label, value: fill(row.value) })).filter((row) => row.value !== ''),
-    link: wording.helpUrl,
+    link: `${wording.publicUrl}/help`,
     ...Object.fromEntries(
       optional.map(([name, source]) => [name, fill(source ?? '')]).filter(([, text]) => text !== ''),
     ),

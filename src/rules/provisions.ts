@@ -4,6 +4,22 @@ import { BODIES, OFFICES } from './facts.ts'
 /** Where a number or a switch comes from; anything but 办法 and 法律 waits for the association's charter. */
 export const SOURCES = ['办法', '章程', '章程范本', '法律', '部门规范', '决议', '解释', '假定'] as const
 
+/** The conditions of membership, each judged by itself. */
+export const CONDITIONS = ['charter', 'willing', 'scope', 'credit', 'representative'] as const
+
+/** What a unit must report when it changes. */
+export const REGISTERED_ITEMS = [
+  'legalRepresentative',
+  'principal',
+  'liaison',
+  'registeredPlace',
+  'premises',
+  'businessScope',
+  'registeredCapital',
+  'address',
+  'contact',
+] as const
+
 const office = z.enum(OFFICES)
 const body = z.enum(BODIES)
 const count = z.int().nonnegative()
@@ -25,6 +41,14 @@ const absenceNote = z.strictObject({
 })
 const attendees = z.strictObject({ duty: z.array(office).nonempty(), observers: z.array(office) })
 const basis = z.strictObject({ office, onLoss: z.enum(['forfeited', 'basis_lost']) })
+/** The body that elects, and the office its candidates must hold. */
+const election = z.strictObject({ body, from: office.optional() })
+const condition = z.strictObject({
+  key: z.enum(CONDITIONS),
+  /** The item of the measures that states it. */
+  at: z.string(),
+  kinds: z.array(z.enum(['unit', 'individual'])).nonempty(),
+})
 const share = z
   .strictObject({
     atLeast: fraction.optional(),
@@ -61,7 +85,14 @@ export const PROVISION_SHAPES = {
   'standing_director.basis': basis,
   'president.basis': basis,
   'vice_president.basis': basis,
-  'chief_supervisor.electedFrom': z.strictObject({ office }),
+  'delegate.election': election,
+  'director.election': election,
+  'supervisor.election': election,
+  'standing_director.election': election,
+  'vice_president.election': election,
+  'president.election': election,
+  'chief_supervisor.election': election,
+  'office.removal': z.strictObject({ by: z.enum(['electing_body']) }),
   'congress.attendees': attendees,
   'council.attendees': attendees,
   'standing_council.attendees': attendees,
@@ -100,6 +131,15 @@ export const PROVISION_SHAPES = {
   'dues.tiers': z.strictObject({ max: count }),
   'deemedWithdrawal.window': z.strictObject({ years: z.int().positive() }),
   'basisLost.decision': withinDays,
+  'admission.scopes': z.strictObject({ scopes: z.array(z.string().min(1)).nonempty() }),
+  'admission.conditions': z.strictObject({ conditions: z.array(condition).nonempty() }),
+  'admission.levels': z.strictObject({ offices: z.array(office).nonempty() }),
+  'admission.papers': z.strictObject({
+    maxMegabytes: z.int().positive(),
+    types: z.array(z.enum(['pdf', 'jpg', 'png'])).nonempty(),
+  }),
+  'admission.links': z.strictObject({ minutes: z.int().positive() }),
+  'admission.submissions': z.strictObject({ perMinute: z.int().positive(), perHour: z.int().positive() }),
   'admission.approval': bodies,
   'admission.payment': z.strictObject({ remindAfterDays: offsets, backToCouncilAfterDays: days }),
   'admission.publication': z.strictObject({ unitsByName: z.boolean(), individualsNeedConsent: z.boolean() }),
@@ -109,6 +149,16 @@ export const PROVISION_SHAPES = {
   'representation.successor': z.strictObject({ body, offices: z.array(office).nonempty() }),
   'representation.change': withinDays,
   'registered.change': withinDays,
+  'registered.items': z.strictObject({ items: z.array(z.enum(REGISTERED_ITEMS)).nonempty() }),
+  'registered.confirmation': z.strictObject({
+    month: z.int().min(1).max(12),
+    day: z.int().min(1).max(31),
+    remindAfterDays: offsets,
+  }),
+  'certificate.reissue': z.strictObject({ voidsOld: z.boolean() }),
+  'restructuring.merger': z.strictObject({ earlierJoinDate: z.boolean(), duesOnce: z.boolean() }),
+  'restructuring.division': z.strictObject({ sealHolderStays: z.boolean() }),
+  'restructuring.noted': bodies,
   'withdrawal.confirmation': bodies,
   'withdrawal.decision': withinDays,
   'alternate.offices': z.strictObject({ offices: z.array(office).nonempty(), seatsPerPerson: z.int().positive() }),

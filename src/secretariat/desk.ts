@@ -12,6 +12,8 @@ export type Desk = {
   today: Day
   zone: string
   rulebooks: Rulebook[]
+  /** Where this house is reached from outside, without a slash at the end: pages that messages lead to begin so. */
+  publicUrl: string
 }
 
 /** The measures in force on a day, by default today. Throws NoRulebookInForce, which names the first day there are any. */

@@ -3,6 +3,7 @@ import type { AttendanceFinding, CascadeFinding } from '../rules/finding.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { nextNumber } from './numbers.ts'
 import { type MemberOf, memberOf } from './people.ts'
 
 export type CaseState = 'open' | 'objected' | 'confirmed' | 'withdrawn' | 'annulled' | 'settled'
@@ -62,7 +63,7 @@ export async function createCase(tx: Tx, opened: NewCase, year: number): Promise
   const row = await tx.case.create({
     data: {
       ...plain,
-      no: await nextNumber(tx, `AJ-${year}-`),
+      no: await nextNumber(tx, 'Case', `AJ-${year}-`),
       state: 'open',
       finding: ground as unknown as Prisma.InputJsonObject,
       rulebookFrom: dateOfDay(rulebookFrom),
@@ -72,14 +73,6 @@ export async function createCase(tx: Tx, opened: NewCase, year: number): Promise
     include: WITH_MEMBER,
   })
   return caseOf(row)
-}
-
-async function nextNumber(tx: Tx, prefix: string): Promise<string> {
-  // Two cases opened at the same time must not take the same number.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${prefix}))`
-  const rows = await tx.case.findMany({ where: { no: { startsWith: prefix } }, select: { no: true } })
-  const taken = rows.map((row) => Number(row.no.slice(prefix.length)))
-  return `${prefix}${Math.max(0, ...taken) + 1}`
 }
 
 /** A case by id, kept from others until the transaction ends: whoever decides it decides alone. */

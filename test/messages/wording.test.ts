@@ -8,7 +8,7 @@ import { loadWording, type Wording, word } from '../../src/messages/wording.ts'
 import { encodeWords } from '../../src/platforms/wecom/preview.ts'
 import { TEMPLATES } from '../../src/wiring.ts'
 
-const OPTIONS = { zone: 'Asia/Shanghai', helpUrl: 'http://localhost:3000/help' }
+const OPTIONS = { zone: 'Asia/Shanghai', publicUrl: 'http://localhost:3000' }
 const ENCODERS = [{ platform: 'wecom', encode: encodeWords }]
 
 test('every template of the house renders with its samples through every platform', async () => {

@@ -1,0 +1,4 @@
+import type { CardAction } from '../command.ts'
+
+/** To be filled. */
+export const ADMISSION_ACTIONS: CardAction[] = []

@@ -1,0 +1,18 @@
+import { confirmResolution, setResolutionAside } from '../../secretariat/resolutions.ts'
+import type { CardAction } from '../command.ts'
+
+/** The card that asks whether to record a resolution. */
+export const RESOLUTION_ACTIONS: CardAction[] = [
+  {
+    question: 'resolution',
+    key: 'confirm',
+    who: 'staff',
+    run: (desk, asker, press) => confirmResolution(desk, asker, press.subject),
+  },
+  {
+    question: 'resolution',
+    key: 'discard',
+    who: 'staff',
+    run: (desk, asker, press) => setResolutionAside(desk, asker, press.subject),
+  },
+]

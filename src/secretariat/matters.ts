@@ -1,0 +1,38 @@
+import type { Outcome } from '../messages/notice.ts'
+import type { Competence } from '../rules/resolutions.ts'
+import type { Rulebook } from '../rules/rulebook.ts'
+import type { MatterKind, ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
+import { ADMISSION } from './admissionMatter.ts'
+import type { Desk } from './desk.ts'
+import { ELECTION } from './electionMatter.ts'
+import { REMOVAL } from './removalMatter.ts'
+import { RESTRUCTURING } from './restructuringMatter.ts'
+import { SUCCESSOR } from './successorMatter.ts'
+
+/** A matter put to a body, before the votes are known. */
+export type MatterItem = Pick<ResolutionItem, 'subject' | 'title' | 'data'>
+
+/** A resolution that has its number: the votes are counted and written down. */
+export type Recorded = ResolutionRecord & { no: string }
+
+/**
+ * A kind of matter that bodies decide: which bodies may, what it is about, and what follows from either result. What
+ * follows happens in the transaction that records the resolution; each locks what it changes and refuses what no longer
+ * waits for a decision, so that nothing is decided twice.
+ */
+export type Matter = {
+  competence(rulebook: Rulebook, item: MatterItem): Competence
+  /** What waits for a body under a number; undefined for a number of another kind, a Refusal for one that does not wait. */
+  find?(desk: Desk, no: string): Promise<MatterItem | undefined>
+  carry(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
+  reject(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
+}
+
+/** Everything that bodies decide here, by kind. */
+export const MATTERS: Record<MatterKind, Matter> = {
+  admission: ADMISSION,
+  successor: SUCCESSOR,
+  election: ELECTION,
+  removal: REMOVAL,
+  restructuring: RESTRUCTURING,
+}

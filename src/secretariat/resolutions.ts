@@ -1,0 +1,221 @@
+import type { Notice, Outcome } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import { yearOf } from '../rules/days.ts'
+import {
+  type Assembly,
+  quorumVerdict,
+  type Verdict,
+  type Votes,
+  votesGiven,
+  votesVerdict,
+} from '../rules/resolutions.ts'
+import type { Rulebook } from '../rules/rulebook.ts'
+import { listEntries } from '../store/attendance.ts'
+import { record } from '../store/audit.ts'
+import { findMeeting, findMeetingByNo, lockMeeting, type MeetingRecord } from '../store/meetings.ts'
+import {
+  discardResolution,
+  draftResolution,
+  lockResolution,
+  type MatterKind,
+  type ResolutionItem,
+  type ResolutionRecord,
+  recordResolution,
+} from '../store/resolutions.ts'
+import { type Asker, actorOf } from './asker.ts'
+import { countOf, openBook, titleOf } from './attendanceBook.ts'
+import { together } from './caseNotices.ts'
+import { closeDecision } from './decisions.ts'
+import type { Desk } from './desk.ts'
+import { MATTERS, type MatterItem, type Recorded } from './matters.ts'
+
+/** What staff say a body decided: in which meeting (by number), about what, with how many votes on each matter. */
+export type Decided = { meeting: string; kind: MatterKind; items: (MatterItem & { votes: Votes })[] }
+
+/** What staff say was decided about matters that have numbers: all of one kind, all with the same votes. */
+export type DecidedByNumber = { meeting: string; numbers: string[]; votes: Votes }
+
+/** 决议: staff record what a body decided about matters that wait for it. Refuses numbers that wait for nothing. */
+export async function askToRecordByNumber(desk: Desk, asker: Asker, said: DecidedByNumber): Promise<Outcome> {
+  const found = await Promise.all(said.numbers.map((no) => findMatter(desk, no)))
+  const [first] = found
+  if (first === undefined) throw new Refusal('resolution_no_matter')
+  if (found.some(({ kind }) => kind !== first.kind)) throw new Refusal('resolution_mixed', { numbers: said.numbers })
+  const items = found.map(({ item }) => ({ ...item, votes: said.votes }))
+  return askToRecord(desk, asker, { meeting: said.meeting, kind: first.kind, items })
+}
+
+async function findMatter(desk: Desk, no: string): Promise<{ kind: MatterKind; item: MatterItem }> {
+  for (const [kind, matter] of Object.entries(MATTERS)) {
+    const item = await matter.find?.(desk, no)
+    if (item !== undefined) return { kind: kind as MatterKind, item }
+  }
+  throw new Refusal('resolution_matter_unknown', { said: no })
+}
+
+/**
+ * Drafts what a body decided, and asks staff to confirm it. Refuses a body that may not decide the matter, a meeting
+ * whose book is not sealed, one without its quorum, and more votes than there were seats taken; each with its article.
+ */
+export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): Promise<Outcome> {
+  const meeting = await meetingOf(desk, decided.meeting)
+  const { rulebook, assembly } = await assemble(desk, meeting)
+  for (const item of decided.items) requireCompetent(rulebook, decided.kind, item, meeting)
+  const quorum = requireQuorum(rulebook, meeting, assembly)
+  const items = decided.items.map((item) => judge(rulebook, assembly, meeting, item))
+  const draft = await draftResolution(
+    desk.tx,
+    {
+      kind: decided.kind,
+      body: meeting.body,
+      meetingId: meeting.id,
+      items,
+      seats: assembly.seats,
+      present: assembly.present,
+      quorum: quorum.needed,
+      rulebookFrom: rulebook.effectiveFrom,
+      draftedBy: actorOf(asker),
+    },
+    desk.now,
+  )
+  return { say: [await draftCard(desk, asker, draft)] }
+}
+
+async function meetingOf(desk: Desk, said: string): Promise<MeetingRecord> {
+  const meeting = await findMeetingByNo(desk.tx, said)
+  if (meeting === undefined) throw new Refusal('resolution_meeting_unknown', { said })
+  return meeting
+}
+
+/** Who came to a meeting, by its sealed book and the rules of its day. */
+async function assemble(desk: Desk, meeting: MeetingRecord): Promise<{ rulebook: Rulebook; assembly: Assembly }> {
+  if (meeting.status !== 'held' && meeting.status !== 'inquorate')
+    throw new Refusal('resolution_unsealed', { ...titleOf(meeting), status: meeting.status })
+  const book = await openBook(desk, meeting)
+  const entries = await listEntries(desk.tx, meeting.id)
+  if (entries.length === 0) throw new Refusal('resolution_no_book', titleOf(meeting))
+  const { seats, present } = countOf(book, entries)
+  return { rulebook: book.rulebook, assembly: { body: meeting.body, seats, present } }
+}
+
+function requireCompetent(rulebook: Rulebook, kind: MatterKind, item: MatterItem, meeting: MeetingRecord): void {
+  const { bodies, citations } = MATTERS[kind].competence(rulebook, item)
+  if (bodies.includes(meeting.body)) return
+  throw new Refusal('resolution_wrong_body', {
+    ...titleOf(meeting),
+    title: item.title,
+    body: meeting.body,
+    bodies,
+    citations,
+  })
+}
+
+function requireQuorum(rulebook: Rulebook, meeting: MeetingRecord, assembly: Assembly): Verdict {
+  const quorum = quorumVerdict(rulebook, assembly)
+  if (meeting.status === 'held' && quorum.carried) return quorum
+  const { needed, short, citations } = quorum
+  throw new Refusal('resolution_no_quorum', { ...titleOf(meeting), ...assembly, needed, short, citations })
+}
+
+function judge(
+  rulebook: Rulebook,
+  assembly: Assembly,
+  meeting: MeetingRecord,
+  item: MatterItem & { votes: Votes },
+): ResolutionItem {
+  const given = votesGiven(item.votes)
+  const { present } = assembly
+  if (given > present)
+    throw new Refusal('resolution_too_many_votes', { ...titleOf(meeting), title: item.title, given, present })
+  const { needed, carried } = votesVerdict(rulebook, assembly, item.votes.inFavour)
+  return { ...item, needed, carried }
+}
+
+/** How many matters a card lists by name. */
+const LISTED = 3
+
+async function draftCard(desk: Desk, asker: Asker, draft: ResolutionRecord): Promise<Notice> {
+  return {
+    to: { account: asker.account },
+    template: 'cards/resolution',
+    values: await valuesOf(desk, draft),
+    actions: ['confirm', 'discard'],
+    asks: { question: 'resolution', subject: draft.id },
+  }
+}
+
+async function valuesOf(desk: Desk, one: ResolutionRecord) {
+  const { no, kind, body, items, seats, present, quorum } = one
+  const meeting = await findMeeting(desk.tx, one.meetingId)
+  const rulebook = desk.rulebooks.find(({ effectiveFrom }) => effectiveFrom === one.rulebookFrom)
+  const citations = items.flatMap((item) => (rulebook ? MATTERS[kind].competence(rulebook, item).citations : []))
+  return {
+    ...titleOf(meeting),
+    no: no ?? null,
+    kind,
+    body,
+    seats,
+    present,
+    quorum,
+    items: items.map(({ title, votes, needed, carried }) => ({ title, ...votes, needed, carried })),
+    listed: items.slice(0, LISTED).map(({ title }) => title),
+    carried: items.filter(({ carried }) => carried).length,
+    citations,
+    decided: null,
+  }
+}
+
+/**
+ * Staff confirm a draft: the resolution gets its number, and what it decides happens, all in one transaction. The
+ * meeting's book is asked again; what has been corrected since is refused as if it were drafted now.
+ */
+export async function confirmResolution(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
+  const draft = requireDraft(await lockResolution(desk.tx, id))
+  const meeting = await lockMeeting(desk.tx, draft.meetingId)
+  const { rulebook, assembly } = await assemble(desk, meeting)
+  requireQuorum(rulebook, meeting, assembly)
+  if (assembly.present !== draft.present || assembly.seats !== draft.seats)
+    throw new Refusal('resolution_book_changed', titleOf(meeting))
+  const actor = actorOf(asker)
+  const recorded = await recordResolution(desk.tx, id, { by: actor, at: desk.now, year: yearOf(desk.today) })
+  await record(desk.tx, {
+    at: desk.now,
+    actor,
+    type: 'resolution.recorded',
+    subject: `resolution:${recorded.no}`,
+    data: { meeting: meeting.no, kind: recorded.kind, items: recorded.items as never },
+  })
+  return together([await closeCards(desk, asker, recorded, 'recorded'), ...(await follow(desk, actor, recorded))])
+}
+
+async function follow(desk: Desk, actor: string, recorded: Recorded): Promise<Outcome[]> {
+  const matter = MATTERS[recorded.kind]
+  const outcomes: Outcome[] = []
+  for (const item of recorded.items) {
+    const act = item.carried ? matter.carry : matter.reject
+    outcomes.push(await act(desk, actor, recorded, item))
+  }
+  return outcomes
+}
+
+/** Staff set a draft aside; nothing was decided. */
+export async function setResolutionAside(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
+  requireDraft(await lockResolution(desk.tx, id))
+  return closeCards(desk, asker, await discardResolution(desk.tx, id), 'discarded')
+}
+
+function requireDraft(one: ResolutionRecord): ResolutionRecord {
+  if (one.state !== 'draft') throw new Refusal('resolution_settled', { no: one.no ?? null })
+  return one
+}
+
+async function closeCards(desk: Desk, asker: Asker, one: ResolutionRecord, outcome: string): Promise<Outcome> {
+  const values = await valuesOf(desk, one)
+  return closeDecision(asker, {
+    question: 'resolution',
+    subject: one.id,
+    template: 'cards/resolution',
+    values,
+    outcome,
+  })
+}

@@ -1,0 +1,102 @@
+import type { Body, Day } from '../rules/facts.ts'
+import type { Votes } from '../rules/resolutions.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { nextNumber } from './numbers.ts'
+
+/** What a body may decide on. */
+export type MatterKind = 'admission' | 'successor' | 'election' | 'removal' | 'restructuring'
+
+/**
+ * One matter put to the vote: `subject` is the id or number of what is decided, `title` how people call it. `needed` is
+ * how many votes in favour carried it. `data` is what only its kind understands.
+ */
+export type ResolutionItem = {
+  subject: string
+  title: string
+  votes: Votes
+  needed: number
+  carried: boolean
+  data?: Record<string, unknown>
+}
+
+/** What a body decided in a meeting: drafted on a card, recorded when confirmed. */
+export type ResolutionRecord = {
+  id: string
+  no?: string
+  state: 'draft' | 'recorded' | 'discarded'
+  kind: MatterKind
+  body: Body
+  meetingId: string
+  items: ResolutionItem[]
+  seats: number
+  present: number
+  quorum: number
+  rulebookFrom: Day
+  draftedBy: string
+  recordedBy?: string
+}
+
+/** Keeps a draft; nothing follows from it yet. */
+export async function draftResolution(
+  tx: Tx,
+  draft: Omit<ResolutionRecord, 'id' | 'no' | 'state' | 'recordedBy'>,
+  now: Temporal.Instant,
+): Promise<ResolutionRecord> {
+  const { items, rulebookFrom, ...plain } = draft
+  const row = await tx.resolution.create({
+    data: {
+      ...plain,
+      items: items as unknown as Prisma.InputJsonArray,
+      rulebookFrom: dateOfDay(rulebookFrom),
+      state: 'draft',
+      draftedAt: dateOfInstant(now),
+    },
+  })
+  return resolutionOf(row)
+}
+
+/** A resolution by id, kept from others until the transaction ends. */
+export async function lockResolution(tx: Tx, id: string): Promise<ResolutionRecord> {
+  await tx.$queryRaw`SELECT id FROM "Resolution" WHERE id = ${id}::uuid FOR UPDATE`
+  return resolutionOf(await tx.resolution.findUniqueOrThrow({ where: { id } }))
+}
+
+/** Records a draft under the next number of the year, JY-2026-1. */
+export async function recordResolution(
+  tx: Tx,
+  id: string,
+  { by, at, year }: { by: string; at: Temporal.Instant; year: number },
+): Promise<ResolutionRecord & { no: string }> {
+  const no = await nextNumber(tx, 'Resolution', `JY-${year}-`)
+  const row = await tx.resolution.update({
+    where: { id },
+    data: { no, state: 'recorded', recordedBy: by, recordedAt: dateOfInstant(at) },
+  })
+  return { ...resolutionOf(row), no }
+}
+
+/** Sets a draft aside: nothing was decided. */
+export async function discardResolution(tx: Tx, id: string): Promise<ResolutionRecord> {
+  return resolutionOf(await tx.resolution.update({ where: { id }, data: { state: 'discarded' } }))
+}
+
+function resolutionOf(row: Prisma.ResolutionGetPayload<object>): ResolutionRecord {
+  const { id, state, kind, body, meetingId, seats, present, quorum, draftedBy } = row
+  return {
+    id,
+    state,
+    kind,
+    body,
+    meetingId,
+    seats,
+    present,
+    quorum,
+    draftedBy,
+    items: row.items as unknown as ResolutionItem[],
+    rulebookFrom: dayOfDate(row.rulebookFrom),
+    ...(row.no !== null && { no: row.no }),
+    ...(row.recordedBy !== null && { recordedBy: row.recordedBy }),
+  }
+}
