@@ -43,6 +43,7 @@ export type AuditType =
   | 'tenure.restored'
   | 'staff.added'
   | 'resolution.recorded'
+  | 'rulebook.completed'
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
 export async function record(

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'yaml'
 import type { Day } from '../rules/facts.ts'
+import { PROVISION_SHAPES } from '../rules/provisions.ts'
 import { parseRulebook, type Rulebook } from '../rules/rulebook.ts'
+import { record } from './audit.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant } from './days.ts'
@@ -42,7 +45,8 @@ async function parseVersions(tx: Tx, dates: Date[]): Promise<void> {
 
 /**
  * Stores every `*.yml` of `folder` as the version that begins on its effectiveFrom. Storing the same again does
- * nothing. Throws RulebookChanged when a stored version was edited, RulebookError when a file is not a rulebook.
+ * nothing. A file that only adds what an earlier release did not read yet completes its version. Throws RulebookChanged
+ * when a stored version was edited, RulebookError when a file is not a rulebook.
  */
 export async function storeRulebooks(tx: Tx, now: Temporal.Instant, folder = RULEBOOK_FOLDER): Promise<void> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yml')).toSorted()
@@ -69,10 +73,36 @@ function versionIn(text: string): Version {
 async function storeVersion(tx: Tx, now: Temporal.Instant, file: string, version: Version): Promise<void> {
   const { content, digest, effectiveFrom, instrument } = version
   const where = { effectiveFrom: dateOfDay(effectiveFrom) }
-  const stored = await tx.rulebookVersion.findUnique({ where, select: { digest: true } })
-  if (stored?.digest === digest) return
-  if (stored !== null) throw new RulebookChanged(file, effectiveFrom)
-  await tx.rulebookVersion.create({
-    data: { ...where, instrument, content: content as Prisma.InputJsonObject, digest, loadedAt: dateOfInstant(now) },
-  })
+  const known = await tx.rulebookVersion.findUnique({ where, select: { digest: true } })
+  if (known?.digest === digest) return
+  const said = { content: content as Prisma.InputJsonObject, digest }
+  if (known === null) {
+    await tx.rulebookVersion.create({ data: { ...where, instrument, ...said, loadedAt: dateOfInstant(now) } })
+    return
+  }
+  const stored = await tx.rulebookVersion.findUniqueOrThrow({ where })
+  if (!completes(content as Content, stored.content as Content)) throw new RulebookChanged(file, effectiveFrom)
+  await tx.rulebookVersion.update({ where, data: said })
+  const provisions = newNames(content as Content, stored.content as Content)
+  const event = { actor: 'system', type: 'rulebook.completed' as const, subject: `rulebook:${effectiveFrom}` }
+  await record(tx, { at: now, ...event, data: { provisions } })
+}
+
+type Content = { provisions: Record<string, unknown> } & Record<string, unknown>
+
+/**
+ * Whether a file says everything that was stored, and more: provisions that a later release reads. What no release reads
+ * any more may be gone. Nothing in force has changed then.
+ */
+function completes(content: Content, stored: Content): boolean {
+  const { provisions: now, ...rest } = content
+  const { provisions: before, ...others } = stored
+  if (!isDeepStrictEqual(rest, others)) return false
+  return Object.entries(before).every(
+    ([name, provision]) => !(name in PROVISION_SHAPES) || isDeepStrictEqual(now[name], provision),
+  )
+}
+
+function newNames(content: Content, stored: Content): string[] {
+  return Object.keys(content.provisions).filter((name) => !(name in stored.provisions))
 }

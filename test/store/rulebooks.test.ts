@@ -55,6 +55,29 @@ test('a version that was stored is never edited; new rules need a new date', asy
   expect((await load()).map(({ provisions }) => provisions['director.seats'].max)).toEqual([100, 120])
 })
 
+test('a provision that a new release reads completes the version in force, which otherwise stays as it is', async () => {
+  await store()
+  const row = await database.db.rulebookVersion.findFirstOrThrow()
+  const content = row.content as { provisions: Record<string, unknown> }
+  const { 'admission.links': _, ...before } = content.provisions
+  const older = { ...content, provisions: { ...before, 'no.longer.read': { max: 3 } } }
+  await database.db.rulebookVersion.updateMany({ data: { content: older as never, digest: 'older' } })
+  await store()
+  expect(await database.db.rulebookVersion.findFirstOrThrow()).toMatchObject({ content, digest: row.digest })
+  expect(await database.db.auditEvent.findMany({ where: { type: 'rulebook.completed' } })).toMatchObject([
+    { subject: 'rulebook:2021-06-18', data: { provisions: ['admission.links'] } },
+  ])
+})
+
+test('a file that adds a provision and changes another is refused', async () => {
+  await store()
+  const { content } = await database.db.rulebookVersion.findFirstOrThrow()
+  const { 'admission.links': _, ...before } = (content as { provisions: Record<string, unknown> }).provisions
+  const older = { ...(content as object), provisions: { ...before, 'director.seats': { max: 99 } } }
+  await database.db.rulebookVersion.updateMany({ data: { content: older as never, digest: 'older' } })
+  await expect(store()).rejects.toThrow(RulebookChanged)
+})
+
 test('a file that is not a rulebook is refused, and nothing of the folder is stored', async () => {
   await writeFile(join(folder, '2030-01-01.yml'), 'effectiveFrom: 2030-01-01\n')
   await expect(store()).rejects.toThrow(RulebookError)
