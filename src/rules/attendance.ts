@@ -6,11 +6,17 @@ import type { AttendanceFinding } from './finding.ts'
 import { type Ledger, ledgerOf } from './ledger.ts'
 import { tenuresInForce } from './offices.ts'
 import { type Weight, weigh } from './presence.ts'
+import { isAwaitingOn } from './representation.ts'
 import { provision, type Rulebook } from './rulebook.ts'
 import { type Run, runsIn } from './run.ts'
 
 /** One meeting in a member's attendance in one office: what the book says and what it counts for. */
-export type Entry = Weight & { meeting: MeetingFact; value: AttendanceValue }
+export type Entry = Weight & {
+  meeting: MeetingFact
+  value: AttendanceValue
+  /** Left out because the unit's successor waited for the council. */
+  awaiting?: true
+}
 
 /** How a tenure stands under the rule on absence at its body. */
 export type AttendanceRun = Run & {
@@ -77,8 +83,18 @@ function entriesIn(rulebook: Rulebook, ledger: Ledger, body: Body, tenure: Tenur
     .map((meeting) => {
       // Nobody wrote a line: the member was called and did not answer.
       const value = ledger.attendance.get(meeting.no)?.get(tenure.member) ?? 'absent'
-      return { meeting, value, ...weigh(rulebook, kind, meeting.status, value) }
+      const weight = weigh(rulebook, kind, meeting.status, value)
+      return { meeting, value, ...sparedWhileAwaiting(weight, ledger, tenure.member, dayOf(meeting.startsAt)) }
     })
+}
+
+/**
+ * The run of a unit's seat goes on when its representative changes; what is missed while the successor waits for the
+ * association's own decision counts for nothing.
+ */
+function sparedWhileAwaiting(line: Weight, ledger: Ledger, member: string, day: Day): Weight & { awaiting?: true } {
+  if (line.weight !== 'absence' || !isAwaitingOn(ledger, member, day)) return line
+  return { ...line, weight: 'left_out', awaiting: true }
 }
 
 function isSealed(meeting: MeetingFact, day: Day): boolean {

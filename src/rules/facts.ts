@@ -57,6 +57,8 @@ export type AffiliationFact = {
   until?: Day
   /** The successor of a unit that holds an office, not yet confirmed by the council. */
   awaitingConfirmation?: boolean
+  /** The day on which the council confirmed the successor: until then the seat waited for the association. */
+  confirmedOn?: Day
 }
 
 /** An office held by a member. `term` is the 届; `id` is unique among the tenures of the facts. */

@@ -1,7 +1,7 @@
 import { isWithin } from './days.ts'
 import type { AffiliationFact, AffiliationRole, Day, Facts, MemberFact } from './facts.ts'
 import type { RepresentationFinding } from './finding.ts'
-import { inOrder, isMember, ledgerOf } from './ledger.ts'
+import { inOrder, isMember, type Ledger, ledgerOf } from './ledger.ts'
 import { officesHeld } from './offices.ts'
 import { citationsOf, provision, type Rulebook } from './rulebook.ts'
 
@@ -10,6 +10,16 @@ export function peopleOf(facts: Facts, member: string, role: AffiliationRole, da
   return (ledgerOf(facts).affiliationsByMember.get(member) ?? [])
     .filter((link) => link.role === role && isWithin(day, link))
     .toSorted((a, b) => inOrder(a.name, b.name))
+}
+
+/** Whether a unit's seat waited on a day for the council to confirm its representative. */
+export function isAwaitingOn(ledger: Ledger, member: string, day: Day): boolean {
+  const links = ledger.affiliationsByMember.get(member) ?? []
+  return links.some((link) => link.role === 'representative' && isWithin(day, link) && isUnconfirmedOn(link, day))
+}
+
+function isUnconfirmedOn({ awaitingConfirmation, confirmedOn }: AffiliationFact, day: Day): boolean {
+  return awaitingConfirmation === true || (confirmedOn !== undefined && day < confirmedOn)
 }
 
 /** What is missing or pending in who acts for a unit; individual members act for themselves. */

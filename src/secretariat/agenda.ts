@@ -4,6 +4,7 @@ import { openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { readingsOf } from '../store/readings.ts'
 import { agendaCalls } from './agendaCalls.ts'
+import { agendaChanges } from './agendaChanges.ts'
 import { agendaFindings } from './agendaFindings.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
@@ -17,6 +18,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     day: desk.today,
     ...(await agendaCalls(desk)),
     cases: await casesWaiting(desk),
+    changes: await agendaChanges(desk),
     ...(await agendaFindings(desk, facts)),
   })
 }

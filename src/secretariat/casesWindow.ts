@@ -10,8 +10,8 @@ export function objectionDays(rulebook: Rulebook): number {
   return provision(rulebook, 'attendance.objectionDays').days
 }
 
-/** The rulebook version a case began with, which governs it to its end. */
-export function rulebookOf(desk: Desk, { rulebookFrom }: CaseRecord): Rulebook {
+/** The rulebook version a case or a change began with, which governs it to its end. */
+export function rulebookOf(desk: Desk, { rulebookFrom }: Pick<CaseRecord, 'rulebookFrom'>): Rulebook {
   return rulebookOn(desk, rulebookFrom)
 }
 

@@ -72,19 +72,29 @@ export async function seatsAfter(desk: Desk, { ground }: Forfeiture): Promise<Va
 }
 
 /** Another case about a seat that has just fallen has nothing left to decide. */
-export async function settleOthers(desk: Desk, actor: string, confirmed: Forfeiture): Promise<Outcome[]> {
-  const gone = new Set((confirmed.ground.ended ?? []).map(({ id }) => id))
-  const others = (await casesOf(desk.tx, [confirmed.member.no])).filter(
-    (other): other is Forfeiture => other.kind === 'forfeiture' && gone.has(other.tenureId),
+export function settleOthers(desk: Desk, actor: string, confirmed: Forfeiture): Promise<Outcome[]> {
+  const gone = (confirmed.ground.ended ?? []).map(({ id }) => id)
+  return settleCasesOf(desk, actor, confirmed, gone)
+}
+
+/** The open forfeitures of tenures (by id) that a case or a resolution has ended are settled with a trace. */
+export async function settleCasesOf(
+  desk: Desk,
+  actor: string,
+  deciding: { no: string; member: { no: string } },
+  ended: readonly string[],
+): Promise<Outcome[]> {
+  const others = (await casesOf(desk.tx, [deciding.member.no])).filter(
+    (other): other is Forfeiture => other.kind === 'forfeiture' && ended.includes(other.tenureId),
   )
   const outcomes: Outcome[] = []
-  for (const other of others) outcomes.push(await settle(desk, actor, other, confirmed))
+  for (const other of others) outcomes.push(await settle(desk, actor, other, deciding.no))
   return outcomes
 }
 
-async function settle(desk: Desk, actor: string, other: Forfeiture, confirmed: Forfeiture): Promise<Outcome> {
-  const settled = (await decide(desk, actor, other, { state: 'settled', reason: confirmed.no })) as Forfeiture
-  const data = { member: other.member.no, after: confirmed.no }
+async function settle(desk: Desk, actor: string, other: Forfeiture, after: string): Promise<Outcome> {
+  const settled = (await decide(desk, actor, other, { state: 'settled', reason: after })) as Forfeiture
+  const data = { member: other.member.no, after }
   await record(desk.tx, { at: desk.now, actor, type: 'case.settled', subject: `case:${other.no}`, data })
   return { say: [], redraw: [await closeCards(desk, settled, 'settled')] }
 }

@@ -18,7 +18,8 @@ export function closeDecision(asker: Asker, { question, subject, template, value
   return { say: [], redraw: [{ question, subject, look: look(outcome), others: look('by_other') }] }
 }
 
-function shortName(name: string): string {
+/** A name as it fits on a closed card. */
+export function shortName(name: string): string {
   const characters = [...name]
   return characters.length <= NAME_FITS ? name : `${characters.slice(0, NAME_FITS - 1).join('')}…`
 }

@@ -61,7 +61,10 @@ function runLine(facts: Facts, run: AttendanceRun) {
     revertsTo: revertsTo ?? null,
     run: run.run,
     because: run.because.map((meeting) => missed(facts, meeting, member)),
-    leftOut: leftOutSince(run).map((meeting) => missed(facts, meeting, member)),
+    leftOut: leftOutSince(run).map(({ meeting, awaiting }) => ({
+      ...missed(facts, meeting.no, member),
+      awaiting: awaiting === true,
+    })),
     at: citations,
   }
 }
@@ -77,10 +80,10 @@ function isAbout(finding: AttendanceFinding, run: AttendanceRun): boolean {
 }
 
 /** The meetings since the last presence that count for nothing, so that nobody wonders where they went. */
-function leftOutSince(run: AttendanceRun): string[] {
+function leftOutSince(run: AttendanceRun): AttendanceRun['entries'] {
   const presence = run.entries.findLastIndex((entry) => entry.weight === 'presence')
   const since = run.entries.slice(presence + 1)
-  return since.filter((entry) => entry.weight === 'left_out').map((entry) => entry.meeting.no)
+  return since.filter((entry) => entry.weight === 'left_out')
 }
 
 /** A meeting a member missed, with what the book says of the member, or why it counts for nothing. */

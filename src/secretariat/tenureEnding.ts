@@ -1,6 +1,5 @@
 import { addDays } from '../rules/days.ts'
 import { record } from '../store/audit.ts'
-import type { Forfeiture } from '../store/cases.ts'
 import { endTenure, type TenureRecord } from '../store/tenures.ts'
 import type { Desk } from './desk.ts'
 
@@ -16,11 +15,14 @@ export function lastDayOf(desk: Desk, { from }: Pick<Ending, 'from'>): string {
   return from > yesterday ? from : yesterday
 }
 
-/** Ends a tenure by a case, and records what its end was before. */
+/** What ends a tenure: the number of a case or a resolution, and whose the tenure is. */
+type Deciding = { no: string; member: { no: string } }
+
+/** Ends a tenure by a case or a resolution, and records what its end was before. */
 export async function endByCase(
   desk: Desk,
   actor: string,
-  one: Forfeiture,
+  one: Deciding,
   { id, office, from, until }: Ending,
   reason: string,
 ): Promise<void> {

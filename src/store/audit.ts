@@ -44,6 +44,13 @@ export type AuditType =
   | 'staff.added'
   | 'resolution.recorded'
   | 'rulebook.completed'
+  | 'change.asked'
+  | 'change.introduced'
+  | 'change.withdrawn'
+  | 'change.accepted'
+  | 'change.returned'
+  | 'change.confirmed'
+  | 'change.not_confirmed'
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
 export async function record(

@@ -103,7 +103,8 @@ export function memberFact(row: Member): MemberFact {
 
 function affiliationFact(row: Affiliation & { person: { name: string } }, member: string): AffiliationFact {
   const waiting = row.awaitingConfirmation ? { awaitingConfirmation: true } : {}
-  return { member, name: row.person.name, role: row.role, ...spanOf(row), ...waiting }
+  const confirmed = row.confirmedOn === null ? {} : { confirmedOn: dayOfDate(row.confirmedOn) }
+  return { member, name: row.person.name, role: row.role, ...spanOf(row), ...waiting, ...confirmed }
 }
 
 function tenureFact(row: OfficeTenure, member: string): TenureFact {

@@ -34,6 +34,7 @@ const personShape = z.strictObject({
   起: day.optional(),
   止: day.optional(),
   待确认: yesNo.optional(),
+  确认: day.optional(),
 })
 const meetingShape = z.strictObject({
   会议: z.string(),
@@ -134,6 +135,7 @@ function affiliationOf(person: z.output<typeof personShape>): AffiliationFact {
     ...(person.起 === undefined ? {} : { from: person.起 }),
     ...(person.止 === undefined ? {} : { until: person.止 }),
     ...(person.待确认 === '是' ? { awaitingConfirmation: true } : {}),
+    ...(person.确认 === undefined ? {} : { confirmedOn: person.确认 }),
   }
 }
 

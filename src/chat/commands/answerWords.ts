@@ -36,16 +36,16 @@ export function readReason(text: string): string | undefined {
 
 /**
  * 姓名 手机 [职务], in the order people write it: the name first, the number with or without spaces and dashes, the title
- * before or after it. Refuses `alternate_how` without a name or a number, `mobile_malformed` unless it has 11 digits.
+ * before or after it. Refuses `how` without a name or a number, `mobile_malformed` unless it has 11 digits.
  */
-export function readAppointee(text: string): Appointee {
+export function readAppointee(text: string, how = 'alternate_how'): Appointee {
   const [written, digits] = PHONE.exec(text) ?? []
   const words = text
     .replace(written ?? '', ' ')
     .split(/[\s,，、;；]+/)
     .filter((word) => word !== '')
   const [name, ...title] = words
-  if (name === undefined || written === undefined) throw new Refusal('alternate_how', { said: text })
+  if (name === undefined || written === undefined) throw new Refusal(how, { said: text })
   const mobile = (digits ?? '').replace(/\D/g, '')
   if (!MOBILE.test(mobile)) throw new Refusal('mobile_malformed', { said: written.trim(), digits: mobile.length })
   return { name, mobile, ...(title.length > 0 && { title: title.join(' ') }) }
