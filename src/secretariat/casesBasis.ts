@@ -13,13 +13,13 @@ import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 
 /**
- * A president or vice-president whose directorship was lost keeps the office until the council decides: the secretariat
+ * A president or vice-president whose directorship was lost (by the case `one`, a resolution, a resignation) keeps the office until the council decides: the secretariat
  * gets a case to put to the council within the days the provision gives. Nothing falls by itself.
  */
 export async function openBasisLost(
   desk: Desk,
   actor: string,
-  one: Forfeiture,
+  one: Pick<Forfeiture, 'no' | 'member'>,
   finding: CascadeFinding,
 ): Promise<Outcome> {
   const seats = await loadSeats(desk.tx, desk.today)

@@ -1,5 +1,6 @@
 import type { Outcome, Values } from '../messages/notice.ts'
 import { citationsText } from '../rules/citation.ts'
+import { seatsAfterElection } from '../rules/elections.ts'
 import type { Facts, Office } from '../rules/facts.ts'
 import type { CascadeFinding } from '../rules/finding.ts'
 import { ledgerOf } from '../rules/ledger.ts'
@@ -41,7 +42,15 @@ export async function revert(desk: Desk, actor: string, one: Forfeiture, lost: T
   if (office === undefined || (await holds(desk, one.member.no, office))) return
   const { memberId, term, until } = lost
   const span = { from: desk.today, ...(until !== undefined && { until }), ...(term !== undefined && { term }) }
-  const id = await beginTenure(desk.tx, { memberId, office, ...span, begunBy: one.no }, desk.now)
+  const seats = seatsAfterElection(
+    rulebookOn(desk),
+    await loadSeats(desk.tx, desk.today),
+    office,
+    [one.member.no],
+    desk.today,
+  )
+  const overSeats = seats.verdict === 'over'
+  const id = await beginTenure(desk.tx, { memberId, office, ...span, begunBy: one.no, overSeats }, desk.now)
   await record(desk.tx, {
     at: desk.now,
     actor,

@@ -1,6 +1,7 @@
-import type { Outcome } from '../messages/notice.ts'
+import type { Outcome, Values } from '../messages/notice.ts'
 import type { Competence } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
+import type { MeetingRecord } from '../store/meetings.ts'
 import type { MatterKind, ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
 import { ADMISSION } from './admissionMatter.ts'
 import type { Desk } from './desk.ts'
@@ -24,6 +25,11 @@ export type Matter = {
   competence(rulebook: Rulebook, item: MatterItem): Competence
   /** What waits for a body under a number; undefined for a number of another kind, a Refusal for one that does not wait. */
   find?(desk: Desk, no: string): Promise<MatterItem | undefined>
+  /**
+   * Looks at the matters once the votes are counted: refuses what the rules do not allow, whatever the votes, and returns
+   * what staff should know besides. Asked again when the draft is confirmed.
+   */
+  examine?(desk: Desk, meeting: MeetingRecord, items: ResolutionItem[]): Promise<Values[]>
   carry(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
   reject(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
 }

@@ -1,4 +1,4 @@
-import type { Notice, Outcome } from '../messages/notice.ts'
+import { type Notice, type Outcome, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
 import {
@@ -63,6 +63,7 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
   for (const item of decided.items) requireCompetent(rulebook, decided.kind, item, meeting)
   const quorum = requireQuorum(rulebook, meeting, assembly)
   const items = decided.items.map((item) => judge(rulebook, assembly, meeting, item))
+  const notes = (await MATTERS[decided.kind].examine?.(desk, meeting, items)) ?? []
   const draft = await draftResolution(
     desk.tx,
     {
@@ -78,7 +79,8 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
     },
     desk.now,
   )
-  return { say: [await draftCard(desk, asker, draft)] }
+  const said = notes.length === 0 ? [] : reply(asker.account, 'replies/resolution_notes', { notes }).say
+  return { say: [...said, await draftCard(desk, asker, draft)] }
 }
 
 async function meetingOf(desk: Desk, said: string): Promise<MeetingRecord> {
@@ -176,6 +178,7 @@ export async function confirmResolution(desk: Desk, asker: Asker, id: string): P
   requireQuorum(rulebook, meeting, assembly)
   if (assembly.present !== draft.present || assembly.seats !== draft.seats)
     throw new Refusal('resolution_book_changed', titleOf(meeting))
+  await MATTERS[draft.kind].examine?.(desk, meeting, draft.items)
   const actor = actorOf(asker)
   const recorded = await recordResolution(desk.tx, id, { by: actor, at: desk.now, year: yearOf(desk.today) })
   await record(desk.tx, {

@@ -44,6 +44,8 @@ export type AuditType =
   | 'staff.added'
   | 'resolution.recorded'
   | 'rulebook.completed'
+  | 'office.resigned'
+  | 'term.opened'
   | 'change.asked'
   | 'change.introduced'
   | 'change.withdrawn'

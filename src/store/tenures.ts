@@ -29,10 +29,10 @@ export async function restoreTenure(tx: Tx, id: string, until: Day | undefined):
   })
 }
 
-/** Begins a tenure on account of a case. */
+/** Begins a tenure on account of a case or a resolution; `overSeats` when every seat of the office was taken. */
 export async function beginTenure(
   tx: Tx,
-  tenure: Omit<TenureRecord, 'id'> & { begunBy: string },
+  tenure: Omit<TenureRecord, 'id'> & { begunBy: string; overSeats?: boolean },
   now: Temporal.Instant,
 ): Promise<string> {
   const { from, until, term, ...plain } = tenure
@@ -46,6 +46,25 @@ export async function beginTenure(
     },
   })
   return row.id
+}
+
+/** Nobody else takes or gives up a seat of an office until the transaction ends. */
+export async function lockSeats(tx: Tx, office: Office): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`seats/${office}`}))`
+}
+
+/** A tenure with whose it is. */
+export type HeldTenure = { id: string; office: Office; member: { no: string; name: string } }
+
+/** The tenures that began before a day and have not ended before it: what a new term closes. */
+export async function tenuresBefore(tx: Tx, day: Day): Promise<HeldTenure[]> {
+  const on = dateOfDay(day)
+  const rows = await tx.officeTenure.findMany({
+    where: { from: { lt: on }, OR: [{ until: null }, { until: { gte: on } }] },
+    include: { member: { select: { no: true, name: true } } },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ id, office, member }) => ({ id, office, member }))
 }
 
 /** The tenures that began with a case, by the number of the case. */

@@ -21,7 +21,7 @@ const COUNCIL = ['D001', 'D002', 'D003', 'D004', 'D005', 'D006']
 /**
  * An association whose bodies meet: six directors, of whom four make the council's quorum and two thirds of those present
  * its majority; D001 is vice-president and, with D002, standing director; D006 is a person. D007–D009 are the supervisory
- * board; D010 is a plain member. The council of 25 March is quorate, that of 26 March is not.
+ * board; D010 is a plain member. The congress and the council of 25 March are quorate, the council of 26 March is not.
  */
 export const BODIES = {
   members: {
@@ -43,6 +43,13 @@ export const BODIES = {
   },
   staff: ['王芳/wang.fang', '李静/li.jing'],
   meetings: [
+    {
+      no: 'HYDH-2026-1',
+      body: 'congress',
+      startsAt: '2026-03-25T08:00',
+      sealedOn: '2026-03-25',
+      book: book([...COUNCIL, 'D007', 'D008', 'D009']),
+    },
     { no: 'LSH-2026-1', body: 'council', startsAt: '2026-03-25T14:00', sealedOn: '2026-03-25', book: book(COUNCIL) },
     {
       no: 'LSH-2026-2',

@@ -31,15 +31,20 @@ export const SELF_COMMANDS: Command[] = [
   },
 ]
 
+/** What only the secretariat may do, a message per kind of work. */
+const HELP_FOR_STAFF = ['replies/help_meetings', 'replies/help_roll']
+
 async function showHelp(desk: Desk, asker: Asker) {
   authorizeMemberOrStaff(desk, asker)
   const roles = asker.person?.roles ?? []
   const isRepresentative = roles.includes('representative')
-  return reply(asker.account, 'replies/help', {
-    staff: asker.staff !== undefined,
+  const staff = asker.staff !== undefined
+  const { say } = reply(asker.account, 'replies/help', {
+    staff,
     speaks: isRepresentative || roles.includes('liaison'),
     represents: isRepresentative,
   })
+  return { say: staff ? [...say, ...HELP_FOR_STAFF.flatMap((page) => reply(asker.account, page, {}).say)] : say }
 }
 
 /** Open to members' people and to the secretariat, though staff need not be anybody's person. */

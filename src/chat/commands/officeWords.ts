@@ -1,0 +1,83 @@
+import { Refusal } from '../../messages/refusal.ts'
+import type { Office } from '../../rules/facts.ts'
+import type { Votes } from '../../rules/resolutions.ts'
+import type { Election } from '../../secretariat/elections.ts'
+import { numbersIn, readVotes } from './resolutionWords.ts'
+
+/** The offices as people write them; the longer before the shorter it ends with. */
+const OFFICE_WORDS: [string, Office][] = [
+  ['会员代表', 'delegate'],
+  ['常务理事', 'standing_director'],
+  ['理事', 'director'],
+  ['监事长', 'chief_supervisor'],
+  ['监事', 'supervisor'],
+  ['副会长', 'vice_president'],
+  ['会长', 'president'],
+]
+
+const MEETING = /^[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/i
+const VOTES = /(?:赞成|同意)票?[\s:：]*\d+\s*票?(?:[\s,，、]*(?:反对|不同意|弃权)票?[\s:：]*\d+\s*票?)*/g
+const TERM = /届次[\s:：]*(\S+)/
+const OVERRIDE = /超额[\s:：]*(\S.*)$/
+
+/** The office a word names; undefined when it names none. */
+export function officeNamed(word: string): Office | undefined {
+  return OFFICE_WORDS.find(([name]) => name === word.trim())?.[1]
+}
+
+/**
+ * Reads `HYDH-2026-1 理事 D017 赞成210 D018 赞成198 反对3 届次 第八届 超额 理由`: the meeting, the office, each candidate with
+ * their votes. Refuses without a meeting, an office, or votes for each.
+ */
+export function readElection(rest: string): Election {
+  const { meeting, office, more } = readOffice(rest, 'election_unreadable')
+  const term = TERM.exec(more)?.[1]
+  const override = OVERRIDE.exec(more)?.[1]?.replace(TERM, '').trim()
+  const nominees = readNominees(more.replace(OVERRIDE, '').replace(TERM, ''))
+  if (nominees.length === 0) throw new Refusal('election_unreadable')
+  return { meeting, office, nominees, ...(term !== undefined && { term }), ...(override && { override }) }
+}
+
+/** Reads `HYDH-2026-1 理事 D017 赞成210 反对3 原因`: whom a body removed, with the votes and the reason. */
+export function readRemoval(rest: string) {
+  const { meeting, office, more } = readOffice(rest, 'removal_unreadable')
+  const [nominee] = readNominees(more)
+  const reason = more
+    .split(VOTES)
+    .at(-1)
+    ?.replace(/^[\s,，、;；:：]+/, '')
+    .replace(/^原因[\s:：]*/, '')
+    .trim()
+  if (nominee === undefined || !reason) throw new Refusal('removal_unreadable')
+  return { meeting, office, ...nominee, reason }
+}
+
+function readOffice(rest: string, how: string): { meeting: string; office: Office; more: string } {
+  const said = rest.normalize('NFKC').trim()
+  const [number] = MEETING.exec(said) ?? []
+  const [meeting] = numbersIn(number ?? '')
+  if (number === undefined || meeting === undefined) throw new Refusal(how)
+  const after = said.slice(number.length).replace(/^[\s,，、:：]+/, '')
+  const found = OFFICE_WORDS.find(([word]) => after.startsWith(word))
+  if (found === undefined) throw new Refusal('office_unknown', { said: after.split(' ')[0] ?? '' })
+  return { meeting, office: found[1], more: after.slice(found[0].length).trim() }
+}
+
+/** Each candidate is what stands before their votes. */
+function readNominees(text: string): { member: string; votes: Votes }[] {
+  const counted = [...text.matchAll(VOTES)]
+  return counted.map((match, index) => {
+    const from = index === 0 ? 0 : (counted[index - 1]?.index ?? 0) + (counted[index - 1]?.[0].length ?? 0)
+    const member = text.slice(from, match.index).replace(/^[\s,，、;；:：]+|[\s,，、;；:：]+$/g, '')
+    return { member, votes: readVotes(match[0]) }
+  })
+}
+
+/** Reads `第八届 HYDH-2026-1`, in either order. Refuses without a term's name or the number of its congress. */
+export function readTurn(rest: string): { name: string; meeting: string } {
+  const said = rest.normalize('NFKC').trim()
+  const [meeting] = numbersIn(said)
+  const name = /第\s*[一二三四五六七八九十百\d]+\s*届/.exec(said)?.[0].replace(/\s/g, '')
+  if (meeting === undefined || name === undefined) throw new Refusal('term_unreadable')
+  return { name, meeting }
+}

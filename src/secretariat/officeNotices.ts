@@ -1,0 +1,30 @@
+import type { Notice } from '../messages/notice.ts'
+import type { Citation } from '../rules/citation.ts'
+import type { Body, Office } from '../rules/facts.ts'
+import { findPeople, type MemberOf } from '../store/people.ts'
+import type { Desk } from './desk.ts'
+
+/** How an office ended, for those it concerns. */
+export type OfficeEnding = {
+  how: 'removed' | 'resigned'
+  /** The resolution, or what stands for one. */
+  no: string
+  body: Body | null
+  reason: string | null
+  ended: Office[]
+  left: Office[]
+  citations: readonly Citation[]
+}
+
+/** Everybody who speaks for the member hears which offices ended, how, and what is left to the council. */
+export async function tellOfficeEnded(desk: Desk, member: MemberOf, ending: OfficeEnding): Promise<Notice[]> {
+  const people = await findPeople(desk.tx, member.id, desk.today)
+  const speaking = people.filter(({ roles }) => roles.includes('representative') || roles.includes('liaison'))
+  const values = { memberNo: member.no, member: member.name, day: desk.today, ...ending }
+  return speaking.map(({ id }) => ({
+    to: { person: id },
+    template: 'notices/office_ended',
+    values,
+    once: `office/${ending.how}/${ending.no}/${ending.ended.join('+')}/${id}`,
+  }))
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import type { Outcome, Values } from '../messages/notice.ts'
+import { reply } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import { addDays, addYears } from '../rules/days.ts'
+import { type Day, OFFICES } from '../rules/facts.ts'
+import { citationsOf, provision } from '../rules/rulebook.ts'
+import { record } from '../store/audit.ts'
+import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
+import { endTenure, type HeldTenure, tenuresBefore } from '../store/tenures.ts'
+import { listTerms, lockTerms, openTerm, turnTerm } from '../store/terms.ts'
+import { type Asker, actorOf, staffOf } from './asker.ts'
+import { titleOf } from './attendanceBook.ts'
+import { together } from './caseNotices.ts'
+import { settleCasesOf } from './certifyingSeats.ts'
+import { closeDecision } from './decisions.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+import { meetingDay } from './meetingDays.ts'
+
+/** The question of the card that asks whether to open a term. */
+export const TERM = 'term'
+
+/** What opening a term would do: whose offices end, and how long the last term was. */
+type Turn = { name: string; meeting: MeetingRecord; from: Day; last: Day; ending: HeldTenure[]; digest: string }
+
+/** 换届: staff are shown what opening the term of a congress would end, and asked. */
+export async function askToTurnTerm(desk: Desk, asker: Asker, name: string, meetingNo: string): Promise<Outcome> {
+  const turn = await plan(desk, name, meetingNo)
+  const { meeting, digest } = turn
+  const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}` }
+  const values = { ...(await valuesOf(desk, turn)), decided: null }
+  return { say: [{ to: { account: asker.account }, template: 'cards/term', values, actions: ['open', 'keep'], asks }] }
+}
+
+async function plan(desk: Desk, name: string, meetingNo: string): Promise<Turn> {
+  const meeting = await findMeetingByNo(desk.tx, meetingNo)
+  if (meeting === undefined) throw new Refusal('resolution_meeting_unknown', { said: meetingNo })
+  const from = meetingDay(desk, meeting)
+  const rule = provision(rulebookOn(desk, from), 'director.election')
+  if (meeting.body !== rule.body)
+    throw new Refusal('term_wrong_body', {
+      ...titleOf(meeting),
+      body: rule.body,
+      citations: citationsOf(rulebookOn(desk, from), rule),
+    })
+  if (meeting.status !== 'held') throw new Refusal('term_not_held', { ...titleOf(meeting), status: meeting.status })
+  const terms = await listTerms(desk.tx)
+  if (terms.some((term) => term.name === name)) throw new Refusal('term_known', { name })
+  if (terms.some((term) => term.from >= from)) throw new Refusal('term_backwards', { name, from })
+  const ending = await tenuresBefore(desk.tx, from)
+  const digest = createHash('sha256')
+    .update(
+      ending
+        .map(({ id }) => id)
+        .sort()
+        .join(),
+    )
+    .digest('hex')
+    .slice(0, 16)
+  return { name, meeting, from, last: addDays(from, -1), ending, digest }
+}
+
+async function valuesOf(desk: Desk, { name, meeting, from, last, ending }: Turn): Promise<Values> {
+  const rulebook = rulebookOn(desk, from)
+  const rule = provision(rulebook, 'term.length')
+  const before = await openTerm(desk.tx)
+  const counts = OFFICES.map((office) => ({ office, count: ending.filter((one) => one.office === office).length }))
+  return {
+    ...titleOf(meeting),
+    name,
+    from,
+    last,
+    before: before?.name ?? null,
+    length: before === undefined ? null : lengthOf(before.from, from, rule),
+    years: rule.years,
+    maxYears: rule.maxYears,
+    members: new Set(ending.map(({ member }) => member.no)).size,
+    counts: counts.filter(({ count }) => count > 0),
+    citations: citationsOf(rulebook, rule),
+  }
+}
+
+function lengthOf(began: Day, ends: Day, { years, maxYears }: { years: number; maxYears: number }) {
+  if (ends < addYears(began, years)) return 'short'
+  return ends > addYears(began, maxYears) ? 'long' : 'within'
+}
+
+/**
+ * The old term closes and the new one opens on the day of the congress: every office of the old term ends the day before
+ * it, officers included. What has changed since it was shown is shown anew.
+ */
+export async function openNextTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
+  const [name = '', meetingNo = '', digest] = subject.split('/')
+  await lockTerms(desk.tx)
+  const turn = await plan(desk, name, meetingNo)
+  if (turn.digest !== digest) throw new Refusal('term_changed', { name, meetingNo })
+  const values = await valuesOf(desk, turn)
+  const actor = actorOf(asker)
+  const settled = await closeOffices(desk, actor, turn)
+  await turnTerm(desk.tx, { name, from: turn.from, last: turn.last, by: actor }, desk.now)
+  const data = { meeting: meetingNo, from: turn.from, ended: turn.ending.map(({ id }) => id) }
+  await record(desk.tx, { at: desk.now, actor, type: 'term.opened', subject: `term:${name}`, data })
+  const closed = closeDecision(asker, { question: TERM, subject, template: 'cards/term', values, outcome: 'opened' })
+  return together([...settled, closed])
+}
+
+async function closeOffices(desk: Desk, actor: string, { name, last, ending }: Turn): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const one of ending) await endTenure(desk.tx, one.id, { until: last, reason: '届满', by: name })
+  for (const [, tenures] of Map.groupBy(ending, ({ member }) => member.no)) {
+    const ids = tenures.map(({ id }) => id)
+    const member = { no: tenures[0]?.member.no ?? '' }
+    outcomes.push(...(await settleCasesOf(desk, actor, { no: name, member }, ids)))
+  }
+  return outcomes
+}
+
+/** Staff leave the term as it is. */
+export async function keepTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
+  const [name = '', meetingNo = ''] = subject.split('/')
+  const values = await valuesOf(desk, await plan(desk, name, meetingNo))
+  return closeDecision(asker, { question: TERM, subject, template: 'cards/term', values, outcome: 'kept' })
+}
+
+/** 届次: the terms there were, and the open one. */
+export async function showTerms(desk: Desk, asker: Asker): Promise<Outcome> {
+  staffOf(asker)
+  const terms = (await listTerms(desk.tx)).map(({ name, from, until }) => ({ name, from, until: until ?? null }))
+  return reply(asker.account, 'replies/terms', { terms })
+}

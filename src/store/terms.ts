@@ -1,0 +1,41 @@
+import type { Day } from '../rules/facts.ts'
+import type { Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+
+/** A term of office (届) of all bodies; `until` is its last day. */
+export type TermRecord = { id: string; name: string; from: Day; until?: Day; openedBy: string }
+
+/** All terms, by their beginning. */
+export async function listTerms(tx: Tx): Promise<TermRecord[]> {
+  return (await tx.term.findMany({ orderBy: { from: 'asc' } })).map(termOf)
+}
+
+/** The term that is open; undefined before the first was opened here. */
+export async function openTerm(tx: Tx): Promise<TermRecord | undefined> {
+  const row = await tx.term.findFirst({ where: { until: null }, orderBy: { from: 'desc' } })
+  return row === null ? undefined : termOf(row)
+}
+
+/** Nobody else opens or closes a term until the transaction ends. */
+export async function lockTerms(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('terms'))`
+}
+
+/** Closes the open term on a last day and opens the next on the day after. */
+export async function turnTerm(
+  tx: Tx,
+  next: { name: string; from: Day; last: Day; by: string },
+  now: Temporal.Instant,
+): Promise<TermRecord> {
+  await tx.term.updateMany({ where: { until: null }, data: { until: dateOfDay(next.last) } })
+  const row = await tx.term.create({
+    data: { name: next.name, from: dateOfDay(next.from), openedBy: next.by, openedAt: dateOfInstant(now) },
+  })
+  return termOf(row)
+}
+
+function termOf(row: Prisma.TermGetPayload<object>): TermRecord {
+  const { id, name, openedBy } = row
+  return { id, name, openedBy, from: dayOfDate(row.from), ...(row.until !== null && { until: dayOfDate(row.until) }) }
+}
