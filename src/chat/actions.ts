@@ -1,4 +1,3 @@
-import { ADMISSION_ACTIONS } from './actions/admissions.ts'
 import { ATTENDANCE_ACTIONS } from './actions/attendance.ts'
 import { CALL_ACTIONS } from './actions/calls.ts'
 import { CASE_ACTIONS } from './actions/cases.ts'
@@ -6,7 +5,6 @@ import { CHANGE_ACTIONS } from './actions/changes.ts'
 import { MEETING_ACTIONS } from './actions/meetings.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
-import { RESTRUCTURING_ACTIONS } from './actions/restructurings.ts'
 import type { CardAction } from './command.ts'
 
 /** Every button on every card: the question it belongs to, its key, who may press, what runs. */
@@ -16,8 +14,6 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...ATTENDANCE_ACTIONS,
   ...CASE_ACTIONS,
   ...CHANGE_ACTIONS,
-  ...ADMISSION_ACTIONS,
   ...RESOLUTION_ACTIONS,
   ...OFFICE_ACTIONS,
-  ...RESTRUCTURING_ACTIONS,
 ]

@@ -1,5 +1,4 @@
 import type { Command } from './command.ts'
-import { ADMISSION_COMMANDS } from './commands/admissions.ts'
 import { ANSWER_COMMANDS } from './commands/answers.ts'
 import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
 import { CASE_COMMANDS } from './commands/cases.ts'
@@ -7,7 +6,6 @@ import { CHANGE_COMMANDS } from './commands/changes.ts'
 import { MEETING_COMMANDS } from './commands/meetings.ts'
 import { OFFICE_COMMANDS } from './commands/offices.ts'
 import { RESOLUTION_COMMANDS } from './commands/resolutions.ts'
-import { RESTRUCTURING_COMMANDS } from './commands/restructurings.ts'
 import { ROLL_COMMANDS } from './commands/roll.ts'
 import { ROLL_OUT_COMMANDS } from './commands/rollOut.ts'
 import { SELF_COMMANDS } from './commands/self.ts'
@@ -20,10 +18,8 @@ export const COMMANDS: readonly Command[] = [
   ...ATTENDANCE_COMMANDS,
   ...CASE_COMMANDS,
   ...CHANGE_COMMANDS,
-  ...ADMISSION_COMMANDS,
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,
-  ...RESTRUCTURING_COMMANDS,
   ...ROLL_COMMANDS,
   ...ROLL_OUT_COMMANDS,
 ]

@@ -15,12 +15,6 @@ export type Assembly = { body: Body; seats: number; present: number }
 /** What came of the votes: whether the matter is carried, how many votes carry it, and how many were missing. */
 export type Verdict = { carried: boolean; needed: number; short: number; citations: Citations }
 
-/** Who approves an applicant: the council, and in its recess the standing council. */
-export function admissionCompetence(rulebook: Rulebook): Competence {
-  const rule = provision(rulebook, 'admission.approval')
-  return { bodies: rule.bodies, citations: citationsOf(rulebook, rule) }
-}
-
 /** Who confirms the successor of a unit that holds an office. */
 export function successorCompetence(rulebook: Rulebook): Competence {
   const rule = provision(rulebook, 'representation.successor')
@@ -38,12 +32,6 @@ export function removalCompetence(rulebook: Rulebook, office: Office): Competenc
   const { bodies, citations } = electionCompetence(rulebook, office)
   const [first, ...more] = citationsOf(rulebook, provision(rulebook, 'office.removal'))
   return { bodies, citations: [first, ...more, ...citations] }
-}
-
-/** Who takes note of a merger or a division. */
-export function restructuringCompetence(rulebook: Rulebook): Competence {
-  const rule = provision(rulebook, 'restructuring.noted')
-  return { bodies: rule.bodies, citations: citationsOf(rulebook, rule) }
 }
 
 /** Whether enough seats were taken for the body to decide at all, and by which article. */

@@ -3,11 +3,9 @@ import type { Competence } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
 import type { MatterKind, ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
-import { ADMISSION } from './admissionMatter.ts'
 import type { Desk } from './desk.ts'
 import { ELECTION } from './electionMatter.ts'
 import { REMOVAL } from './removalMatter.ts'
-import { RESTRUCTURING } from './restructuringMatter.ts'
 import { SUCCESSOR } from './successorMatter.ts'
 
 /** A matter put to a body, before the votes are known. */
@@ -36,9 +34,7 @@ export type Matter = {
 
 /** Everything that bodies decide here, by kind. */
 export const MATTERS: Record<MatterKind, Matter> = {
-  admission: ADMISSION,
   successor: SUCCESSOR,
   election: ELECTION,
   removal: REMOVAL,
-  restructuring: RESTRUCTURING,
 }

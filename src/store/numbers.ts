@@ -1,10 +1,10 @@
 import type { Tx } from './database.ts'
 
 /** What is numbered by year: a table with a column `no`. */
-export type Numbered = 'Case' | 'Application' | 'Change' | 'Resolution' | 'Restructuring'
+export type Numbered = 'Case' | 'Change' | 'Resolution'
 
 /**
- * The next number of a series, e.g. RH-2026-3 after RH-2026-2. Until the transaction ends nobody else takes one of the
+ * The next number of a series, e.g. BG-2026-3 after BG-2026-2. Until the transaction ends nobody else takes one of the
  * same series.
  */
 export async function nextNumber(tx: Tx, table: Numbered, prefix: string): Promise<string> {
@@ -23,7 +23,6 @@ type Query = { where: { no: { startsWith: string } }; select: { no: true } }
 
 function rowsOf(tx: Tx, table: Numbered, query: Query): Promise<{ no: string | null }[]> {
   if (table === 'Case') return tx.case.findMany(query)
-  if (table === 'Application') return tx.application.findMany(query)
   if (table === 'Change') return tx.change.findMany(query)
-  return table === 'Resolution' ? tx.resolution.findMany(query) : tx.restructuring.findMany(query)
+  return tx.resolution.findMany(query)
 }

@@ -11,7 +11,7 @@ const VOTES: [keyof Votes, RegExp][] = [
 
 const NUMBER = /[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/gi
 
-/** Reads `LSH-2026-1 RH-2026-3、RH-2026-4 赞成60 反对2 弃权5`. Refuses without a meeting, a matter, or votes in favour. */
+/** Reads `LSH-2026-1 BG-2026-3、BG-2026-4 赞成60 反对2 弃权5`. Refuses without a meeting, a matter, or votes in favour. */
 export function readDecision(rest: string): DecidedByNumber {
   const [meeting, ...numbers] = numbersIn(rest)
   if (meeting === undefined || numbers.length === 0) throw new Refusal('resolution_unreadable')
