@@ -10,7 +10,8 @@ const ARROWS: Record<string, string[]> = {
   messages: ['rules'],
   store: ['rules', 'messages'],
   secretariat: ['rules', 'store', 'messages'],
-  chat: ['secretariat', 'messages', 'store', 'rules', 'clock'],
+  // 导出 sends the association's workbook as a file.
+  chat: ['secretariat', 'messages', 'store', 'rules', 'workbook', 'clock'],
   platforms: ['messages', 'chat', 'clock'],
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
   workbook: ['store', 'rules', 'messages'],

@@ -28,6 +28,15 @@ export function highestOffice(rulebook: Rulebook, offices: readonly Office[]): O
   return provision(rulebook, 'titles.order').offices.find((office) => offices.includes(office))
 }
 
+/** The office that makes a unit a 理事单位, a 副会长单位 and so on; undefined for one whose offices bring no title. */
+export function unitTitle(rulebook: Rulebook, offices: readonly Office[]): Office | undefined {
+  const bringing = provision(rulebook, 'titles.units').offices
+  return highestOffice(
+    rulebook,
+    offices.filter((office) => bringing.includes(office)),
+  )
+}
+
 /** The seats of a body on a day, which are the base of its quorum: members with a duty to attend it. */
 export function seatsOf(rulebook: Rulebook, facts: Facts, body: Body, day: Day): number {
   const ledger = ledgerOf(facts)

@@ -116,6 +116,7 @@ export const PROVISION_SHAPES = {
   'supervisory_board.notice': withinDays,
   'presidents_meeting.notice': withinDays,
   'titles.order': z.strictObject({ offices: z.array(office).length(OFFICES.length) }),
+  'titles.units': z.strictObject({ offices: z.array(office).nonempty() }),
   'attendance.objectionDays': withinDays,
   'attendance.warning': daysBefore,
   'call.answerBy': withinDays,

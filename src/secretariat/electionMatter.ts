@@ -2,7 +2,7 @@ import type { Notice, Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { headOf, obstaclesTo, type SeatsForecast, seatsAfterElection } from '../rules/elections.ts'
 import type { Day, Facts, Office } from '../rules/facts.ts'
-import { highestOffice, officesHeld } from '../rules/offices.ts'
+import { officesHeld, unitTitle } from '../rules/offices.ts'
 import { electionCompetence } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
@@ -135,7 +135,7 @@ async function tellElected(
 ): Promise<Notice[]> {
   const rulebook = rulebookOn(desk)
   const offices = officesHeld(await loadSeats(desk.tx, desk.today), member.no, desk.today)
-  const title = member.kind === 'unit' ? (highestOffice(rulebook, offices) ?? null) : null
+  const title = member.kind === 'unit' ? (unitTitle(rulebook, offices) ?? null) : null
   const people = await findPeople(desk.tx, member.id, desk.today)
   const speaking = people.filter(({ roles }) => roles.includes('representative') || roles.includes('liaison'))
   const { citations } = electionCompetence(rulebook, office)

@@ -7,7 +7,10 @@ import { loadSeats } from '../store/tenures.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 
-/** 席位: for every office how many hold it today, how many may, and where that is too many or too few. */
+/**
+ * 席位: for every office how many hold it today, how many may, what is vacant, where that is too many or too few, and who
+ * elects to it, from whom.
+ */
 export async function showSeats(desk: Desk, asker: Asker): Promise<Outcome> {
   staffOf(asker)
   const rulebook = rulebookOn(desk)
@@ -23,6 +26,9 @@ export async function showSeats(desk: Desk, asker: Asker): Promise<Outcome> {
       min: limits.min ?? null,
       max: limits.max ?? null,
       verdict: found?.verdict ?? null,
+      vacant: limits.max === undefined ? null : Math.max(0, limits.max - count),
+      electedBy: provision(rulebook, `${office}.election`).body,
+      from: provision(rulebook, `${office}.election`).from ?? null,
       withOfficers: readings.officersWithinStanding === 'yes',
       at: citationsOf(rulebook, limits),
     }

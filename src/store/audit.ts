@@ -44,6 +44,7 @@ export type AuditType =
   | 'staff.added'
   | 'resolution.recorded'
   | 'rulebook.completed'
+  | 'roll.exported'
   | 'office.resigned'
   | 'term.opened'
   | 'change.asked'

@@ -59,8 +59,15 @@ export async function settleMessage(tx: Tx, row: OutboxMessage, now: Temporal.In
   const where = end.state === 'sent' ? { id: row.id, state: { in: ['waiting', 'sending'] as const } } : attemptOf(row)
   await tx.outboxMessage.updateMany({
     where: where as Prisma.OutboxMessageWhereInput,
-    data: { ...end, settledAt: dateOfInstant(now), leaseUntil: null },
+    data: { ...end, ...withoutBytes(row), settledAt: dateOfInstant(now), leaseUntil: null },
   })
+}
+
+/** A document is kept until it is sent or given up: what was sent is known by its name, not by another copy of it. */
+function withoutBytes({ message }: OutboxMessage): { message?: Prisma.InputJsonObject } {
+  const { file, ...rest } = message as unknown as Message
+  if (file === undefined) return {}
+  return { message: { ...rest, file: { name: file.name, base64: '' } } as unknown as Prisma.InputJsonObject }
 }
 
 /** Lets a message wait for another attempt, unless somebody else has taken it over. */

@@ -11,6 +11,17 @@ export async function findMemberByNo(tx: Tx, no: string): Promise<MemberOf | und
   return row === undefined ? undefined : memberOf(await tx.member.findUniqueOrThrow({ where: { id: row.id } }))
 }
 
+/** By number, what a search of the roll looks through: number, name, scope, place and address, in small letters. */
+export async function searchTexts(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx.member.findMany()
+  return new Map(
+    rows.map(({ no, name, businessScope, registeredPlace, premises, address }) => [
+      no,
+      [no, name, businessScope, registeredPlace, premises, address].join(' ').normalize('NFKC').toLowerCase(),
+    ]),
+  )
+}
+
 /**
  * The members of that day in whose name the words occur, by number. Letter case, letter width and spaces do not matter;
  * the words come folded to narrow letters without spaces.

@@ -53,6 +53,12 @@ export async function lockSeats(tx: Tx, office: Office): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`seats/${office}`}))`
 }
 
+/** The ids, out of these, of tenures that began although every seat was taken. */
+export async function overSeatsAmong(tx: Tx, ids: string[]): Promise<Set<string>> {
+  const rows = await tx.officeTenure.findMany({ where: { id: { in: ids }, overSeats: true }, select: { id: true } })
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** A tenure with whose it is. */
 export type HeldTenure = { id: string; office: Office; member: { no: string; name: string } }
 

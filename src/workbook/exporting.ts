@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises'
 import writeExcelFile, { type SheetData } from 'write-excel-file/node'
 import type { PrismaClient } from '../store/client/client.ts'
+import type { Tx } from '../store/database.ts'
 import type { List, Roll } from '../store/roll.ts'
 import { readRoll } from '../store/rollReading.ts'
 import { type Value, written } from './cells.ts'
@@ -10,9 +12,21 @@ import { columnsOf, LISTS, sheetOf } from './sheets.ts'
  * it was entered. Text stays text: a cell that begins with `=` is a text cell, never a formula. Times are in `zone`.
  */
 export async function exportWorkbook(db: PrismaClient, path: string, zone: string): Promise<void> {
-  const roll = await db.$transaction((tx) => readRoll(tx, zone))
+  await writeFile(path, await db.$transaction((tx) => workbookOf(tx, zone)))
+}
+
+/** The same as the bytes of a file. */
+export async function workbookOf(tx: Tx, zone: string): Promise<Buffer> {
+  const roll = await readRoll(tx, zone)
   const sheets = LISTS.map((list) => ({ sheet: sheetOf(list).name, data: sheetData(list, roll), stickyRowsCount: 1 }))
-  await writeExcelFile(sheets).toFile(path)
+  return writeExcelFile(sheets).toBuffer()
+}
+
+/** One list as the bytes of an .xlsx file: a sheet with headers, every cell text. */
+export function sheetFile(sheet: string, headers: readonly string[], rows: readonly string[][]): Promise<Buffer> {
+  const bold = headers.map((value) => ({ value, type: String, fontWeight: 'bold' as const }))
+  const data: SheetData = [bold, ...rows.map((row) => row.map((value) => cellOf(value === '' ? null : value)))]
+  return writeExcelFile([{ sheet, data, stickyRowsCount: 1 }]).toBuffer()
 }
 
 function sheetData(list: List, roll: Roll): SheetData {

@@ -56,6 +56,8 @@ export type Chat = {
   textsOf(userId: string): string[]
   /** The cards in somebody's chat as they look now, oldest first. */
   cardsOf(userId: string): SeenCard[]
+  /** The files somebody has been sent, oldest first. */
+  filesOf(userId: string): { name: string; bytes: Buffer }[]
   /** From now on messages do not reach this person… */
   lose(userId: string): Promise<unknown>
   /** …and now they do again. */

@@ -106,6 +106,7 @@ function chatOn(dingtalk: DingtalkSimulator): Chat {
     textsOf: (userId) =>
       dingtalk.chatOf(userId).flatMap((entry) => (entry.from === 'robot' && entry.kind === 'text' ? [entry.text] : [])),
     cardsOf: (userId) => dingtalk.cardsOf(userId).map(seenCard),
+    filesOf: (userId) => dingtalk.filesOf(userId),
     lose: (userId) => dingtalk.leave(userId),
     find: async (userId) => dingtalk.addMember({ userId, name: userId }),
     faults: {

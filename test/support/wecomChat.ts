@@ -66,6 +66,7 @@ function chatOn(wecom: WecomSimulator): Chat {
     textsOf: (userId) =>
       wecom.chatOf(userId).flatMap((entry) => (entry.from === 'app' && 'text' in entry ? [entry.text] : [])),
     cardsOf: (userId) => wecom.cardsOf(userId).map(seen),
+    filesOf: (userId) => wecom.filesOf(userId),
     lose: (userId) => wecom.unsubscribe(userId),
     find: (userId) => wecom.subscribe(userId),
     faults: {

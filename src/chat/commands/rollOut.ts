@@ -1,4 +1,52 @@
+import type { Outcome } from '../../messages/notice.ts'
+import { Refusal } from '../../messages/refusal.ts'
+import { type Asker, actorOf, staffOf } from '../../secretariat/asker.ts'
+import type { Desk } from '../../secretariat/desk.ts'
+import { readRollConditions } from '../../secretariat/rollConditions.ts'
+import { type RollRow, rollRows, showRoll } from '../../secretariat/rollList.ts'
+import { record } from '../../store/audit.ts'
+import { sheetFile, workbookOf } from '../../workbook/exporting.ts'
+import { ROLL_COLUMNS } from '../../workbook/rollColumns.ts'
 import type { Command } from '../command.ts'
 
-/** To be filled. */
-export const ROLL_OUT_COMMANDS: Command[] = []
+/** No platform takes a larger file. */
+const LARGEST = 20 * 1024 * 1024
+
+/** Lists of the roll, in chat and as a file. Files go to the secretariat alone. */
+export const ROLL_OUT_COMMANDS: Command[] = [
+  {
+    words: ['名册', '会员名册'],
+    who: 'staff',
+    run: (desk, asker, rest) => showRoll(desk, asker, readRollConditions(rest)),
+  },
+  { words: ['导出', '导出名册'], who: 'staff', run: exportRoll },
+]
+
+/** 导出: the whole workbook as the association keeps it, or, with conditions, the list they make. */
+async function exportRoll(desk: Desk, asker: Asker, rest: string): Promise<Outcome> {
+  staffOf(asker)
+  const said = rest.replace(/^名册/, '').trim()
+  if (said === '') return hand(desk, asker, '协会工作簿', await workbookOf(desk.tx, desk.zone), null)
+  const rows = await rollRows(desk, readRollConditions(said))
+  if (rows.length === 0) throw new Refusal('roll_nobody', { said })
+  const headers = ROLL_COLUMNS.map(([header]) => header)
+  return hand(desk, asker, `名册-${safe(said)}`, await sheetFile('名册', headers, rows.map(cellsOf)), rows.length)
+}
+
+function cellsOf(row: RollRow): string[] {
+  return ROLL_COLUMNS.map(([, cell]) => cell(row))
+}
+
+/** What was asked for, as it may stand in a file's name. */
+function safe(said: string): string {
+  return said.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 20)
+}
+
+async function hand(desk: Desk, asker: Asker, title: string, bytes: Buffer, rows: number | null): Promise<Outcome> {
+  if (bytes.length > LARGEST) throw new Refusal('export_large')
+  const name = `${title}-${desk.today}.xlsx`
+  const data = { name, rows, bytes: bytes.length }
+  await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'roll.exported', subject: 'roll', data })
+  const file = { name, base64: bytes.toString('base64') }
+  return { say: [{ to: { account: asker.account }, template: 'replies/exported', values: { name, rows }, file }] }
+}

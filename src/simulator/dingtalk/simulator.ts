@@ -40,6 +40,8 @@ export type DingtalkSimulator = People &
     chatOf(userId: string): ChatEntry[]
     /** The cards among them. */
     cardsOf(userId: string): CardEntry[]
+    /** The files in somebody's chat, oldest first. */
+    filesOf(userId: string): { name: string; bytes: Buffer }[]
     /** What `viewer` sees of the group; without one everything, of cards what is public. */
     groupChatOf(groupId: string, viewer?: string): ChatEntry[]
     /** The events that the URL did not take (3.5). */
@@ -66,6 +68,12 @@ export function createDingtalkSimulator(settings: Settings): DingtalkSimulator {
     people: () => members().map(({ userId, name }) => ({ userId, name })),
     chatOf,
     cardsOf: (userId) => chatOf(userId).filter((entry) => entry.kind === 'card'),
+    filesOf: (userId) =>
+      chatOf(userId).flatMap((entry) =>
+        entry.kind === 'other' && entry.msgtype === 'sampleFile'
+          ? (corp.media.get(String(entry.content.mediaId)) ?? [])
+          : [],
+      ),
     groupChatOf: (groupId, viewer) => drawChat(corp, knownGroup(corp, groupId).items, viewer),
     failedEvents: () => [...corp.failedEvents],
     repeatFailedEvents: () => repeatFailedEvents(corp),

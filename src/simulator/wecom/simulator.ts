@@ -41,6 +41,8 @@ export type WecomSimulator = People & {
   chatOf(userId: string): ChatEntry[]
   /** The cards among them. */
   cardsOf(userId: string): CardEntry[]
+  /** The files in somebody's chat, oldest first. */
+  filesOf(userId: string): { name: string; bytes: Buffer }[]
   /** How many messages this person never got because of the limit per member. */
   droppedFor(userId: string): number
   /** Checks the saved callback URL, as the console does. */
@@ -63,6 +65,12 @@ export function createWecomSimulator(settings: Settings): WecomSimulator {
     people: () => [...corp.members.values()].map(({ userId, name }) => ({ userId, name })),
     chatOf,
     cardsOf: (userId) => chatOf(userId).filter((entry) => entry.kind === 'card'),
+    filesOf: (userId) =>
+      chatOf(userId).flatMap((entry) =>
+        entry.kind === 'other' && entry.msgtype === 'file'
+          ? (corp.media.get(String(entry.content.media_id)) ?? [])
+          : [],
+      ),
     droppedFor: (userId) => known(corp, userId).dropped,
     verifyUrl: () => verifyUrl(corp),
     saveCallbackUrl: (url) => saveCallbackUrl(corp, url),
