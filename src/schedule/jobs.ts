@@ -4,6 +4,7 @@ import type { Due } from '../secretariat/due.ts'
 import { duesRemindersDue } from '../secretariat/duesReminders.ts'
 import { firstSummaryDue } from '../secretariat/firstSummary.ts'
 import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
+import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
 import { remindersDue } from '../secretariat/reminders.ts'
 import { warningsDue } from '../secretariat/warnings.ts'
 
@@ -21,5 +22,6 @@ export const JOBS: readonly Job[] = [
   { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
+  { name: 'particulars-confirmation', cron: '27 9 * * *', due: particularsConfirmationDue },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
 ]

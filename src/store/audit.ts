@@ -45,6 +45,7 @@ export type AuditType =
   | 'resolution.recorded'
   | 'rulebook.completed'
   | 'roll.exported'
+  | 'particulars.checked'
   | 'office.resigned'
   | 'term.opened'
   | 'change.asked'

@@ -74,3 +74,9 @@ export function readReturn(text: string): { no: string; reason: string } {
   if (!/^bg-\d{4}-\d+$/i.test(no)) throw new Refusal('change_return_how', { no: 'BG-2026-1' })
   return { no, reason: reason.join(' ') }
 }
+
+/** Reads `2026`, `2026年度`; undefined when no year is written. */
+export function readYear(text: string): number | undefined {
+  const year = /^((?:19|20)\d{2})(?:年度?)?$/.exec(text.trim())?.[1]
+  return year === undefined ? undefined : Number(year)
+}

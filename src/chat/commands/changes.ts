@@ -11,8 +11,9 @@ import {
   withdrawChange,
 } from '../../secretariat/changes.ts'
 import { returnChange } from '../../secretariat/changesDeciding.ts'
+import { showUnchecked } from '../../secretariat/particularsAnswers.ts'
 import type { Command } from '../command.ts'
-import { readLiaison, readParticularChange, readReturn, readSuccessor } from './changeWords.ts'
+import { readLiaison, readParticularChange, readReturn, readSuccessor, readYear } from './changeWords.ts'
 
 /** What a member reports of itself: other people, other particulars, a lost certificate; and what becomes of it. */
 export const CHANGE_COMMANDS: Command[] = [
@@ -62,4 +63,5 @@ export const CHANGE_COMMANDS: Command[] = [
     },
   },
   { words: ['证书', '查证书'], who: 'staff', run: showCertificates },
+  { words: ['核对', '核对登记'], who: 'staff', run: (desk, asker, rest) => showUnchecked(desk, asker, readYear(rest)) },
 ]

@@ -1,0 +1,30 @@
+import type { Tx } from './database.ts'
+import { dateOfInstant } from './days.ts'
+
+/** What a unit answered when it was asked whether its particulars still hold. */
+export type CheckAnswer = 'unchanged' | 'changes'
+
+/** The ids of the members that have answered for a year. */
+export async function checkedIn(tx: Tx, year: number): Promise<Set<string>> {
+  const rows = await tx.particularsCheck.findMany({ where: { year }, select: { memberId: true } })
+  return new Set(rows.map(({ memberId }) => memberId))
+}
+
+/** Keeps a unit's answer for a year; false when it had answered before, which stays. */
+export async function keepCheck(
+  tx: Tx,
+  check: { memberId: string; year: number; answer: CheckAnswer; answeredBy: string },
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const data = [{ ...check, answeredAt: dateOfInstant(now) }]
+  return (await tx.particularsCheck.createMany({ data, skipDuplicates: true })).count > 0
+}
+
+/** The registered particulars of a member as the roll has them. */
+export async function particularsOf(tx: Tx, memberId: string) {
+  const row = await tx.member.findUniqueOrThrow({ where: { id: memberId } })
+  const { legalRepresentative, principal, registeredPlace, premises, businessScope } = row
+  const { registeredCapital, address, phone, email } = row
+  const unit = { legalRepresentative, principal, registeredPlace, premises, businessScope, registeredCapital }
+  return { ...unit, address, phone, email }
+}
