@@ -21,7 +21,7 @@ export const JOBS: readonly Job[] = [
   { name: 'meeting-reminders', cron: '7 * * * *', due: remindersDue },
   { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
+  { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
-  { name: 'particulars-confirmation', cron: '27 9 * * *', due: particularsConfirmationDue },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
 ]

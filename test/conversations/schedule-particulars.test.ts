@@ -11,13 +11,13 @@ const ROLL = {
     D002: { name: '滨城乙软件', representative: '乙代表/rep.2', liaison: '乙联络' },
     D003: { name: '周海', kind: 'individual' as const, representative: '周海/zhou.hai' },
     D004: { name: '滨城丁软件', representative: '丁代表/rep.4', joinedOn: '2026-01-10' },
-    D005: { name: '滨城戊软件', representative: '戊代表/rep.5', leftOn: '2026-02-01' },
+    D005: { name: '滨城戊软件', representative: '戊代表/rep.5', leftOn: '2026-06-01' },
   },
   staff: ['王芳/wang.fang'],
 }
 
 beforeEach(async () => {
-  house = await openAssociation({ at: '2026-02-20T09:00:00+08:00', roll: ROLL })
+  house = await openAssociation({ at: '2026-06-20T09:00:00+08:00', roll: ROLL })
   await run()
 })
 afterEach(() => house.close())
@@ -35,9 +35,9 @@ async function on(day: string): Promise<void> {
 const asked = (userId: string) => house.cardsOf(userId).filter(({ title }) => title.includes('登记事项核对'))
 
 test('once a year every unit’s liaison is asked, where there is none in reach the representative', async () => {
-  await on('2026-02-27')
+  await on('2026-06-30')
   expect(asked('liaison.1')).toEqual([])
-  await on('2026-03-02')
+  await on('2026-07-01')
   expect(asked('liaison.1')).toMatchObject([{ title: '2026年度登记事项核对', keys: ['unchanged', 'changes'] }])
   expect(asked('liaison.1')[0]?.text).toContain('0411-1')
   expect(asked('rep.2')).toHaveLength(1)
@@ -45,22 +45,22 @@ test('once a year every unit’s liaison is asked, where there is none in reach 
 })
 
 test('answered, it is answered for everybody and for the year', async () => {
-  await on('2026-03-02')
+  await on('2026-07-01')
   await house.tap('liaison.1', 'unchanged')
   expect(asked('liaison.1')).toMatchObject([{ keys: [] }])
   await house.chat.tap('liaison.1', { key: 'changes', force: true })
   await actAtOnce(house)
   expect(await house.database.db.particularsCheck.findMany()).toMatchObject([{ year: 2026, answer: 'unchanged' }])
   expect(await recorded(house, 'particulars.checked')).toBe(1)
-  for (const day of ['2026-03-16', '2026-03-30', '2026-12-01']) await on(day)
+  for (const day of ['2026-07-15', '2026-07-29', '2026-12-01']) await on(day)
   expect(asked('liaison.1')).toHaveLength(1)
-  await on('2027-03-01')
+  await on('2027-07-01')
   expect(asked('liaison.1')).toHaveLength(2)
   expect(asked('rep.4')).toHaveLength(1)
 })
 
 test('unanswered, it is asked again after two weeks and after four, each once, and one answer is the answer to all', async () => {
-  for (const day of ['2026-03-02', '2026-03-03', '2026-03-16', '2026-03-17', '2026-03-30', '2026-06-01']) await on(day)
+  for (const day of ['2026-07-01', '2026-07-02', '2026-07-15', '2026-07-16', '2026-07-29', '2026-11-02']) await on(day)
   expect(asked('rep.2')).toHaveLength(3)
   await house.tap('rep.2', 'unchanged')
   // What is weeks up in the chat shows that it is answered when it is pressed.
@@ -70,13 +70,13 @@ test('unanswered, it is asked again after two weeks and after four, each once, a
 })
 
 test('who has changes is told how to report them', async () => {
-  await on('2026-03-02')
+  await on('2026-07-01')
   expect((await house.tap('liaison.1', 'changes'))[0]).toContain('变更 注册资金 500万元')
   expect((await house.say('liaison.1', '变更 注册资金 500万元'))[0]).toContain('已提交秘书处')
 })
 
 test('the secretariat sees who has not answered, and whom to ring', async () => {
-  await on('2026-03-02')
+  await on('2026-07-01')
   await house.tap('liaison.1', 'unchanged')
   const [list] = await house.say('wang.fang', '核对')
   expect(list).toContain('2026年度还没有核对登记事项的单位，1 名：\n· D002 滨城乙软件，乙联络')
