@@ -129,14 +129,16 @@ test('nothing is said in the holidays, and a make-up working Sunday is a working
     { D001: ['director'], D003: ['director'] },
   )
   await callOf(house, { ...COUNCIL, no: 'LSH-2026-3', startsAt: '2026-09-24T14:00:00+08:00' }, { D002: ['director'] })
+  // The yearly question about particulars, asked in July, comes along with the first turn.
+  const calls = (userId: string) => house.cardsOf(userId).filter(({ keys }) => keys.includes('attend'))
   await at('2026-09-19T10:10:00+08:00')
-  expect(heard('zhaomin')).toBe(0)
+  expect(calls('zhaomin')).toEqual([])
   await at('2026-09-20T10:10:00+08:00')
-  expect(house.cardsOf('zhaomin').filter(({ keys }) => keys.includes('attend'))).toHaveLength(1)
+  expect(calls('zhaomin')).toHaveLength(1)
   await at('2026-10-06T10:10:00+08:00')
-  expect(heard('sunli')).toBe(0)
+  expect(calls('sunli')).toEqual([])
   await at('2026-10-08T09:10:00+08:00')
-  expect(house.cardsOf('sunli')).toHaveLength(1)
+  expect(calls('sunli')).toHaveLength(1)
 })
 
 test('after a week without a server everybody hears one message, not one for each day missed', async () => {
