@@ -20,7 +20,7 @@ import { officesToConfirm } from './successors.ts'
  * when the council confirms. Until then they attend as the unit's stand-in.
  */
 export async function acceptChange(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
-  const change = requireOpen(await lockChange(desk.tx, id))
+  const change = requireMember(desk, requireOpen(await lockChange(desk.tx, id)))
   const { state, after } = await takeEffect(desk, actorOf(asker), change)
   const decided = await updateChange(desk.tx, id, {
     state,
@@ -95,6 +95,13 @@ export async function askWhyReturned(desk: Desk, asker: Asker, id: string): Prom
 
 function requireOpen(change: ChangeRecord): ChangeRecord {
   if (change.state !== 'open') throw new Refusal('change_decided', changeLine(change))
+  return change
+}
+
+/** Of a member that has left meanwhile nothing is changed any more. */
+function requireMember(desk: Desk, change: ChangeRecord): ChangeRecord {
+  const { leftOn } = change.member
+  if (leftOn !== undefined && leftOn <= desk.today) throw new Refusal('change_member_left', changeLine(change))
   return change
 }
 

@@ -1,10 +1,11 @@
 import type { Outcome } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
 import type { Office } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
 import type { Asker } from './asker.ts'
 import type { Desk } from './desk.ts'
 import { findMember } from './lookup.ts'
-import { askToRecord } from './resolutions.ts'
+import { askToRecord, type Decided } from './resolutions.ts'
 
 /** What staff say of an election: the meeting, the office, and the votes for each candidate. */
 export type Election = {
@@ -20,16 +21,18 @@ export type Election = {
 /** 任职: staff record whom a body elected to an office. Nobody holds it before the resolution is confirmed. */
 export async function recordElection(desk: Desk, asker: Asker, said: Election): Promise<Outcome> {
   const { office, term, override } = said
-  const items = []
+  const items: Decided['items'] = []
   for (const { member: words, votes } of said.nominees) {
     const member = await findMember(desk, words)
+    const title = `${member.no} ${member.name}`
+    if (items.some(({ subject }) => subject === member.no)) throw new Refusal('election_twice', { title })
     const data = {
       office,
       member: member.no,
       ...(term !== undefined && { term }),
       ...(override !== undefined && { override }),
     }
-    items.push({ subject: member.no, title: `${member.no} ${member.name}`, votes, data })
+    items.push({ subject: member.no, title, votes, data })
   }
   return askToRecord(desk, asker, { meeting: said.meeting, kind: 'election', items })
 }

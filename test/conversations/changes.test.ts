@@ -152,6 +152,13 @@ describe('a particular', () => {
     expect((await memberIn('D010')).registeredCapital).toBeNull()
   })
 
+  test('of a member that has left meanwhile is not changed any more', async () => {
+    await say('rep.10', '变更 注册资金 500万元')
+    await association.database.db.member.updateMany({ where: { no: 'D010' }, data: { leftOn: new Date('2026-03-20') } })
+    expect((await association.tap('wang.fang', 'accept'))[0]).toContain('会员资格已经终止，BG-2026-1 不能受理')
+    expect((await memberIn('D010')).registeredCapital).toBeNull()
+  })
+
   test('decided by two of staff at the same moment changes once', async () => {
     await say('rep.10', '变更 注册资金 500万元')
     await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'accept' })))
