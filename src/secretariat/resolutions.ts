@@ -155,6 +155,7 @@ async function valuesOf(desk: Desk, one: ResolutionRecord) {
     ...titleOf(meeting),
     no: no ?? null,
     kind,
+    office: items[0]?.data?.office ?? null,
     body,
     seats,
     present,

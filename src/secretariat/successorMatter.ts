@@ -8,9 +8,10 @@ import { successorCompetence } from '../rules/resolutions.ts'
 import { provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
 import { type ChangeRecord, findChangeByNo, lockChange, updateChange } from '../store/changes.ts'
-import { findMeeting } from '../store/meetings.ts'
+import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { confirmLinks, linksOn, stopWaiting } from '../store/representation.ts'
 import { beginTenure, loadSeats, lockTenure } from '../store/tenures.ts'
+import { dayIn } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
 import { changeLine } from './changeCards.ts'
@@ -24,6 +25,7 @@ import { endByCase } from './tenureEnding.ts'
 export const SUCCESSOR: Matter = {
   competence: successorCompetence,
   find: findWaiting,
+  examine: requireLaterMeeting,
   carry: confirmSuccessor,
   reject: refuseSuccessor,
 }
@@ -39,6 +41,18 @@ async function findWaiting(desk: Desk, no: string): Promise<MatterItem | undefin
 function requireWaiting(change: ChangeRecord): ChangeRecord {
   if (change.state !== 'awaiting_council') throw new Refusal('change_not_waiting', changeLine(change))
   return change
+}
+
+/** A council that met before the successor was named cannot have decided about them. */
+async function requireLaterMeeting(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
+  const held = meetingDay(desk, meeting)
+  for (const { subject } of items) {
+    const change = await lockChange(desk.tx, subject)
+    const asked = dayIn(desk, change.askedAt)
+    if (held < asked)
+      throw new Refusal('change_asked_later', { ...changeLine(change), meetingNo: meeting.no, held, asked })
+  }
+  return []
 }
 
 async function confirmSuccessor(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem) {

@@ -28,8 +28,10 @@ export async function askToTurnTerm(desk: Desk, asker: Asker, name: string, meet
   const turn = await plan(desk, name, meetingNo)
   const { meeting, digest } = turn
   const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}` }
-  const values = { ...(await valuesOf(desk, turn)), decided: null }
-  return { say: [{ to: { account: asker.account }, template: 'cards/term', values, actions: ['open', 'keep'], asks }] }
+  const preview = await valuesOf(desk, turn)
+  const to = { account: asker.account }
+  const card = { to, template: 'cards/term', values: { ...preview, decided: null }, actions: ['open', 'keep'], asks }
+  return { say: [{ to, template: 'replies/term_preview', values: preview }, card] }
 }
 
 async function plan(desk: Desk, name: string, meetingNo: string): Promise<Turn> {

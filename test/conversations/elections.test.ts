@@ -18,7 +18,7 @@ describe('the congress', () => {
   test('elects directors, who hold office from its day and hear of it; a unit takes the title', async () => {
     await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成8 反对1')
     const card = association.cardsOf('wang.fang').at(-1)
-    expect(card?.text).toContain('选举')
+    expect(card?.text).toContain('选举理事 1 项')
     expect(card?.text).toContain('应到 9，实到 9，须到 6')
     expect(await offices('D010')).toEqual([])
     await confirm()

@@ -5,9 +5,10 @@ import { BODIES } from './bodies.ts'
 
 let association: Association
 beforeEach(async () => {
-  association = await openAssociation({ at: '2026-03-27T10:00:00+08:00', roll: BODIES })
+  association = await openAssociation({ at: '2026-03-20T10:00:00+08:00', roll: BODIES })
   await association.say('liaison.3', '更换代表人 陈新 13800000000 副总经理 介绍：从业十年')
   await association.tap('wang.fang', 'accept')
+  association.clock.set('2026-03-27T10:00:00+08:00')
 })
 afterEach(() => association.close())
 

@@ -68,6 +68,15 @@ describe('the successor of a director', () => {
     expect((await changeIn('BG-2026-1')).state).toBe('awaiting_council')
   })
 
+  test('is not confirmed by a council that met before the change was asked for', async () => {
+    association.clock.set('2026-03-27T10:00:00+08:00')
+    await waiting()
+    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成6'))[0]).toContain(
+      'LSH-2026-1 在2026年3月25日召开，而 BG-2026-1 滨城丙软件在2026年3月27日才提出',
+    )
+    expect((await changeIn('BG-2026-1')).state).toBe('awaiting_council')
+  })
+
   test('is decided once, by whichever of staff confirms first', async () => {
     await waiting()
     for (const one of ['wang.fang', 'li.jing']) await say(one, '决议 LSH-2026-1 BG-2026-1 赞成6')

@@ -13,7 +13,8 @@ const say = (userId: string, text: string) => association.say(userId, text)
 const offices = (no: string, day: string) => officesOf(association, no, day)
 
 test('a new term is shown before it is opened, and nothing has changed until then', async () => {
-  await say('wang.fang', '换届 第八届 HYDH-2026-1')
+  const [preview] = await say('wang.fang', '换届 第八届 HYDH-2026-1')
+  expect(preview).toContain('任职一律于2026年3月24日届满，涉及会员 9 名：\n· 理事 6 名')
   const card = association.cardsOf('wang.fang').at(-1)
   expect(card?.title).toBe('换届：第八届')
   expect(card?.text).toContain('9 名')
