@@ -1,4 +1,5 @@
 import type { Day, MemberKind, Office } from '../rules/facts.ts'
+import { officeNamed } from './officeNames.ts'
 
 /** What a list of the roll is narrowed to; all of it together. */
 export type RollConditions = {
@@ -16,15 +17,6 @@ export type RollConditions = {
 /** What may be amiss with a member. */
 export type RollMatter = 'awaiting_confirmation' | 'arrears' | 'no_representative' | 'no_liaison'
 
-const OFFICES: Record<string, Office> = {
-  会员代表: 'delegate',
-  理事: 'director',
-  常务理事: 'standing_director',
-  监事: 'supervisor',
-  监事长: 'chief_supervisor',
-  副会长: 'vice_president',
-  会长: 'president',
-}
 const KINDS: Record<string, MemberKind> = { 单位: 'unit', 单位会员: 'unit', 个人: 'individual', 个人会员: 'individual' }
 const MATTERS: Record<string, RollMatter> = {
   待确认: 'awaiting_confirmation',
@@ -54,7 +46,7 @@ function take(read: RollConditions, word: string, before: string | undefined): v
   if (word === '入会') return
   if (year !== undefined && (before === '入会' || word.startsWith('入会'))) read.joinedIn = Number(year)
   else if (Object.hasOwn(KINDS, word)) read.kind = KINDS[word] as MemberKind
-  else if (Object.hasOwn(OFFICES, word)) read.office = OFFICES[word] as Office
+  else if (officeNamed(word) !== undefined) read.office = officeNamed(word) as Office
   else if (Object.hasOwn(MATTERS, word)) read.matters.push(MATTERS[word] as RollMatter)
   else if (FORMER.includes(word)) read.former = true
   else read.words.push(word)

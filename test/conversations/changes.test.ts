@@ -73,6 +73,7 @@ describe('a plain member with another representative', () => {
     [`变更 营业范围 ${'长'.repeat(501)}`, '最多写 500 个字'],
     ['补发证书', '补发证书请写明原因'],
     ['撤回变更 BG-2026-9', '没有编号为“BG-2026-9”的变更'],
+    ['撤回变更 随便', '请写明要撤回的变更编号'],
   ])('is told what is wrong with %s, and nothing is asked of the secretariat', async (said, why) => {
     expect((await say('rep.10', said))[0]).toContain(why)
     expect(await association.database.db.change.count()).toBe(0)

@@ -70,8 +70,17 @@ export function readParticularChange(text: string): { item: RegisteredItem; valu
 
 /** Reads `BG-2026-1 原因`. */
 export function readReturn(text: string): { no: string; reason: string } {
+  return readNumbered(text, 'change_return_how')
+}
+
+/** Reads `BG-2026-1`: which change somebody takes back. */
+export function readWithdrawal(text: string): string {
+  return readNumbered(text, 'change_withdraw_how').no
+}
+
+function readNumbered(text: string, how: string): { no: string; reason: string } {
   const [no = '', ...reason] = text.replace(/\s*[-‐-―]\s*/g, '-').split(/[\s,，、:：]+/)
-  if (!/^bg-\d{4}-\d+$/i.test(no)) throw new Refusal('change_return_how', { no: 'BG-2026-1' })
+  if (!/^bg-\d{4}-\d+$/i.test(no)) throw new Refusal(how, { no: 'BG-2026-1' })
   return { no, reason: reason.join(' ') }
 }
 

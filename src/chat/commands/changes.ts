@@ -13,7 +13,14 @@ import {
 import { returnChange } from '../../secretariat/changesDeciding.ts'
 import { showUnchecked } from '../../secretariat/particularsAnswers.ts'
 import type { Command } from '../command.ts'
-import { readLiaison, readParticularChange, readReturn, readSuccessor, readYear } from './changeWords.ts'
+import {
+  readLiaison,
+  readParticularChange,
+  readReturn,
+  readSuccessor,
+  readWithdrawal,
+  readYear,
+} from './changeWords.ts'
 
 /** What a member reports of itself: other people, other particulars, a lost certificate; and what becomes of it. */
 export const CHANGE_COMMANDS: Command[] = [
@@ -51,7 +58,7 @@ export const CHANGE_COMMANDS: Command[] = [
   {
     words: ['撤回变更'],
     who: 'spokesperson',
-    run: async (desk, asker, rest) => withdrawChange(desk, asker, readReturn(rest).no),
+    run: async (desk, asker, rest) => withdrawChange(desk, asker, readWithdrawal(rest)),
   },
   { words: ['变更记录'], who: 'staff', run: showChangesOf },
   {

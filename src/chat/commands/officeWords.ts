@@ -2,28 +2,13 @@ import { Refusal } from '../../messages/refusal.ts'
 import type { Office } from '../../rules/facts.ts'
 import type { Votes } from '../../rules/resolutions.ts'
 import type { Election } from '../../secretariat/elections.ts'
+import { OFFICE_NAMES } from '../../secretariat/officeNames.ts'
 import { numbersIn, readVotes } from './resolutionWords.ts'
-
-/** The offices as people write them; the longer before the shorter it ends with. */
-const OFFICE_WORDS: [string, Office][] = [
-  ['会员代表', 'delegate'],
-  ['常务理事', 'standing_director'],
-  ['理事', 'director'],
-  ['监事长', 'chief_supervisor'],
-  ['监事', 'supervisor'],
-  ['副会长', 'vice_president'],
-  ['会长', 'president'],
-]
 
 const MEETING = /^[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/i
 const VOTES = /(?:赞成|同意)票?[\s:：]*\d+\s*票?(?:[\s,，、]*(?:反对|不同意|弃权)票?[\s:：]*\d+\s*票?)*/g
 const TERM = /届次[\s:：]*(\S+)/
 const OVERRIDE = /超额[\s:：]*(\S.*)$/
-
-/** The office a word names; undefined when it names none. */
-export function officeNamed(word: string): Office | undefined {
-  return OFFICE_WORDS.find(([name]) => name === word.trim())?.[1]
-}
 
 /**
  * Reads `HYDH-2026-1 理事 D017 赞成210 D018 赞成198 反对3 届次 第八届 超额 理由`: the meeting, the office, each candidate with
@@ -58,7 +43,7 @@ function readOffice(rest: string, how: string): { meeting: string; office: Offic
   const [meeting] = numbersIn(number ?? '')
   if (number === undefined || meeting === undefined) throw new Refusal(how)
   const after = said.slice(number.length).replace(/^[\s,，、:：]+/, '')
-  const found = OFFICE_WORDS.find(([word]) => after.startsWith(word))
+  const found = OFFICE_NAMES.find(([word]) => after.startsWith(word))
   if (found === undefined) throw new Refusal('office_unknown', { said: after.split(' ')[0] ?? '' })
   return { meeting, office: found[1], more: after.slice(found[0].length).trim() }
 }

@@ -1,8 +1,9 @@
 import { recordElection, recordRemoval } from '../../secretariat/elections.ts'
+import { officeNamed } from '../../secretariat/officeNames.ts'
 import { askToResign } from '../../secretariat/resignations.ts'
 import { askToTurnTerm, showTerms } from '../../secretariat/terms.ts'
 import type { Command } from '../command.ts'
-import { officeNamed, readElection, readRemoval, readTurn } from './officeWords.ts'
+import { readElection, readRemoval, readTurn } from './officeWords.ts'
 
 /** How offices begin and end: by election, removal, resignation, and with their term. */
 export const OFFICE_COMMANDS: Command[] = [

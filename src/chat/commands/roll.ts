@@ -5,12 +5,12 @@ import type { Asker } from '../../secretariat/asker.ts'
 import { bindByCode } from '../../secretariat/binding.ts'
 import { isCodeShaped, issueCodeByStaff } from '../../secretariat/bindingCodes.ts'
 import type { Desk } from '../../secretariat/desk.ts'
+import { officeNamed } from '../../secretariat/officeNames.ts'
 import { showHolders } from '../../secretariat/seatHolders.ts'
 import { showSeats } from '../../secretariat/seats.ts'
 import { showMember } from '../../secretariat/standingOfMember.ts'
 import type { Command } from '../command.ts'
 import { authorize } from '../rights.ts'
-import { officeNamed } from './officeWords.ts'
 import { codeIn } from './self.ts'
 
 /** What the secretariat asks about the roll, and how it lets people in. */
