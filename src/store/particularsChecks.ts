@@ -10,14 +10,17 @@ export async function checkedIn(tx: Tx, year: number): Promise<Set<string>> {
   return new Set(rows.map(({ memberId }) => memberId))
 }
 
-/** Keeps a unit's answer for a year; false when it had answered before, which stays. */
+/** Keeps a unit's answer for a year. Returns the one that stands, which is an earlier one where there was one, and whether it is new. */
 export async function keepCheck(
   tx: Tx,
   check: { memberId: string; year: number; answer: CheckAnswer; answeredBy: string },
   now: Temporal.Instant,
-): Promise<boolean> {
+): Promise<{ answer: CheckAnswer; isNew: boolean }> {
   const data = [{ ...check, answeredAt: dateOfInstant(now) }]
-  return (await tx.particularsCheck.createMany({ data, skipDuplicates: true })).count > 0
+  const { count } = await tx.particularsCheck.createMany({ data, skipDuplicates: true })
+  const { memberId, year } = check
+  const { answer } = await tx.particularsCheck.findUniqueOrThrow({ where: { memberId_year: { memberId, year } } })
+  return { answer, isNew: count > 0 }
 }
 
 /** The registered particulars of a member as the roll has them. */

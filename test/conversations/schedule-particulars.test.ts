@@ -81,5 +81,28 @@ test('the secretariat sees who has not answered, and whom to ring', async () => 
   const [list] = await house.say('wang.fang', '核对')
   expect(list).toContain('2026年度还没有核对登记事项的单位，1 名：\n· D002 滨城乙软件，乙联络')
   expect((await house.say('wang.fang', '核对 2025年度'))[0]).toContain('2025年度还没有核对登记事项的单位，2 名')
+  expect((await house.say('wang.fang', '核对 2027'))[0]).toContain('2027年度的登记事项核对将于2027年7月1日发出')
   expect((await house.say('rep.1', '核对'))[0]).toContain('秘书处')
+})
+
+test('the secretariat is given somebody with a number, if there is one', async () => {
+  await house.database.db.person.updateMany({ where: { name: '乙代表' }, data: { mobile: '13800000002' } })
+  await on('2026-07-01')
+  expect((await house.say('wang.fang', '核对'))[0]).toContain('D002 滨城乙软件，乙代表 13800000002')
+})
+
+test('two who answer differently at the same moment both see the answer that stands', async () => {
+  await on('2026-07-01')
+  await on('2026-07-15')
+  const [first, second] = asked('liaison.1')
+  for (const [card, key] of [
+    [first, 'unchanged'],
+    [second, 'changes'],
+  ] as const)
+    await house.chat.tap('liaison.1', { key, cardId: card?.id ?? '' })
+  await actAtOnce(house)
+  expect(await recorded(house, 'particulars.checked')).toBe(1)
+  const { answer } = await house.database.db.particularsCheck.findFirstOrThrow()
+  const closed = answer === 'unchanged' ? '已核对，无变化' : '有变化，待变更'
+  expect(asked('liaison.1').map((card) => card.closed)).toEqual([closed, closed])
 })
