@@ -5,7 +5,7 @@ import { weighAlternate } from '../rules/presence.ts'
 import { provision, type Rulebook } from '../rules/rulebook.ts'
 import type { EntryRecord } from '../store/attendance.ts'
 import { dateOfInstant, dayOfInstant } from '../store/days.ts'
-import type { MeetingRecord } from '../store/meetings.ts'
+import { type MeetingRecord, type Seat, updateMeeting } from '../store/meetings.ts'
 import type { SummonsRecord } from '../store/summons.ts'
 import { loadSeats } from '../store/tenures.ts'
 import { type Desk, rulebookOn } from './desk.ts'
@@ -13,7 +13,8 @@ import { meetingDay } from './meetingDays.ts'
 
 /**
  * Who belongs into the attendance book of a meeting: by member number those with a duty to come and those who may sit
- * in, the seats that are the base of the quorum, and the quorum. Everything is as of the day of the meeting.
+ * in, the seats that are the base of the quorum, and the quorum. Everything is as of the day of the meeting; of a closed
+ * book the seats are as they were when it was closed.
  */
 export type Book = {
   meeting: MeetingRecord
@@ -30,7 +31,8 @@ export async function openBook(desk: Desk, meeting: MeetingRecord): Promise<Book
   const day = meetingDay(desk, meeting)
   const rulebook = rulebookOn(desk, day)
   const called = whoMustAttend(rulebook, await loadSeats(desk.tx, day), meeting.body, day)
-  const duty = new Map(called.filter(({ role }) => role === 'duty').map((one) => [one.member, one]))
+  const seated = meeting.base?.map((seat) => ({ ...seat, role: 'duty' as const }))
+  const duty = new Map((seated ?? called.filter(({ role }) => role === 'duty')).map((one) => [one.member, one]))
   const observers = new Set(called.filter(({ role }) => role === 'observer').map((one) => one.member))
   return {
     meeting,
@@ -41,6 +43,17 @@ export async function openBook(desk: Desk, meeting: MeetingRecord): Promise<Book
     seats: duty.size,
     quorum: quorumOf(rulebook, meeting.body, duty.size),
   }
+}
+
+/** The seats of a book as the meeting keeps them, once it is closed. */
+export function baseOf(book: Book): Seat[] {
+  return [...book.duty.values()].map(({ member, offices }) => ({ member, offices }))
+}
+
+/** Fixes whose meeting it was, before anything that ends or begins offices of its day is written down. */
+export async function fixBase(desk: Desk, meeting: MeetingRecord): Promise<void> {
+  if (meeting.base !== undefined) return
+  await updateMeeting(desk.tx, meeting.id, { base: baseOf(await openBook(desk, meeting)) })
 }
 
 /** The day an instant falls on in the association's zone. */

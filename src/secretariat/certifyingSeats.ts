@@ -9,6 +9,7 @@ import { record } from '../store/audit.ts'
 import { casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
 import { beginTenure, loadSeats, lockTenure, type TenureRecord } from '../store/tenures.ts'
 import { closeCards } from './caseNotices.ts'
+import { settleBasis } from './casesBasis.ts'
 import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { endByCase } from './tenureEnding.ts'
@@ -86,18 +87,21 @@ export function settleOthers(desk: Desk, actor: string, confirmed: Forfeiture): 
   return settleCasesOf(desk, actor, confirmed, gone)
 }
 
-/** The open forfeitures of tenures (by id) that a case or a resolution has ended are settled with a trace. */
+/** The open cases about tenures (by id) that a case, a resolution or a new term has ended are settled with a trace. */
 export async function settleCasesOf(
   desk: Desk,
   actor: string,
   deciding: { no: string; member: { no: string } },
   ended: readonly string[],
 ): Promise<Outcome[]> {
-  const others = (await casesOf(desk.tx, [deciding.member.no])).filter(
-    (other): other is Forfeiture => other.kind === 'forfeiture' && ended.includes(other.tenureId),
-  )
+  const others = (await casesOf(desk.tx, [deciding.member.no])).filter(({ tenureId }) => ended.includes(tenureId))
   const outcomes: Outcome[] = []
-  for (const other of others) outcomes.push(await settle(desk, actor, other, deciding.no))
+  for (const other of others)
+    outcomes.push(
+      other.kind === 'forfeiture'
+        ? await settle(desk, actor, other, deciding.no)
+        : await settleBasis(desk, actor, other, 'settled'),
+    )
   return outcomes
 }
 

@@ -12,15 +12,13 @@ export type Election = {
   meeting: string
   office: Office
   nominees: { member: string; votes: Votes }[]
-  /** The term of office, when it is not the open one. */
-  term?: string
   /** Why more are elected than the measures have seats for. */
   override?: string
 }
 
 /** 任职: staff record whom a body elected to an office. Nobody holds it before the resolution is confirmed. */
 export async function recordElection(desk: Desk, asker: Asker, said: Election): Promise<Outcome> {
-  const { office, term, override } = said
+  const { office, override } = said
   const items: Decided['items'] = []
   for (const { member: words, votes } of said.nominees) {
     const member = await findMember(desk, words)
@@ -29,7 +27,6 @@ export async function recordElection(desk: Desk, asker: Asker, said: Election): 
     const data = {
       office,
       member: member.no,
-      ...(term !== undefined && { term }),
       ...(override !== undefined && { override }),
     }
     items.push({ subject: member.no, title, votes, data })

@@ -1,15 +1,15 @@
 import type { Look, Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
+import { addDays } from '../rules/days.ts'
 import type { Office } from '../rules/facts.ts'
 import { officesHeld } from '../rules/offices.ts'
 import { electionCompetence } from '../rules/resolutions.ts'
-import { provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
 import { loadSeats, lockSeats } from '../store/tenures.ts'
 import { type Asker, actorOf, personOf } from './asker.ts'
 import { together } from './caseNotices.ts'
 import { type Desk, rulebookOn } from './desk.ts'
-import { tellOfficeEnded } from './officeNotices.ts'
+import { remindOfFiling, tellOfficeEnded } from './officeNotices.ts'
 import { endOffice, fallsWith } from './officesEnding.ts'
 
 /** The question of the card on which a holder confirms that they resign. */
@@ -18,12 +18,18 @@ export const RESIGN = 'resign'
 /** 辞去: the holder is shown what ends with the office, and asked whether they mean it. */
 export async function askToResign(desk: Desk, asker: Asker, office: Office | undefined): Promise<Outcome> {
   const { member } = personOf(asker)
-  const held = officesHeld(await loadSeats(desk.tx, desk.today), member.no, desk.today)
+  const held = await officesGoingOn(desk, member.no)
   if (office === undefined) throw new Refusal('resign_which', { held })
   if (!held.includes(office)) throw new Refusal('office_not_held', { title: member.name, office, held })
   const look = await resignLook(desk, asker, office)
   const asks = { question: RESIGN, subject: `${member.no}/${office}` }
   return { say: [{ to: { account: asker.account }, ...look, actions: ['confirm', 'keep'], asks }] }
+}
+
+/** The offices somebody can still give up: those that go on after today. */
+async function officesGoingOn(desk: Desk, no: string): Promise<Office[]> {
+  const tomorrow = addDays(desk.today, 1)
+  return officesHeld(await loadSeats(desk.tx, tomorrow), no, tomorrow)
 }
 
 async function resignLook(desk: Desk, asker: Asker, office: Office): Promise<Look> {
@@ -47,17 +53,24 @@ async function resignLook(desk: Desk, asker: Asker, office: Office): Promise<Loo
 export async function resign(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
   const { member, office } = requireOwn(asker, subject)
   await lockSeats(desk.tx, office)
-  const held = officesHeld(await loadSeats(desk.tx, desk.today), member.no, desk.today)
+  const held = await officesGoingOn(desk, member.no)
   if (!held.includes(office)) throw new Refusal('office_not_held', { title: member.name, office, held })
   const look = await resignLook(desk, asker, office)
   const actor = actorOf({ account: asker.account, person: personOf(asker) })
   const no = `resigned/${member.no}/${office}/${desk.today}`
-  const { ended, left, outcome } = await endOffice(desk, actor, { member, office, no, reason: '本人辞去' })
+  const { ended, left, outcome } = await endOffice(desk, actor, {
+    member,
+    office,
+    no,
+    reason: '本人辞去',
+    from: desk.today,
+  })
   const data = { ended, left }
   await record(desk.tx, { at: desk.now, actor, type: 'office.resigned', subject: `member:${member.no}`, data })
   const { citations } = electionCompetence(rulebookOn(desk), office)
   const told = await tellOfficeEnded(desk, member, {
     how: 'resigned',
+    from: desk.today,
     no,
     body: null,
     reason: null,
@@ -66,7 +79,10 @@ export async function resign(desk: Desk, asker: Asker, subject: string): Promise
     citations,
   })
   const redraw = [{ question: RESIGN, subject, look: { ...look, outcome: 'resigned' } }]
-  return together([...outcome, { say: [...told, tellStaff(desk, asker, no, office, ended, left)], redraw }])
+  return together([
+    ...outcome,
+    { say: [...told, tellStaff(desk, asker, no, office, ended, left), ...remindOfFiling(desk, no, ended)], redraw },
+  ])
 }
 
 /** Not confirmed: the office stays. */
@@ -84,12 +100,11 @@ function requireOwn(asker: Asker, subject: string) {
   return { member, office: office as Office }
 }
 
-/** A president is the registered legal representative, whose change is to be filed. */
+/** The secretariat hears of the vacancy, and who fills it. */
 function tellStaff(desk: Desk, asker: Asker, no: string, office: Office, ended: Office[], left: Office[]) {
   const { member, name } = personOf(asker)
   const rulebook = rulebookOn(desk)
   const { bodies, citations } = electionCompetence(rulebook, office)
-  const filing = office === 'president' ? provision(rulebook, 'registration.filing').days : null
-  const values = { memberNo: member.no, member: member.name, by: name, ended, left, bodies, filing, citations }
+  const values = { memberNo: member.no, member: member.name, by: name, ended, left, bodies, citations }
   return { to: { everyStaff: true } as const, template: 'notices/resigned', values, once: `office/${no}/staff` }
 }

@@ -1,33 +1,24 @@
 import { type Notice, type Outcome, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
-import {
-  type Assembly,
-  quorumVerdict,
-  type Verdict,
-  type Votes,
-  votesGiven,
-  votesVerdict,
-} from '../rules/resolutions.ts'
-import type { Rulebook } from '../rules/rulebook.ts'
-import { listEntries } from '../store/attendance.ts'
+import type { Votes } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
-import { findMeeting, findMeetingByNo, lockMeeting, type MeetingRecord } from '../store/meetings.ts'
+import { findMeeting, lockMeeting } from '../store/meetings.ts'
 import {
   discardResolution,
   draftResolution,
   lockResolution,
   type MatterKind,
-  type ResolutionItem,
   type ResolutionRecord,
   recordResolution,
 } from '../store/resolutions.ts'
 import { type Asker, actorOf } from './asker.ts'
-import { countOf, openBook, titleOf } from './attendanceBook.ts'
+import { fixBase, titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { closeDecision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem, type Recorded } from './matters.ts'
+import { assemble, judge, meetingOf, requireCompetent, requireQuorum } from './resolutionJudging.ts'
 
 /** What staff say a body decided: in which meeting (by number), about what, with how many votes on each matter. */
 export type Decided = { meeting: string; kind: MatterKind; items: (MatterItem & { votes: Votes })[] }
@@ -83,56 +74,6 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
   return { say: [...said, await draftCard(desk, asker, draft)] }
 }
 
-async function meetingOf(desk: Desk, said: string): Promise<MeetingRecord> {
-  const meeting = await findMeetingByNo(desk.tx, said)
-  if (meeting === undefined) throw new Refusal('resolution_meeting_unknown', { said })
-  return meeting
-}
-
-/** Who came to a meeting, by its sealed book and the rules of its day. */
-async function assemble(desk: Desk, meeting: MeetingRecord): Promise<{ rulebook: Rulebook; assembly: Assembly }> {
-  if (meeting.status !== 'held' && meeting.status !== 'inquorate')
-    throw new Refusal('resolution_unsealed', { ...titleOf(meeting), status: meeting.status })
-  const book = await openBook(desk, meeting)
-  const entries = await listEntries(desk.tx, meeting.id)
-  if (entries.length === 0) throw new Refusal('resolution_no_book', titleOf(meeting))
-  const { seats, present } = countOf(book, entries)
-  return { rulebook: book.rulebook, assembly: { body: meeting.body, seats, present } }
-}
-
-function requireCompetent(rulebook: Rulebook, kind: MatterKind, item: MatterItem, meeting: MeetingRecord): void {
-  const { bodies, citations } = MATTERS[kind].competence(rulebook, item)
-  if (bodies.includes(meeting.body)) return
-  throw new Refusal('resolution_wrong_body', {
-    ...titleOf(meeting),
-    title: item.title,
-    body: meeting.body,
-    bodies,
-    citations,
-  })
-}
-
-function requireQuorum(rulebook: Rulebook, meeting: MeetingRecord, assembly: Assembly): Verdict {
-  const quorum = quorumVerdict(rulebook, assembly)
-  if (meeting.status === 'held' && quorum.carried) return quorum
-  const { needed, short, citations } = quorum
-  throw new Refusal('resolution_no_quorum', { ...titleOf(meeting), ...assembly, needed, short, citations })
-}
-
-function judge(
-  rulebook: Rulebook,
-  assembly: Assembly,
-  meeting: MeetingRecord,
-  item: MatterItem & { votes: Votes },
-): ResolutionItem {
-  const given = votesGiven(item.votes)
-  const { present } = assembly
-  if (given > present)
-    throw new Refusal('resolution_too_many_votes', { ...titleOf(meeting), title: item.title, given, present })
-  const { needed, carried } = votesVerdict(rulebook, assembly, item.votes.inFavour)
-  return { ...item, needed, carried }
-}
-
 /** How many matters a card lists by name. */
 const LISTED = 3
 
@@ -180,6 +121,8 @@ export async function confirmResolution(desk: Desk, asker: Asker, id: string): P
   if (assembly.present !== draft.present || assembly.seats !== draft.seats)
     throw new Refusal('resolution_book_changed', titleOf(meeting))
   await MATTERS[draft.kind].examine?.(desk, meeting, draft.items)
+  // What follows may end offices of that very day.
+  await fixBase(desk, meeting)
   const actor = actorOf(asker)
   const recorded = await recordResolution(desk.tx, id, { by: actor, at: desk.now, year: yearOf(desk.today) })
   await record(desk.tx, {

@@ -5,7 +5,7 @@ import { record } from '../store/audit.ts'
 import { findMeeting, lockMeeting, type MeetingRecord, updateMeeting } from '../store/meetings.ts'
 import { listStaff } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
-import { titleOf } from './attendanceBook.ts'
+import { baseOf, titleOf } from './attendanceBook.ts'
 import { closeCallCards } from './callClosing.ts'
 import { nameOf, together } from './caseNotices.ts'
 import { deadlineOf } from './checkIn.ts'
@@ -80,7 +80,7 @@ async function seal(desk: Desk, asker: Asker, preview: Preview): Promise<Outcome
     lines.map((line) => ({ ...shared, ...line })),
     desk.now,
   )
-  await updateMeeting(desk.tx, meeting.id, { status, sealedAt: desk.now, sealedBy: actor })
+  await updateMeeting(desk.tx, meeting.id, { status, sealedAt: desk.now, sealedBy: actor, base: baseOf(book) })
   await recordSealing(desk, actor, preview)
   const follows = await followBook(desk, actor, meeting, facts, [...book.duty.keys()])
   const cards = await closeSealCards(desk, meeting.id, 'sealed', 'by_other', staffOf(asker).name)

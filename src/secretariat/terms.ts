@@ -6,16 +6,19 @@ import { addDays, addYears } from '../rules/days.ts'
 import { type Day, OFFICES } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
-import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
+import { openCases } from '../store/cases.ts'
+import { listChanges } from '../store/changes.ts'
+import { findMeetingByNo, type MeetingRecord, meetingsWithoutBase } from '../store/meetings.ts'
 import { endTenure, type HeldTenure, tenuresBefore } from '../store/tenures.ts'
 import { listTerms, lockTerms, openTerm, turnTerm } from '../store/terms.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
-import { titleOf } from './attendanceBook.ts'
+import { fixBase, titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
 import { closeDecision } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
+import { releaseSuccessor } from './successorRelease.ts'
 
 /** The question of the card that asks whether to open a term. */
 export const TERM = 'term'
@@ -78,8 +81,18 @@ async function valuesOf(desk: Desk, { name, meeting, from, last, ending }: Turn)
     maxYears: rule.maxYears,
     members: new Set(ending.map(({ member }) => member.no)).size,
     counts: counts.filter(({ count }) => count > 0),
+    ...(await openMatters(desk, ending)),
     citations: citationsOf(rulebook, rule),
   }
+}
+
+/** What is still open about the offices that end: cases, and successors who wait for the council. */
+async function openMatters(desk: Desk, ending: HeldTenure[]) {
+  const ids = new Set(ending.map(({ id }) => id))
+  const members = new Set(ending.map(({ member }) => member.id))
+  const cases = (await openCases(desk.tx)).filter(({ tenureId }) => ids.has(tenureId))
+  const changes = (await listChanges(desk.tx, ['awaiting_council'])).filter(({ member }) => members.has(member.id))
+  return { cases: cases.map(({ no }) => no), changes: changes.map(({ no }) => no) }
 }
 
 function lengthOf(began: Day, ends: Day, { years, maxYears }: { years: number; maxYears: number }) {
@@ -98,6 +111,7 @@ export async function openNextTerm(desk: Desk, asker: Asker, subject: string): P
   if (turn.digest !== digest) throw new Refusal('term_changed', { name, meetingNo })
   const values = await valuesOf(desk, turn)
   const actor = actorOf(asker)
+  await fixBases(desk, turn)
   const settled = await closeOffices(desk, actor, turn)
   await turnTerm(desk.tx, { name, from: turn.from, last: turn.last, by: actor }, desk.now)
   const data = { meeting: meetingNo, from: turn.from, ended: turn.ending.map(({ id }) => id) }
@@ -106,13 +120,21 @@ export async function openNextTerm(desk: Desk, asker: Asker, subject: string): P
   return together([...settled, closed])
 }
 
+/** The meetings of that day were the old bodies': the congress itself before all. */
+async function fixBases(desk: Desk, { from }: Turn): Promise<void> {
+  const midnight = Temporal.PlainDate.from(from).toZonedDateTime(desk.zone).toInstant()
+  for (const meeting of await meetingsWithoutBase(desk.tx, midnight)) await fixBase(desk, meeting)
+}
+
 async function closeOffices(desk: Desk, actor: string, { name, last, ending }: Turn): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const one of ending) await endTenure(desk.tx, one.id, { until: last, reason: '届满', by: name })
   for (const [, tenures] of Map.groupBy(ending, ({ member }) => member.no)) {
     const ids = tenures.map(({ id }) => id)
-    const member = { no: tenures[0]?.member.no ?? '' }
-    outcomes.push(...(await settleCasesOf(desk, actor, { no: name, member }, ids)))
+    const [first] = tenures
+    if (first === undefined) continue
+    outcomes.push(...(await settleCasesOf(desk, actor, { no: name, member: first.member }, ids)))
+    outcomes.push(await releaseSuccessor(desk, actor, first.member, name))
   }
   return outcomes
 }

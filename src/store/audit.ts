@@ -54,6 +54,7 @@ export type AuditType =
   | 'change.accepted'
   | 'change.returned'
   | 'change.confirmed'
+  | 'change.released'
   | 'change.not_confirmed'
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */

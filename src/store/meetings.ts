@@ -1,4 +1,4 @@
-import type { Body, MeetingForm, MeetingStatus } from '../rules/facts.ts'
+import type { Body, MeetingForm, MeetingStatus, Office } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
@@ -22,14 +22,19 @@ export type MeetingRecord = {
   openedAt?: Temporal.Instant
   calledAt?: Temporal.Instant
   checkInCode?: string
+  /** Whose seats were the base of the quorum, once that is fixed. */
+  base?: Seat[]
   createdBy: string
 }
+
+/** A seat of a body: the member, and the offices by which it has one. */
+export type Seat = { member: string; offices: Office[] }
 
 type MeetingRow = Prisma.MeetingGetPayload<object>
 
 /** What may change in a meeting after it was created. */
 export type MeetingChange = Partial<
-  Pick<MeetingRecord, 'status' | 'sealedAt' | 'sealedBy' | 'openedAt' | 'calledAt' | 'checkInCode'>
+  Pick<MeetingRecord, 'status' | 'sealedAt' | 'sealedBy' | 'openedAt' | 'calledAt' | 'checkInCode' | 'base'>
 >
 
 /** A meeting by id. Throws when there is none. */
@@ -96,7 +101,7 @@ export async function createMeeting(
 
 /** Writes down what changed in a meeting; its number, body and time never do. */
 export async function updateMeeting(tx: Tx, id: string, change: MeetingChange): Promise<MeetingRecord> {
-  const { sealedAt, openedAt, calledAt, ...plain } = change
+  const { sealedAt, openedAt, calledAt, base, ...plain } = change
   const row = await tx.meeting.update({
     where: { id },
     data: {
@@ -104,9 +109,19 @@ export async function updateMeeting(tx: Tx, id: string, change: MeetingChange): 
       ...(sealedAt && { sealedAt: dateOfInstant(sealedAt) }),
       ...(openedAt && { openedAt: dateOfInstant(openedAt) }),
       ...(calledAt && { calledAt: dateOfInstant(calledAt) }),
+      ...(base && { base: base as unknown as Prisma.InputJsonArray }),
     },
   })
   return meetingOf(row)
+}
+
+/** The meetings from an instant on whose books are closed, and whose base is not fixed yet. */
+export async function meetingsWithoutBase(tx: Tx, from: Temporal.Instant): Promise<MeetingRecord[]> {
+  const rows = await tx.meeting.findMany({
+    where: { startsAt: { gte: dateOfInstant(from) }, status: { in: ['held', 'inquorate'] } },
+    orderBy: { startsAt: 'asc' },
+  })
+  return rows.map(meetingOf).filter(({ base }) => base === undefined)
 }
 
 function meetingOf(row: MeetingRow): MeetingRecord {
@@ -123,6 +138,7 @@ function partsOf(row: MeetingRow): Partial<MeetingRecord> {
     ...(row.openedAt && { openedAt: instantOfDate(row.openedAt) }),
     ...(row.calledAt && { calledAt: instantOfDate(row.calledAt) }),
     ...(row.checkInCode && { checkInCode: row.checkInCode }),
+    ...(row.base !== null && { base: row.base as unknown as Seat[] }),
   }
 }
 

@@ -60,14 +60,14 @@ export async function overSeatsAmong(tx: Tx, ids: string[]): Promise<Set<string>
 }
 
 /** A tenure with whose it is. */
-export type HeldTenure = { id: string; office: Office; member: { no: string; name: string } }
+export type HeldTenure = { id: string; office: Office; member: { id: string; no: string; name: string } }
 
 /** The tenures that began before a day and have not ended before it: what a new term closes. */
 export async function tenuresBefore(tx: Tx, day: Day): Promise<HeldTenure[]> {
   const on = dateOfDay(day)
   const rows = await tx.officeTenure.findMany({
     where: { from: { lt: on }, OR: [{ until: null }, { until: { gte: on } }] },
-    include: { member: { select: { no: true, name: true } } },
+    include: { member: { select: { id: true, no: true, name: true } } },
     orderBy: { id: 'asc' },
   })
   return rows.map(({ id, office, member }) => ({ id, office, member }))

@@ -1,3 +1,4 @@
+import { addDays } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
@@ -17,12 +18,23 @@ export async function openTerm(tx: Tx): Promise<TermRecord | undefined> {
   return row === null ? undefined : termOf(row)
 }
 
+/** The term that a day falls into, and the last day of offices that begin then, where a later term has opened. */
+export async function termOn(tx: Tx, day: Day): Promise<{ name?: string; last?: Day }> {
+  const terms = await listTerms(tx)
+  const current = terms.findLast(({ from }) => from <= day)
+  const next = terms.find(({ from }) => from > day)
+  return {
+    ...(current !== undefined && { name: current.name }),
+    ...(next !== undefined && { last: addDays(next.from, -1) }),
+  }
+}
+
 /** Nobody else opens or closes a term until the transaction ends. */
 export async function lockTerms(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('terms'))`
 }
 
-/** Closes the open term on a last day and opens the next on the day after. */
+/** Closes the open term on a last day and opens the next on the day after, to which those belong who were elected since. */
 export async function turnTerm(
   tx: Tx,
   next: { name: string; from: Day; last: Day; by: string },
@@ -32,6 +44,8 @@ export async function turnTerm(
   const row = await tx.term.create({
     data: { name: next.name, from: dateOfDay(next.from), openedBy: next.by, openedAt: dateOfInstant(now) },
   })
+  const elected = { from: { gte: dateOfDay(next.from) }, term: null, begunBy: { startsWith: 'JY-' } }
+  await tx.officeTenure.updateMany({ where: elected, data: { term: next.name } })
   return termOf(row)
 }
 

@@ -93,6 +93,10 @@ describe('a director who misses two councils in a row', () => {
     await press('wang.fang', 'confirm', 'AJ-2026-1')
     expect(await officesOf(association, 'D001', '2026-03-31')).toEqual(['delegate'])
     expect(caseCard('wang.fang', 'AJ-2026-1')?.text).toContain('会员代表 401/400 超额')
+    const { overSeats } = await association.database.db.officeTenure.findFirstOrThrow({
+      where: { begunBy: 'AJ-2026-1' },
+    })
+    expect(overSeats).toBe(true)
   })
 
   test('keeps the seat when the secretariat withdraws the case, and is told', async () => {

@@ -94,6 +94,7 @@ describe('the council', () => {
     ['常务理事 D002 赞成6', 'D002 滨城乙软件已经担任常务理事'],
     ['常务理事 D011 赞成6', 'D011 滨城子软件当日不是会员'],
     ['秘书长 D002 赞成6', '没有看出是哪个职务（“秘书长”）'],
+    ['副会长 D002 赞成6 D003', '“D003”后面没有票数'],
     ['副会长 D002', '没有看懂。请写明会议编号、职务和每位当选人的票数'],
     ['副会长 D099 赞成6', 'D099'],
     ['副会长 D002 赞成6 滨城乙 赞成6', 'D002 滨城乙软件写了不止一次'],
@@ -109,6 +110,20 @@ describe('the council', () => {
     expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6'))[0]).toContain('代表人不是登记的主要负责人')
     await db.member.updateMany({ where: { no: 'D003' }, data: { principal: null } })
     expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6'))[0]).toContain('无法核对代表人是否为主要负责人')
+  })
+
+  test('elects nobody who has resigned, left, or lost a free seat since it met', async () => {
+    const { db } = association.database
+    await say('rep.3', '辞去 理事')
+    await association.tap('rep.3', 'confirm')
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6'))[0]).toContain('须从理事中选举')
+    await db.member.update({ where: { no: 'D004' }, data: { leftOn: new Date('2026-03-26') } })
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D004 赞成6'))[0]).toContain('不是会员')
+    const { id: memberId } = await db.member.findUniqueOrThrow({ where: { no: 'D005' } })
+    const from = new Date('2026-03-26')
+    await db.officeTenure.create({ data: { memberId, office: 'president', from, begunBy: 'test', learnedAt: from } })
+    expect((await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6'))[0]).toContain('会长将有 2 名，超过 1 名')
+    await noResolution()
   })
 
   test('without its quorum, the standing council and the supervisory board elect no standing director', async () => {
@@ -148,18 +163,40 @@ describe('a removal', () => {
   test('by the congress ends the directorship and what stands on it; a vice-presidency goes to the council', async () => {
     await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对2 原因：长期不履职')
     await confirm()
-    expect(await offices('D001', '2026-03-26')).toEqual(['director', 'standing_director', 'vice_president'])
-    expect(await offices('D001')).toEqual(['vice_president'])
+    expect(await offices('D001', '2026-03-24')).toEqual(['director', 'standing_director', 'vice_president'])
+    expect(await offices('D001', '2026-03-25')).toEqual(['vice_president'])
     const told = association.textsOf('rep.1').at(-1)
-    expect(told).toContain('理事、常务理事职务自2026年3月27日起终止，原因：长期不履职')
+    expect(told).toContain('理事、常务理事职务自2026年3月25日起终止，原因：长期不履职')
     expect(told).toContain('副会长职务失去基础')
     expect(association.cardsOf('wang.fang').at(-1)?.title).toContain('提请理事会决定 AJ-2026-1')
   })
 
+  test('frees the seat for whom the same meeting elects, and of the president is to be filed', async () => {
+    const { db } = association.database
+    const { id: memberId } = await db.member.findUniqueOrThrow({ where: { no: 'D003' } })
+    const from = new Date('2024-06-18')
+    await db.officeTenure.create({ data: { memberId, office: 'president', from, begunBy: 'test', learnedAt: from } })
+    await say('wang.fang', '免职 LSH-2026-1 会长 D003 赞成6 不履职')
+    await confirm()
+    expect(association.textsOf('li.jing').at(-1)).toContain('变更须在 30 日内办理登记手续')
+    await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6')
+    expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 6，实到 6')
+    await confirm()
+    expect(await offices('D002')).toContain('president')
+  })
+
+  test('leaves the meeting that decided it the base it had', async () => {
+    await say('wang.fang', '免职 HYDH-2026-1 理事 D003 赞成7 不履职')
+    await confirm()
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9')
+    expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 9，实到 9')
+  })
+
   test.each([
+    ['免职 HYDH-2026-1 理事 D001 赞成7 D002 赞成7 不履职', '一次免职一名'],
     ['免职 LSH-2026-1 理事 D001 赞成6 不履职', '须由会员代表大会决定'],
     ['免职 HYDH-2026-1 理事 D010 赞成9 不履职', '目前没有担任理事'],
-    ['免职 HYDH-2026-1 理事 D001 赞成9', '没有看懂。请写明会议编号、职务、会员、票数和原因'],
+    ['免职 HYDH-2026-1 理事 D001 赞成9', '没有看懂。请写明会议编号、职务、一名会员、票数和原因'],
     ['免职', '没有看懂'],
   ])('%s is refused', async (said, why) => {
     expect((await say('wang.fang', said))[0]).toContain(why)
@@ -189,6 +226,35 @@ describe('a resignation', () => {
     expect(await recorded(association, 'office.resigned')).toBe(1)
   })
 
+  test('on the day of the election is one resignation', async () => {
+    association.clock.set('2026-03-25T18:00:00+08:00')
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成8')
+    await confirm()
+    await say('rep.10', '辞去 理事')
+    await association.tap('rep.10', 'confirm')
+    expect((await say('rep.10', '辞去 理事'))[0]).toContain('目前没有担任理事')
+    expect(await offices('D010', '2026-03-26')).toEqual([])
+  })
+
+  test('from the vice-presidency leaves the council nothing to decide about it', async () => {
+    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对2 不履职')
+    await confirm()
+    await say('rep.1', '辞去 副会长')
+    await association.tap('rep.1', 'confirm')
+    expect(await association.database.db.case.findMany()).toMatchObject([{ kind: 'basis_lost', state: 'settled' }])
+  })
+
+  test('of a unit whose successor waits for the council leaves nothing to confirm', async () => {
+    await say('liaison.3', '更换代表人 滨城丙软件代表二 13800000000 副总经理 介绍：从业十年')
+    await association.tap('wang.fang', 'accept')
+    const { db } = association.database
+    const person = await db.person.findFirstOrThrow({ where: { name: '滨城丙软件代表二' } })
+    await db.account.updateMany({ where: { userId: 'liaison.3' }, data: { personId: person.id } })
+    await say('liaison.3', '辞去 理事')
+    await association.tap('liaison.3', 'confirm')
+    expect(await db.change.findMany()).toMatchObject([{ state: 'done' }])
+  })
+
   test('may be thought better of', async () => {
     await say('rep.3', '辞职 理事')
     await association.tap('rep.3', 'keep')
@@ -211,6 +277,8 @@ describe('a resignation', () => {
     await confirm()
     await say('rep.2', '辞去 会长')
     await association.tap('rep.2', 'confirm')
-    expect(association.textsOf('wang.fang').at(-1)).toContain('会长是协会的法定代表人，变更须在 30 日内办理登记手续')
+    expect(association.textsOf('wang.fang').at(-1)).toContain(
+      '会长是协会的法定代表人（第四条（六）），变更须在 30 日内',
+    )
   })
 })

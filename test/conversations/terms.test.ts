@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
 import { actAtOnce, officesOf, recorded } from './attendanceHouse.ts'
 import { BODIES } from './bodies.ts'
@@ -22,7 +22,7 @@ test('a new term is shown before it is opened, and nothing has changed until the
   expect(await offices('D001', '2026-03-25')).toHaveLength(3)
 })
 
-test('opened, every office of the old term ends the day before the congress, and those elected there are of the new', async () => {
+test('opened, every office of the old term ends the day before the congress', async () => {
   await say('wang.fang', '换届 第八届 HYDH-2026-1')
   await association.tap('wang.fang', 'open')
   expect(await offices('D001', '2026-03-24')).toHaveLength(3)
@@ -30,6 +30,70 @@ test('opened, every office of the old term ends the day before the congress, and
   const ended = await association.database.db.officeTenure.findFirstOrThrow({ where: { member: { no: 'D003' } } })
   expect(ended).toMatchObject({ endReason: '届满', endedBy: '第八届' })
   expect((await say('wang.fang', '届次'))[0]).toContain('第八届：2026年3月25日起，现任')
+})
+
+describe('once the term is open', () => {
+  beforeEach(async () => {
+    await say('wang.fang', '换届 第八届 HYDH-2026-1')
+    await association.tap('wang.fang', 'open')
+  })
+
+  test('the same congress elects, and the council of the day after it, with the seats they met with', async () => {
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9 D002 赞成9 D010 赞成8')
+    expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 9，实到 9，须到 6')
+    await association.tap('wang.fang', 'confirm')
+    await say('wang.fang', '任职 LSH-2026-1 副会长 D001 赞成6')
+    await association.tap('wang.fang', 'confirm')
+    expect(await offices('D001', '2026-03-27')).toEqual(['director', 'vice_president'])
+    const begun = await association.database.db.officeTenure.findMany({ where: { begunBy: { startsWith: 'JY-' } } })
+    expect(begun.map(({ term }) => term)).toEqual(['第八届', '第八届', '第八届', '第八届'])
+    expect((await say('rep.10', '状态'))[0]).toContain('理事，2026年3月25日起（第八届）')
+  })
+
+  test('who was not elected again is eligible for nothing that rests on the old office', async () => {
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6'))[0]).toContain('须从理事中选举')
+  })
+
+  test('a meeting before it elects for the old term, which is over', async () => {
+    const { db } = association.database
+    const startsAt = new Date('2026-03-20T06:00:00Z')
+    await db.meeting.update({ where: { no: 'LSH-2026-1' }, data: { startsAt } })
+    await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6')
+    await association.tap('wang.fang', 'confirm')
+    expect(await offices('D002', '2026-03-24')).toContain('vice_president')
+    expect(await offices('D002', '2026-03-27')).toEqual([])
+    expect(await db.officeTenure.findFirst({ where: { begunBy: 'JY-2026-1' } })).toMatchObject({ term: null })
+  })
+})
+
+test('who was elected before the term was opened belongs to it; who is to be elected again waits for it', async () => {
+  expect((await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9'))[0]).toContain('换届选举请先登记换届')
+  await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9')
+  await association.tap('wang.fang', 'confirm')
+  await say('wang.fang', '换届 第八届 HYDH-2026-1')
+  await association.tap('wang.fang', 'open')
+  const { db } = association.database
+  expect(await db.officeTenure.findMany({ where: { begunBy: 'JY-2026-1' } })).toMatchObject([
+    { term: '第八届', until: null },
+  ])
+})
+
+test('a successor who waits for the council has nothing left to wait for, and that is shown before', async () => {
+  await say('liaison.3', '更换代表人 陈新 13800000000 副总经理 介绍：从业十年')
+  await association.tap('wang.fang', 'accept')
+  expect((await say('wang.fang', '换届 第八届 HYDH-2026-1'))[0]).toContain('（BG-2026-1）不再需要确认')
+  await association.tap('wang.fang', 'open')
+  expect(await association.database.db.change.findMany()).toMatchObject([{ state: 'done' }])
+  expect(association.textsOf('liaison.3').at(-1)).toContain('已办结')
+  expect((await say('liaison.3', '状态'))[0]).not.toContain('待理事会确认')
+})
+
+test('a vice-presidency whose basis is lost ends with the term, and so does its case', async () => {
+  await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对2 不履职')
+  await association.tap('wang.fang', 'confirm')
+  expect((await say('wang.fang', '换届 第八届 HYDH-2026-1'))[0]).toContain('未了结的案件 AJ-2026-1 一并了结')
+  await association.tap('wang.fang', 'open')
+  expect(await association.database.db.case.findMany()).toMatchObject([{ kind: 'basis_lost', state: 'settled' }])
 })
 
 test('a term opened twice is opened once, and a second card finds it known', async () => {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { citationOf, citationsText } from '../../src/rules/citation.ts'
+import { obstaclesTo, seatsAfterElection } from '../../src/rules/elections.ts'
 import { findingsOn } from '../../src/rules/findings.ts'
 import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
+import { electionCompetence } from '../../src/rules/resolutions.ts'
 import { provision, rulebookInForce, withReadings } from '../../src/rules/rulebook.ts'
 import { book } from './book.ts'
 import { type Case, factsOf, readCases } from './cases.ts'
-import { BODY_WORDS, DECISION_WORDS, keyOf, lineOf, OFFICE_WORDS } from './words.ts'
+import { BODY_WORDS, DECISION_WORDS, keyOf, lineOf, OFFICE_WORDS, obstacleLine, seatsLine } from './words.ts'
 
 const files = readCases()
 
@@ -18,11 +20,12 @@ describe.each(files)('$file', ({ cases }) => {
     checkFindings(one, rules)
     checkMeetings(one, rules)
     checkForecast(one, rules)
+    checkElection(one, rules)
   })
 })
 
 function asked(one: Case): number {
-  return [one.结论, one.应到, one.席数, one.头衔, one.若缺席, one.若封存, one.由谁决定].filter(
+  return [one.结论, one.应到, one.席数, one.头衔, one.若缺席, one.若封存, one.由谁决定, one.当选, one.由谁选举].filter(
     (part) => part !== undefined,
   ).length
 }
@@ -61,6 +64,22 @@ function checkMeetings(one: Case, rules: typeof book): void {
     expect(rule.bodies.map((body) => BODY_WORDS[body])).toEqual(bodies)
     expect(rule.cite).toEqual(expect.arrayContaining(one.条款))
   }
+}
+
+function checkElection(one: Case, rules: typeof book): void {
+  const facts = factsOf(one)
+  for (const [office, body] of Object.entries(one.由谁选举 ?? {})) {
+    const { bodies } = electionCompetence(rules, keyOf(OFFICE_WORDS, office))
+    expect(bodies.map((elector) => BODY_WORDS[elector])).toEqual([body])
+  }
+  if (one.当选 === undefined) return
+  const office = keyOf(OFFICE_WORDS, one.当选.职务)
+  const obstacles = one.当选.名单.flatMap((no) =>
+    obstaclesTo(rules, facts, office, no, one.查询日).map((obstacle) => obstacleLine(no, obstacle)),
+  )
+  expect(obstacles).toEqual(one.当选.障碍)
+  if (one.当选.席位 !== undefined)
+    expect(seatsLine(office, seatsAfterElection(rules, facts, office, one.当选.名单, one.查询日))).toBe(one.当选.席位)
 }
 
 function checkForecast(one: Case, rules: typeof book): void {

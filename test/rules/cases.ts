@@ -75,6 +75,8 @@ const caseShape = z.strictObject({
   头衔: z.record(z.string(), z.string()).optional(),
   若缺席: z.strictObject({ 会员: z.string(), 会议: z.string(), 结论: lines }).optional(),
   若封存: z.strictObject({ 会议: z.string(), 结论: lines }).optional(),
+  当选: z.strictObject({ 职务: z.string(), 名单: lines.min(1), 障碍: lines, 席位: z.string().optional() }).optional(),
+  由谁选举: z.record(z.string(), z.string()).optional(),
   由谁决定: z.record(z.string(), lines).optional(),
 })
 

@@ -1,4 +1,5 @@
 import { citationsText } from '../../src/rules/citation.ts'
+import type { Obstacle, SeatsForecast } from '../../src/rules/elections.ts'
 import type { AttendanceValue, Body, MeetingStatus, Office } from '../../src/rules/facts.ts'
 import type { Condition, Finding } from '../../src/rules/finding.ts'
 
@@ -67,6 +68,26 @@ export function keyOf<K extends string>(words: Record<K, string>, word: string):
 /** A finding as one line a secretary can read, with its articles. */
 export function lineOf(finding: Finding): string {
   return `${sentence(finding)}〔${citationsText(finding.citations)}〕`
+}
+
+/** Why somebody cannot be elected, as one line with its articles. */
+export function obstacleLine(no: string, { why, offices, citations }: Obstacle): string {
+  return `${no}：${OBSTACLE_WORDS[why]}${offices.map((office) => OFFICE_WORDS[office]).join('、')}〔${citationsText(citations)}〕`
+}
+
+const OBSTACLE_WORDS: Record<Obstacle['why'], string> = {
+  not_member: '不是会员',
+  held_already: '已经担任',
+  without_basis: '不是',
+  incompatible: '不能兼任',
+  not_principal: '代表人不是主要负责人，不能任',
+}
+
+/** How the seats of an office would stand, and whether the other reading tells otherwise. */
+export function seatsLine(office: Office, { count, verdict, otherwise, citations }: SeatsForecast): string {
+  const word = { over: '超额', under: '不足', within: '相符' }
+  const other = otherwise === undefined ? '' : `，换一种读法${word[otherwise]}`
+  return `${OFFICE_WORDS[office]} ${count} 人：${word[verdict ?? 'within']}${other}〔${citationsText(citations)}〕`
 }
 
 function sentence(finding: Finding): string {

@@ -7,34 +7,37 @@ import { numbersIn, readVotes } from './resolutionWords.ts'
 
 const MEETING = /^[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/i
 const VOTES = /(?:赞成|同意)票?[\s:：]*\d+\s*票?(?:[\s,，、]*(?:反对|不同意|弃权)票?[\s:：]*\d+\s*票?)*/g
-const TERM = /届次[\s:：]*(\S+)/
 const OVERRIDE = /超额[\s:：]*(\S.*)$/
 
 /**
- * Reads `HYDH-2026-1 理事 D017 赞成210 D018 赞成198 反对3 届次 第八届 超额 理由`: the meeting, the office, each candidate with
- * their votes. Refuses without a meeting, an office, or votes for each.
+ * Reads `HYDH-2026-1 理事 D017 赞成210 D018 赞成198 反对3 超额 理由`: the meeting, the office, each candidate with
+ * their votes. Refuses without a meeting, an office, or votes for each
+ * candidate, also for the last: nobody is left out in silence.
  */
 export function readElection(rest: string): Election {
   const { meeting, office, more } = readOffice(rest, 'election_unreadable')
-  const term = TERM.exec(more)?.[1]
-  const override = OVERRIDE.exec(more)?.[1]?.replace(TERM, '').trim()
-  const nominees = readNominees(more.replace(OVERRIDE, '').replace(TERM, ''))
+  const override = OVERRIDE.exec(more)?.[1]?.trim()
+  const candidates = more.replace(OVERRIDE, '')
+  const nominees = readNominees(candidates)
   if (nominees.length === 0) throw new Refusal('election_unreadable')
-  return { meeting, office, nominees, ...(term !== undefined && { term }), ...(override && { override }) }
+  const left = afterVotes(candidates)
+  if (left !== '') throw new Refusal('election_leftover', { said: left })
+  return { meeting, office, nominees, ...(override && { override }) }
 }
 
 /** Reads `HYDH-2026-1 理事 D017 赞成210 反对3 原因`: whom a body removed, with the votes and the reason. */
 export function readRemoval(rest: string) {
   const { meeting, office, more } = readOffice(rest, 'removal_unreadable')
-  const [nominee] = readNominees(more)
-  const reason = more
-    .split(VOTES)
-    .at(-1)
-    ?.replace(/^[\s,，、;；:：]+/, '')
-    .replace(/^原因[\s:：]*/, '')
-    .trim()
-  if (nominee === undefined || !reason) throw new Refusal('removal_unreadable')
+  const [nominee, ...others] = readNominees(more)
+  const reason = afterVotes(more).replace(/^原因[\s:：]*/, '')
+  // One at a time: each removal has its own reason.
+  if (nominee === undefined || others.length > 0 || reason === '') throw new Refusal('removal_unreadable')
   return { meeting, office, ...nominee, reason }
+}
+
+/** What stands after the last votes. */
+function afterVotes(text: string): string {
+  return (text.split(VOTES).at(-1) ?? '').replace(/^[\s,，、;；:：]+/, '').trim()
 }
 
 function readOffice(rest: string, how: string): { meeting: string; office: Office; more: string } {
