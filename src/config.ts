@@ -13,6 +13,8 @@ export type Config = {
   production: boolean
   port: number
   publicUrl: string | undefined
+  /** A proxy of our own stands before the service and names who asks. */
+  behindProxy: boolean
   /** A PostgreSQL server, or the embedded database in the data folder. */
   databaseUrl: string | undefined
   dataFolder: string
@@ -39,6 +41,7 @@ const Environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(3000),
   PUBLIC_URL: url.optional(),
+  BEHIND_PROXY: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   HUIWU_DATA: z.string().default('./data'),
   HUIWU_TZ: z.string().default('Asia/Shanghai').refine(isZone, 'must be an IANA time zone such as Asia/Shanghai'),
@@ -76,6 +79,7 @@ function configOf(env: Settings, platforms: PlatformSettings): Config {
     production: env.NODE_ENV === 'production',
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
+    behindProxy: env.BEHIND_PROXY === 'yes',
     databaseUrl: env.DATABASE_URL,
     dataFolder: env.HUIWU_DATA,
     zone: env.HUIWU_TZ,

@@ -37,7 +37,7 @@ export async function startService(start: Start): Promise<Service> {
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     await start.prepare?.(house)
     await startWork(house, { alone: config.databaseUrl === undefined })
-    const web = await listen(house, platforms, config.port)
+    const web = await listen(house, { ...platforms, behindProxy: config.behindProxy }, config.port)
     steps.push(() => web.close())
     if (platforms.dingtalk?.mode === 'stream') {
       const stream = openStream(house, platforms.dingtalk)

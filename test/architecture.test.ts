@@ -15,7 +15,7 @@ const ARROWS: Record<string, string[]> = {
   platforms: ['messages', 'chat', 'clock'],
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
   workbook: ['store', 'rules', 'messages'],
-  web: ['chat', 'platforms', 'secretariat'],
+  web: ['chat', 'platforms', 'secretariat', 'messages', 'store', 'rules'],
   simulator: [],
   clock: [],
   config: ['platforms'],

@@ -1,3 +1,4 @@
+import { ADMISSION_ACTIONS } from './actions/admissions.ts'
 import { ATTENDANCE_ACTIONS } from './actions/attendance.ts'
 import { CALL_ACTIONS } from './actions/calls.ts'
 import { CASE_ACTIONS } from './actions/cases.ts'
@@ -13,6 +14,7 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...MEETING_ACTIONS,
   ...ATTENDANCE_ACTIONS,
   ...CASE_ACTIONS,
+  ...ADMISSION_ACTIONS,
   ...CHANGE_ACTIONS,
   ...RESOLUTION_ACTIONS,
   ...OFFICE_ACTIONS,

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { ADMISSION_COMMANDS } from './commands/admissions.ts'
 import { ANSWER_COMMANDS } from './commands/answers.ts'
 import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
 import { CASE_COMMANDS } from './commands/cases.ts'
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...ANSWER_COMMANDS,
   ...ATTENDANCE_COMMANDS,
   ...CASE_COMMANDS,
+  ...ADMISSION_COMMANDS,
   ...CHANGE_COMMANDS,
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attachmentOf } from '../messages/document.ts'
 import { type Account, type Address, addressKey, type Message } from '../messages/message.ts'
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { type Words, word } from '../messages/wording.ts'
@@ -79,15 +80,16 @@ function postsOf(house: House, notice: Notice, addresses: Address[], cause: Caus
       words.card === undefined || !('userId' in to)
         ? textPost(to, notice, words, cause)
         : cardPost(to, notice, words, cause)
-    return { ...post, waiting: [...post.waiting, ...fileOf(to, notice, cause)] }
+    return { ...post, waiting: [...post.waiting, ...fileOf(house, to, notice, cause)] }
   })
 }
 
 /** The document that follows a message; whoever cannot be sent one has the message all the same. */
-function fileOf(to: Address, notice: Notice, cause: Cause): Waiting[] {
+function fileOf(house: House, to: Address, notice: Notice, cause: Cause): Waiting[] {
   const { file } = notice
   if (file === undefined || !('userId' in to)) return []
-  const message: Message = { id: randomUUID(), to, text: file.name, file }
+  const attachment = 'document' in file ? attachmentOf(house.wording, file) : file
+  const message: Message = { id: randomUUID(), to, text: file.name, file: attachment }
   return [{ ...waitingOf(notice, cause), key: `${cause.key}@${addressKey(to)}/file`, message }]
 }
 

@@ -1,5 +1,7 @@
+import { fillDocument } from './document.ts'
 import { type Card, cardProblems, LIMITS } from './message.ts'
 import type { Look } from './notice.ts'
+import { wordPage } from './page.ts'
 import type { Template } from './template.ts'
 import { type Wording, type Words, wordRefusal, wordWhole } from './wording.ts'
 
@@ -17,7 +19,7 @@ export function checkWording(wording: Wording, encoders: readonly Encoder[]): st
   const problems = [...wording.templates.values()].flatMap((template) =>
     variantsOf(template).flatMap(([variant, look]) => problemsOf(wording, encoders, template, variant, look)),
   )
-  return [...problems, ...refusalProblems(wording)]
+  return [...problems, ...refusalProblems(wording), ...pageProblems(wording), ...documentProblems(wording)]
 }
 
 /** Every message with its sample values, in every state. Throws on a template that checkWording reports. */
@@ -82,6 +84,28 @@ function refusalProblems(wording: Wording): string[] {
       return wordRefusal(wording, reason, values) === '' ? [`refusals: ${reason} says nothing`] : []
     } catch (error) {
       return [`refusals: ${reason}: ${messageOf(error)}; there is: ${Object.keys(values).join(', ') || 'nothing'}`]
+    }
+  })
+}
+
+function pageProblems(wording: Wording): string[] {
+  return [...wording.pages.values()].flatMap(({ name, file, values }) => {
+    try {
+      wordPage(wording, name.replace('pages/', ''), values)
+      return []
+    } catch (error) {
+      return [`${file}: ${messageOf(error)}; there is: ${Object.keys(values).join(', ') || 'nothing'}`]
+    }
+  })
+}
+
+function documentProblems(wording: Wording): string[] {
+  return [...wording.documents].flatMap(([name, { file, values }]) => {
+    try {
+      fillDocument(wording, name, values)
+      return []
+    } catch (error) {
+      return [`${file}: ${messageOf(error)}; there is: ${Object.keys(values).join(', ') || 'nothing'}`]
     }
   })
 }

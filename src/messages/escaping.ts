@@ -17,3 +17,8 @@ export function escapePlain(value: string): string {
 export function escapeMarkdown(value: string): string {
   return escapePlain(value).replace(/[[\]*`#_~|]/g, wide)
 }
+
+/** A value inside a web page: text, never markup. */
+export function escapeHtml(value: string): string {
+  return value.replace(UNWELCOME, ' ').replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)
+}

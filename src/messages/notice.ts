@@ -24,6 +24,9 @@ export type Look = {
   outcome?: string
 }
 
+/** A document that is filled in when it is sent: what the file is called, its template, and what it is filled with. */
+export type DocumentFile = { name: string; document: string; values: Values }
+
 /**
  * One thing to tell somebody, before it is put into words.
  *
@@ -38,7 +41,7 @@ export type Notice = Look & {
   once?: string
   until?: string
   proves?: { summons: string } | { case: string }
-  file?: Attachment
+  file?: Attachment | DocumentFile
 }
 
 /**

@@ -3,7 +3,8 @@ import { join, relative } from 'node:path'
 import { Liquid } from 'liquidjs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { escapeMarkdown, escapePlain } from './escaping.ts'
+import type { DocumentTemplate } from './document.ts'
+import { escapeHtml, escapeMarkdown, escapePlain } from './escaping.ts'
 import { registerFilters, type Terms } from './filters.ts'
 import { type Action, type Card, type CardFace, type Choice, LIMITS, type Message, type Option } from './message.ts'
 import type { Look, Values } from './notice.ts'
@@ -19,10 +20,16 @@ export type RefusalText = { text: string; values: Values }
 export type Wording = {
   templates: Map<string, Template>
   refusals: Map<string, RefusalText>
+  /** Word documents to fill in, by name. */
+  documents: Map<string, DocumentTemplate>
+  /** Web pages, by name, and the frame that stands around each. */
+  pages: Map<string, Template>
+  frame: string
   /** Where the house is reached; its help page is where a card leads that has no better place to go. */
   publicUrl: string
   plain: Liquid
   markdown: Liquid
+  html: Liquid
 }
 
 const ROOMS = ['replies', 'cards', 'notices']
@@ -40,9 +47,13 @@ export async function loadWording(folder: string, options: { zone: string; publi
   return {
     templates: new Map(templates.map((template) => [template.name, template])),
     refusals,
+    documents: await readDocuments(join(folder, 'documents')),
+    pages: new Map((await readPages(folder)).map((page) => [page.name, page])),
+    frame: await readFile(join(folder, 'pages/frame.html'), 'utf8'),
     publicUrl: options.publicUrl,
     plain: engine(options.zone, terms, escapePlain),
     markdown: engine(options.zone, terms, escapeMarkdown),
+    html: engine(options.zone, terms, escapeHtml),
   }
 }
 
@@ -76,12 +87,36 @@ async function readRoom(folder: string, room: string): Promise<Template[]> {
   return Promise.all(files.map((file) => readTemplate(folder, join(folder, room, file))))
 }
 
+/** The pages of the web, but for the frame and the style that they share. */
+async function readPages(folder: string): Promise<Template[]> {
+  const files = (await readdir(join(folder, 'pages'))).filter((file) => file.endsWith('.html') && file !== 'frame.html')
+  return Promise.all(files.sort().map((file) => readTemplate(folder, join(folder, 'pages', file))))
+}
+
+const Documents = z.record(
+  z.string(),
+  z.strictObject({ about: z.string().min(1), values: z.record(z.string(), z.unknown()) }),
+)
+
+/** The documents that documents.yml declares, each a Word file beside it. */
+async function readDocuments(folder: string): Promise<Map<string, DocumentTemplate>> {
+  const list = join(folder, 'documents.yml')
+  const read = Documents.safeParse(parse(await readFile(list, 'utf8')))
+  if (!read.success) throw new Error(`${list}: ${z.prettifyError(read.error)}`)
+  const documents = new Map<string, DocumentTemplate>()
+  for (const [name, declared] of Object.entries(read.data)) {
+    const file = join(folder, `${name}.docx`)
+    documents.set(name, { ...declared, file, bytes: await readFile(file) })
+  }
+  return documents
+}
+
 async function readTemplate(folder: string, file: string): Promise<Template> {
   const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(await readFile(file, 'utf8')) ?? []
   if (front === undefined || body === undefined) throw new Error(`${file}: begin with --- front matter ---`)
   const read = FrontMatter.safeParse(parse(front))
   if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`)
-  return { ...read.data, name: relative(folder, file).replace(/\.md$/, ''), file, body: body.trim() }
+  return { ...read.data, name: relative(folder, file).replace(/\.(md|html)$/, ''), file, body: body.trim() }
 }
 
 /**
@@ -103,7 +138,8 @@ export function wordWhole(wording: Wording, look: Look): Words {
   return { text: fill(template.body), format: template.format, ...(card && { card }) }
 }
 
-function compareValues(template: Template, values: Values): void {
+/** Whether a template is filled with exactly what it declares. Throws what is missing and what it never declared. */
+export function compareValues(template: Template, values: Values): void {
   const declared = Object.keys(template.values)
   const missing = declared.filter((name) => !(name in values))
   const unknown = Object.keys(values).filter((name) => !declared.includes(name))

@@ -133,6 +133,7 @@ export const PROVISION_SHAPES = {
   'deemedWithdrawal.window': z.strictObject({ years: z.int().positive() }),
   'basisLost.decision': withinDays,
   'admission.scopes': z.strictObject({ scopes: z.array(z.string().min(1)).nonempty() }),
+  'admission.region': z.strictObject({ places: z.array(z.string().min(1)).nonempty() }),
   'admission.conditions': z.strictObject({ conditions: z.array(condition).nonempty() }),
   'admission.levels': z.strictObject({ offices: z.array(office).nonempty() }),
   'admission.papers': z.strictObject({

@@ -15,6 +15,18 @@ export type Assembly = { body: Body; seats: number; present: number }
 /** What came of the votes: whether the matter is carried, how many votes carry it, and how many were missing. */
 export type Verdict = { carried: boolean; needed: number; short: number; citations: Citations }
 
+/** Who approves an applicant: the council, and in its recess the standing council. */
+export function admissionCompetence(rulebook: Rulebook): Competence {
+  const rule = provision(rulebook, 'admission.approval')
+  return { bodies: rule.bodies, citations: citationsOf(rulebook, rule) }
+}
+
+/** Who takes an approval back that was never paid: it ends a membership. */
+export function revocationCompetence(rulebook: Rulebook): Competence {
+  const { bodies } = provision(rulebook, 'withdrawal.confirmation')
+  return { bodies, citations: citationsOf(rulebook, provision(rulebook, 'admission.payment')) }
+}
+
 /** Who confirms the successor of a unit that holds an office. */
 export function successorCompetence(rulebook: Rulebook): Competence {
   const rule = provision(rulebook, 'representation.successor')

@@ -1,3 +1,4 @@
+import { admissionRemindersDue } from '../secretariat/admissionReminders.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { digestDue } from '../secretariat/digest.ts'
 import type { Due } from '../secretariat/due.ts'
@@ -21,6 +22,7 @@ export const JOBS: readonly Job[] = [
   { name: 'meeting-reminders', cron: '7 * * * *', due: remindersDue },
   { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
+  { name: 'admission-reminders', cron: '19 9 * * *', due: admissionRemindersDue },
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },

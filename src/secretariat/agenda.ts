@@ -3,6 +3,7 @@ import { reply } from '../messages/notice.ts'
 import { openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { readingsOf } from '../store/readings.ts'
+import { agendaApplications } from './admissionLists.ts'
 import { agendaCalls } from './agendaCalls.ts'
 import { agendaChanges } from './agendaChanges.ts'
 import { agendaFindings } from './agendaFindings.ts'
@@ -18,6 +19,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     day: desk.today,
     ...(await agendaCalls(desk)),
     cases: await casesWaiting(desk),
+    applications: await agendaApplications(desk),
     changes: await agendaChanges(desk),
     ...(await agendaFindings(desk, facts)),
   })

@@ -1,11 +1,13 @@
-import type { Outcome } from '../messages/notice.ts'
+import type { Notice, Outcome } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { provision } from '../rules/rulebook.ts'
+import { findApplicationOf } from '../store/applications.ts'
 import { type AuditType, record } from '../store/audit.ts'
 import { type CodeRecord, digestOf, lockCode, lockTries, storeTries, type Tries, useCode } from '../store/binding.ts'
 import { bindAccount, type Speaker } from '../store/people.ts'
 import { personKey } from '../store/roll.ts'
+import { tellPeople } from './admissionNotices.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { foldCode } from './bindingCodes.ts'
 import { type Desk, rulebookOn } from './desk.ts'
@@ -43,13 +45,20 @@ async function bind(desk: Desk, asker: Asker, code: CodeRecord): Promise<Outcome
   await useCode(desk.tx, code.digest, desk.now)
   await storeTries(desk.tx, asker.account, { wrong: 0 })
   await note(desk, asker, 'account.bound', { person: keyOf(code.person) })
-  return reply(asker.account, 'replies/bound', {
+  const bound = reply(asker.account, 'replies/bound', {
     person: name,
     member: { no: member.no, name: member.name, kind: member.kind },
     roles,
     before: before === undefined ? null : { person: before.name, member: before.member.name, no: before.member.no },
     again: isSame,
   })
+  return { say: [...bound.say, ...(await tellJoined(desk, code.person))] }
+}
+
+/** What became of their admission, for people of a member who could not be told before they had an account. */
+async function tellJoined(desk: Desk, { id, member }: Speaker): Promise<Notice[]> {
+  const application = await findApplicationOf(desk.tx, member.id)
+  return application === undefined ? [] : tellPeople(desk, application, id)
 }
 
 /** A person as the records of accounts name them. */

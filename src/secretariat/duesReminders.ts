@@ -7,6 +7,7 @@ import { loadFacts } from '../store/facts.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
 import type { Speaker } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
+import { unpaidMembers } from './admissionReminders.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
@@ -26,11 +27,14 @@ type Owing = {
 /**
  * Reminders of dues, by the ladder of days around the due day. One message names all years of a member that are open; it
  * is due when a step of one of them is reached and was not said. Only the latest step of each year counts.
+ * Whoever was approved and has not paid yet has a clock of their own.
  */
 export async function duesRemindersDue(desk: Desk): Promise<Due[]> {
   const rulebook = rulebookOn(desk)
   const facts = await loadFacts(desk.tx, desk.zone)
-  const owing = Map.groupBy(owingOn(rulebook, facts, desk.today), (one) => one.member)
+  const joining = await unpaidMembers(desk)
+  const owed = owingOn(rulebook, facts, desk.today).filter(({ member }) => !joining.has(member))
+  const owing = Map.groupBy(owed, (one) => one.member)
   const ids = await memberIdsByNo(desk.tx, [...owing.keys()])
   const correspondents = await correspondentsOf(desk, [...ids.values()])
   const told = await toldKeys(desk, [...owing.values()].flat(), [...correspondents.values()].flatMap(everybody))

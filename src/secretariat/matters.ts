@@ -3,6 +3,7 @@ import type { Competence } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
 import type { MatterKind, ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
+import { ADMISSION_MATTER, REVOCATION_MATTER } from './admissionMatter.ts'
 import type { Desk } from './desk.ts'
 import { ELECTION } from './electionMatter.ts'
 import { REMOVAL } from './removalMatter.ts'
@@ -34,6 +35,8 @@ export type Matter = {
 
 /** Everything that bodies decide here, by kind. */
 export const MATTERS: Record<MatterKind, Matter> = {
+  admission: ADMISSION_MATTER,
+  revocation: REVOCATION_MATTER,
   successor: SUCCESSOR,
   election: ELECTION,
   removal: REMOVAL,

@@ -1,6 +1,7 @@
 import type { Day } from '../rules/facts.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { nextInSeries } from './series.ts'
 
 /** A certificate in the register; void from `voidOn`. */
 export type CertificateRecord = { no: string; issuedOn?: Day; voidOn?: Day; voidReason?: string }
@@ -55,26 +56,11 @@ export async function certificatesOf(tx: Tx, memberId: string): Promise<Certific
   }))
 }
 
-/**
- * Numbers go on as the most used kind of them does: ZS-0053 after ZS-0052. A year in them is that of the day:
- * ZS-2026-001 is the first of 2026 after ZS-2021-052.
- */
+/** The next number, which nobody else takes until the transaction ends. */
 async function nextCertificateNo(tx: Tx, on: Day): Promise<string> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('certificates'))`
   const used = await tx.member.findMany({ where: { certificateNo: { not: null } }, select: { certificateNo: true } })
   const registered = await tx.certificate.findMany({ select: { no: true } })
-  const year = on.slice(0, 4)
-  const parts = [...used.map(({ certificateNo }) => certificateNo ?? ''), ...registered.map(({ no }) => no)].flatMap(
-    (no) => {
-      const [, prefix, digits] = /^(.*?)(\d+)$/.exec(no) ?? []
-      if (prefix === undefined || digits === undefined) return []
-      return [{ prefix, digits, kind: prefix.replace(/20\d\d/, year) }]
-    },
-  )
-  const [series = []] = [...Map.groupBy(parts, ({ kind }) => kind).values()].sort((a, b) => b.length - a.length)
-  const prefix = series[0]?.kind ?? FIRST.prefix
-  const width = Math.max(0, ...series.map(({ digits }) => digits.length)) || FIRST.digits
-  const same = series.filter((one) => one.prefix === prefix)
-  const highest = same.map(({ digits }) => BigInt(digits)).reduce((a, b) => (a > b ? a : b), 0n)
-  return `${prefix}${String(highest + 1n).padStart(width, '0')}`
+  const numbers = [...used.map(({ certificateNo }) => certificateNo ?? ''), ...registered.map(({ no }) => no)]
+  return nextInSeries(numbers, on, FIRST)
 }

@@ -1,7 +1,58 @@
-import type { Day } from '../rules/facts.ts'
+import type { Day, MemberKind } from '../rules/facts.ts'
 import type { Tx } from './database.ts'
-import { dateOfDay } from './days.ts'
+import { dateOfDay, dateOfInstant } from './days.ts'
+import type { ParticularColumn } from './particulars.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { nextInSeries } from './series.ts'
+
+/** What the first member's number is made of where the roll is empty. */
+const FIRST = { prefix: 'D', digits: 3 }
+
+/** A member as it is taken onto the roll. */
+export type NewMember = {
+  name: string
+  kind: MemberKind
+  joinedOn: Day
+  creditCode?: string
+  /** The day from which an individual's name may be published. */
+  publicConsentOn?: Day
+  particulars: Partial<Record<ParticularColumn, string>>
+}
+
+/** Takes a member onto the roll under the next number in the way the association numbers its own. */
+export async function enrolMember(tx: Tx, member: NewMember, now: Temporal.Instant): Promise<MemberOf> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('members'))`
+  const numbers = (await tx.member.findMany({ select: { no: true } })).map(({ no }) => no)
+  const { particulars, joinedOn, publicConsentOn, ...plain } = member
+  const row = await tx.member.create({
+    data: {
+      ...plain,
+      ...particulars,
+      no: nextInSeries(numbers, joinedOn, FIRST),
+      joinedOn: dateOfDay(joinedOn),
+      learnedAt: dateOfInstant(now),
+      ...(publicConsentOn !== undefined && { publicConsentOn: dateOfDay(publicConsentOn) }),
+    },
+  })
+  return memberOf(row)
+}
+
+/** A member leaves: `on` is the first day outside. */
+export async function endMembership(tx: Tx, memberId: string, on: Day, reason: string): Promise<void> {
+  await tx.member.update({ where: { id: memberId }, data: { leftOn: dateOfDay(on), leftReason: reason } })
+}
+
+/** Members, former ones too, with this credit code or, folded, this very name. */
+export async function findAlike(
+  tx: Tx,
+  { name, creditCode }: { name: string; creditCode?: string | undefined },
+): Promise<MemberOf[]> {
+  const rows = await tx.member.findMany({
+    where: { OR: [{ name }, ...(creditCode === undefined ? [] : [{ creditCode }])] },
+    orderBy: { joinedOn: 'asc' },
+  })
+  return rows.map(memberOf)
+}
 
 // Not Prisma's insensitive comparisons, which would read % and _ in what was typed as wildcards.
 

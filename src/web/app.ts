@@ -3,20 +3,36 @@ import Koa from 'koa'
 import type { House } from '../chat/house.ts'
 import type { DingtalkSettings } from '../platforms/dingtalk/settings.ts'
 import type { WecomSettings } from '../platforms/wecom/settings.ts'
+import { mountApplying } from './applying.ts'
 import { mountDingtalk } from './dingtalk.ts'
+import { mountNewMembers } from './newMembers.ts'
 import { mountPages } from './pages.ts'
+import { mountPapers } from './papers.ts'
+import { guardPages } from './showing.ts'
 import { mountWecom } from './wecom.ts'
 
-/** The doors that are open: a platform's routes exist only when it is configured. */
-export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings }
+/**
+ * The doors that are open: a platform's routes exist only when it is configured. `behindProxy`: a proxy of our own stands
+ * before the house and names who asks (X-Forwarded-For).
+ */
+export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings; behindProxy?: boolean }
 
-/** The web application: callbacks, health, the help page that cards lead to. */
+/** The web application: callbacks, health, the pages for everybody: help, applying, new members. */
 export function createApp(house: House, doors: Doors): Koa {
   const router = new Router()
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
   if (doors.dingtalk !== undefined) mountDingtalk(router, house, doors.dingtalk)
-  mountPages(router)
+  const pages = new Router()
+  pages.use(guardPages)
+  mountPages(pages, house)
+  mountApplying(pages, house)
+  mountPapers(pages, house)
+  mountNewMembers(pages, house)
+  router.use(pages.routes())
   const app = new Koa()
+  app.proxy = doors.behindProxy === true
+  // Of the addresses that proxies name, the last is the one that our own proxy saw.
+  app.maxIpsCount = 1
   app.on('error', (error) => house.log.error({ err: error }, 'a request failed'))
   app.use(otherMethodsAre405)
   app.use(router.routes())

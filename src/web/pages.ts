@@ -1,17 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type Router from '@koa/router'
+import type { House } from '../chat/house.ts'
+import { show } from './showing.ts'
 
-const HELP = join(import.meta.dirname, '../../templates/pages/help.html')
+const STYLE = join(import.meta.dirname, '../../templates/pages/style.css')
 
-/** The pages without a login: whether the process lives, and the help that cards lead to. */
-export function mountPages(router: Router): void {
+/** The pages without a login: whether the process lives, the help that cards lead to, and how all pages look. */
+export function mountPages(router: Router, house: House): void {
   router.get('/healthz', (ctx) => {
     ctx.type = 'text/plain'
     ctx.body = 'ok'
   })
-  router.get('/help', async (ctx) => {
-    ctx.type = 'text/html; charset=utf-8'
-    ctx.body = await readFile(HELP, 'utf8')
+  router.get('/help', (ctx) => show(ctx, house, 'help', {}))
+  router.get('/style.css', async (ctx) => {
+    ctx.type = 'text/css; charset=utf-8'
+    ctx.set('Cache-Control', 'max-age=3600')
+    ctx.body = await readFile(STYLE, 'utf8')
   })
 }

@@ -1,0 +1,127 @@
+import { type Outcome, reply } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import { mayBePublished, memberFrom } from '../rules/admission.ts'
+import { yearOf } from '../rules/days.ts'
+import type { Day } from '../rules/facts.ts'
+import { type ApplicationRecord, updateApplication } from '../store/applications.ts'
+import { type AuditType, record } from '../store/audit.ts'
+import { issueCertificate } from '../store/certificates.ts'
+import { type DuesOfYear, enterDues, lockDues, recordPayment } from '../store/dues.ts'
+import { applicationLine } from './admissionCards.ts'
+import { admittedValues, tellPeople } from './admissionNotices.ts'
+import { applicationNamed } from './applications.ts'
+import { type Asker, actorOf } from './asker.ts'
+import { rulebookOf } from './casesWindow.ts'
+import type { Desk } from './desk.ts'
+import { enrol, payBy } from './enrolment.ts'
+
+/** A payment as staff say it; `amount` in fen. */
+export type PaymentSaid = { no: string; amount: number; receiptNo: string; paidOn: Day }
+
+/** Somebody approved, with the day of the approval. */
+type Approved = ApplicationRecord & { decidedOn: Day }
+
+/**
+ * 入会缴费: somebody approved has paid. When the first year is paid in full the member gets the certificate and is
+ * published; a part payment is kept, and what is missing is said.
+ */
+export async function recordAdmissionPayment(desk: Desk, asker: Asker, said: PaymentSaid): Promise<Outcome> {
+  const approved = requireApproved(await applicationNamed(desk, said.no))
+  requirePlausible(desk, approved, said)
+  const application = await enrolled(desk, asker, approved, said)
+  const dues = await duesOf(desk, application, said)
+  requireNew(application, dues, said)
+  const { amount, paidOn, receiptNo } = said
+  await recordPayment(desk.tx, { duesId: dues.id, amount, paidOn, receiptNo }, desk.now)
+  await note(desk, asker, 'application.paid', application, { amount, receiptNo, paidOn })
+  const paid = dues.paid + amount
+  if (paid >= dues.owed) return complete(desk, asker, application, paidOn)
+  return reply(asker.account, 'replies/admission_part_paid', await admittedValues(desk, application))
+}
+
+function requireApproved(application: ApplicationRecord): Approved {
+  const { state, decidedOn } = application
+  if (state !== 'approved' || decidedOn === undefined)
+    throw new Refusal('application_not_payable', applicationLine(application))
+  return { ...application, decidedOn }
+}
+
+function requirePlausible(desk: Desk, application: Approved, { paidOn }: PaymentSaid): void {
+  if (paidOn > desk.today || paidOn < application.decidedOn) {
+    const days = { from: application.decidedOn, until: desk.today, paidOn }
+    throw new Refusal('admission_payment_day', { ...applicationLine(application), ...days })
+  }
+}
+
+/** By the reading that membership begins with the payment, it begins here. */
+async function enrolled(desk: Desk, asker: Asker, application: Approved, { paidOn }: PaymentSaid): Promise<Approved> {
+  if (application.member !== undefined) return application
+  const from = memberFrom(rulebookOf(desk, application), { decidedOn: application.decidedOn, paidOn }) ?? paidOn
+  return { ...(await enrol(desk, actorOf(asker), application, from)), decidedOn: application.decidedOn }
+}
+
+/** The first year's dues; where no standard was set, what is paid now is what was owed. */
+async function duesOf(desk: Desk, application: Approved, { amount }: PaymentSaid): Promise<DuesOfYear> {
+  const { member, decidedOn } = application
+  if (member === undefined) throw new Error(`${application.no} has no member`)
+  const year = yearOf(decidedOn)
+  const known = await lockDues(desk.tx, member.id, year)
+  if (known !== undefined) return known
+  const dueOn = payBy(desk, application, decidedOn)
+  await enterDues(desk.tx, { memberId: member.id, year, dueOn, owed: amount }, desk.now)
+  const entered = await lockDues(desk.tx, member.id, year)
+  if (entered === undefined) throw new Error(`the dues of ${application.no} were not entered`)
+  return entered
+}
+
+function requireNew(application: ApplicationRecord, { owed, paid, receipts }: DuesOfYear, said: PaymentSaid): void {
+  if (receipts.includes(said.receiptNo))
+    throw new Refusal('admission_receipt_known', { ...applicationLine(application), receiptNo: said.receiptNo })
+  if (paid + said.amount > owed)
+    throw new Refusal('admission_paid_too_much', { ...applicationLine(application), owed, paid, amount: said.amount })
+}
+
+async function complete(desk: Desk, asker: Asker, application: Approved, paidOn: Day): Promise<Outcome> {
+  const { member } = application
+  if (member === undefined) throw new Error(`${application.no} has no member`)
+  const actor = actorOf(asker)
+  const certificateNo = await issueCertificate(desk.tx, { memberId: member.id, on: desk.today, by: actor }, desk.now)
+  const isPublic = mayBePublished(rulebookOf(desk, application), application)
+  const admitted = await updateApplication(desk.tx, application.id, {
+    state: 'admitted',
+    paidOn,
+    ...(isPublic && { publishedOn: desk.today }),
+  })
+  await note(desk, asker, 'application.admitted', admitted, { certificateNo })
+  if (isPublic) await note(desk, asker, 'application.published', admitted, { on: desk.today })
+  const values = {
+    ...(await admittedValues(desk, admitted)),
+    published: isPublic,
+    page: `${desk.publicUrl}/members/new`,
+  }
+  const said = reply(asker.account, 'replies/admission_complete', values)
+  return { say: [...said.say, ...(await tellPeople(desk, admitted))] }
+}
+
+/** 牌匾: the plaque was handed over. */
+export async function recordPlaque(desk: Desk, asker: Asker, no: string): Promise<Outcome> {
+  const application = await applicationNamed(desk, no)
+  if (application.state !== 'admitted') throw new Refusal('application_not_admitted', applicationLine(application))
+  if (application.plaqueOn !== undefined)
+    throw new Refusal('admission_plaque_given', { ...applicationLine(application), on: application.plaqueOn })
+  await updateApplication(desk.tx, application.id, { plaqueOn: desk.today })
+  await note(desk, asker, 'application.plaque', application, { on: desk.today })
+  return reply(asker.account, 'replies/admission_plaque', { ...applicationLine(application), on: desk.today })
+}
+
+async function note(
+  desk: Desk,
+  asker: Asker,
+  type: AuditType,
+  { no, member }: ApplicationRecord,
+  data: Record<string, string | number>,
+): Promise<void> {
+  const subject = `application:${no}`
+  const more = { ...data, member: member?.no ?? null }
+  await record(desk.tx, { at: desk.now, actor: actorOf(asker), type, subject, data: more })
+}

@@ -1,0 +1,44 @@
+import type { Day } from '../rules/facts.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+
+/** One year's dues of a member and what was paid on them; amounts in fen. */
+export type DuesOfYear = { id: string; year: number; dueOn: Day; owed: number; paid: number; receipts: string[] }
+
+/** Enters what a member owes for a year. */
+export async function enterDues(
+  tx: Tx,
+  dues: { memberId: string; year: number; dueOn: Day; owed: number },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { dueOn, ...plain } = dues
+  await tx.duesEntry.create({ data: { ...plain, dueOn: dateOfDay(dueOn), learnedAt: dateOfInstant(now) } })
+}
+
+/** What a member owes for a year, kept from others until the transaction ends; undefined when nothing is entered. */
+export async function lockDues(tx: Tx, memberId: string, year: number): Promise<DuesOfYear | undefined> {
+  await tx.$queryRaw`SELECT id FROM "DuesEntry" WHERE "memberId" = ${memberId}::uuid AND year = ${year} FOR UPDATE`
+  const row = await tx.duesEntry.findUnique({
+    where: { memberId_year: { memberId, year } },
+    include: { payments: true },
+  })
+  if (row === null) return undefined
+  return {
+    id: row.id,
+    year: row.year,
+    dueOn: dayOfDate(row.dueOn),
+    owed: row.owed,
+    paid: row.payments.reduce((sum, { amount }) => sum + (amount ?? 0), 0),
+    receipts: row.payments.flatMap(({ receiptNo }) => (receiptNo === null ? [] : [receiptNo])),
+  }
+}
+
+/** Records a payment on a year's dues; `amount` in fen. */
+export async function recordPayment(
+  tx: Tx,
+  payment: { duesId: string; amount: number; paidOn: Day; receiptNo: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { paidOn, ...plain } = payment
+  await tx.payment.create({ data: { ...plain, paidOn: dateOfDay(paidOn), learnedAt: dateOfInstant(now) } })
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from './database.ts'
+import { dateOfInstant } from './days.ts'
+
+/** What a scan may be: told by its content, never by its name. */
+export type PaperType = 'pdf' | 'jpg' | 'png'
+
+/** A scan as it came in; `name` is what it was called on the applicant's machine. */
+export type NewPaper = { name: string; type: PaperType; bytes: Uint8Array }
+
+/** A scan without its content; size in bytes. */
+export type PaperRecord = { id: string; name: string; type: PaperType; size: number; uploadedAt: Temporal.Instant }
+
+/** Keeps a scan with its application; the one before it stays, and is no longer the current one. */
+export async function keepPaper(tx: Tx, applicationId: string, paper: NewPaper, now: Temporal.Instant): Promise<void> {
+  await tx.paper.updateMany({ where: { applicationId, current: true }, data: { current: null } })
+  await tx.paper.create({
+    data: {
+      ...paper,
+      applicationId,
+      bytes: new Uint8Array(paper.bytes),
+      size: paper.bytes.length,
+      digest: createHash('sha256').update(paper.bytes).digest('hex'),
+      uploadedAt: dateOfInstant(now),
+    },
+  })
+}
+
+/** The current scan of an application, without its content. */
+export async function paperOf(tx: Tx, applicationId: string): Promise<PaperRecord | undefined> {
+  const row = await tx.paper.findUnique({
+    where: { applicationId_current: { applicationId, current: true } },
+    omit: { bytes: true },
+  })
+  if (row === null) return undefined
+  const { id, name, type, size, uploadedAt } = row
+  return {
+    id,
+    name,
+    type: type as PaperType,
+    size,
+    uploadedAt: Temporal.Instant.fromEpochMilliseconds(uploadedAt.getTime()),
+  }
+}
+
+/** The content of a scan. */
+export async function readPaper(tx: Tx, id: string): Promise<Buffer> {
+  const { bytes } = await tx.paper.findUniqueOrThrow({ where: { id }, select: { bytes: true } })
+  return Buffer.from(bytes)
+}
