@@ -133,7 +133,7 @@ test('meetings wait as drafts, for answers, or to be sealed; who was not reached
   expect(answer).toContain('【待封存】\n· LSH-2026-8')
   expect(answer).toContain('· LSH-2026-9 LSH-2026-9会议，2026年12月8日（周二）14:00：应到 2，未答复 2')
   expect(answer).toContain(
-    '【需电话通知】\n· D001 旅顺示例信息有限公司（常务理事单位） 周强 0411-00000001（LSH-2026-9）',
+    '【需电话通知】\n· D001 旅顺示例信息有限公司（常务理事单位）：周强 0411-00000001（LSH-2026-9）',
   )
   expect(answer).not.toContain('· D002 金州')
 })
