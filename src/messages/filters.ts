@@ -7,7 +7,8 @@ export type Terms = Record<string, Record<string, string>>
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']
 
 /**
- * Teaches the template engine to make Chinese of data: `term`, `day`, `time`, `clock`, `cite`, `yuan`. Each throws on
+ * Teaches the template engine to make Chinese of data: `term`, `day`, `time`, `clock`, `titled`,
+ * `cite`, `yuan`. Each throws on
  * what it cannot read, so that a wrong value is found by the wording check and not by a member.
  */
 export function registerFilters(liquid: Liquid, zone: string, terms: Terms): void {
@@ -15,6 +16,9 @@ export function registerFilters(liquid: Liquid, zone: string, terms: Terms): voi
   liquid.registerFilter('day', (day: unknown) => dayText(Temporal.PlainDate.from(String(day))))
   liquid.registerFilter('time', (instant: unknown) => timeText(localOf(instant, zone)))
   liquid.registerFilter('clock', (instant: unknown) => clockText(localOf(instant, zone)))
+  liquid.registerFilter('titled', (text: unknown, title: unknown, joined: unknown) =>
+    titledText(terms, String(text ?? ''), title, joined),
+  )
   liquid.registerFilter('cite', citeText)
   liquid.registerFilter('yuan', yuanText)
 }
@@ -24,6 +28,14 @@ function termOf(terms: Terms, group: string, word: unknown): string {
   const label = terms[group]?.[String(word)]
   if (label === undefined) throw new Error(`terms.yml has no ${group}.${String(word)}`)
   return label
+}
+
+/** What names a unit, with the unit's title: in brackets, or after `joined`. Without a title, the text as it is. */
+function titledText(terms: Terms, text: string, title: unknown, joined: unknown): string {
+  if (title === undefined) throw new Error('no title given, not even null')
+  if (title === null) return text
+  const word = termOf(terms, 'unitTitle', title)
+  return joined === undefined ? `${text}（${word}）` : `${text}${String(joined)}${word}`
 }
 
 function localOf(instant: unknown, zone: string): Temporal.ZonedDateTime {

@@ -1,5 +1,5 @@
 import { isWithin } from './days.ts'
-import { type Body, type Day, type Facts, OFFICES, type Office, type TenureFact } from './facts.ts'
+import { type Body, type Day, type Facts, type MemberFact, OFFICES, type Office, type TenureFact } from './facts.ts'
 import type { AttendanceFinding, CascadeFinding, SeatsFinding } from './finding.ts'
 import { hasLeft, inOrder, type Ledger, ledgerOf } from './ledger.ts'
 import type { Readings } from './readings.ts'
@@ -35,6 +35,16 @@ export function unitTitle(rulebook: Rulebook, offices: readonly Office[]): Offic
     rulebook,
     offices.filter((office) => bringing.includes(office)),
   )
+}
+
+/** The office that gives a member its title on a day; undefined for individuals, and for units without such an office. */
+export function titleOfMember(
+  rulebook: Rulebook,
+  facts: Facts,
+  { no, kind }: Pick<MemberFact, 'no' | 'kind'>,
+  day: Day,
+): Office | undefined {
+  return kind === 'unit' ? unitTitle(rulebook, officesHeld(facts, no, day)) : undefined
 }
 
 /** The seats of a body on a day, which are the base of its quorum: members with a duty to attend it. */

@@ -11,6 +11,7 @@ import type { Speaker } from '../store/people.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { Due } from './due.ts'
+import { titlesIn } from './titles.ts'
 
 /**
  * Warnings after the absence that leaves a seat one short of the limit: to the member's representative and liaison, due
@@ -41,7 +42,7 @@ function warningTo(desk: Desk, facts: Facts, finding: AttendanceFinding, person:
   const missed = finding.because.flatMap((no) => facts.meetings.filter((meeting) => meeting.no === no))
   const values = {
     name: person.name,
-    member: { no: person.member.no, name: person.member.name },
+    member: { no: person.member.no, name: person.member.name, title: titlesIn(desk, facts)(person.member.no) },
     ...seatValues(finding),
     missed: missed.map(({ no, name, startsAt }) => ({ no, name, on: dayOf(startsAt) })),
     resting: restingOn(desk, facts, finding),

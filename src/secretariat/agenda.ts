@@ -10,6 +10,7 @@ import { agendaFindings } from './agendaFindings.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
+import { besideOffice, type Titles, titlesIn } from './titles.ts'
 
 /** 待办: what waits for the secretariat today: meetings, calls, cases, and what the rules have found. */
 export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
@@ -18,7 +19,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
   return reply(asker.account, 'replies/agenda', {
     day: desk.today,
     ...(await agendaCalls(desk)),
-    cases: await casesWaiting(desk),
+    cases: await casesWaiting(desk, titlesIn(desk, facts)),
     applications: await agendaApplications(desk),
     changes: await agendaChanges(desk),
     ...(await agendaFindings(desk, facts)),
@@ -26,14 +27,15 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
 }
 
 /** Cases by age. A forfeiture may be certified once the last day for objecting is over and the notice has arrived. */
-async function casesWaiting(desk: Desk): Promise<Values[]> {
+async function casesWaiting(desk: Desk, titles: Titles): Promise<Values[]> {
   const cases = await openCases(desk.tx)
   const ids = cases.map((one) => one.id)
   const read = await readingsOf(desk.tx, 'caseId', ids)
   return cases.map((one) => {
-    const { id, no, state, kind, office, member, noticedAt } = one
+    const { id, no, state, kind, office, noticedAt } = one
+    const member = { no: one.member.no, name: one.member.name, title: besideOffice(titles(one.member.no), office) }
     const { until, from } = termOf(desk, one)
-    const shown = { no, state, kind, office, member: { no: member.no, name: member.name }, until, from }
+    const shown = { no, state, kind, office, member, until, from }
     return { ...shown, ripe: until < desk.today, noticed: noticedAt !== undefined, read: read.get(id) ?? null }
   })
 }

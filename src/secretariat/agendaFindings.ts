@@ -5,6 +5,7 @@ import { findingsOn } from '../rules/findings.ts'
 import { seatsFindings } from '../rules/offices.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findingsInHand } from './findingsInHand.ts'
+import { besideOffice, type Titles, titlesIn } from './titles.ts'
 
 /** How many members of a section are named; the others are counted. */
 const NAMED = 8
@@ -18,7 +19,7 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
   const findings = findingsOn(rulebook, facts, desk.today)
   const forfeited = findings.filter((one) => one.kind === 'attendance' && one.verdict === 'forfeited')
   const isInHand = await findingsInHand(desk, forfeited)
-  const section = sections(facts)
+  const section = sections(desk, facts)
   return {
     withoutCase: section(forfeited.filter((one) => !isInHand(one))),
     council: section(findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')),
@@ -39,17 +40,19 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
   }
 }
 
-function sections(facts: Facts) {
+function sections(desk: Desk, facts: Facts) {
+  const titles = titlesIn(desk, facts)
   const names = new Map(facts.members.map((member) => [member.no, member.name]))
   return (findings: Finding[]) => ({
-    lines: findings.slice(0, NAMED).flatMap((one) => memberLine(one, names)),
+    lines: findings.slice(0, NAMED).flatMap((one) => memberLine(one, names, titles)),
     more: Math.max(0, findings.length - NAMED),
     at: findings[0]?.citations ?? null,
   })
 }
 
-function memberLine(finding: Finding, names: Map<string, string>) {
+function memberLine(finding: Finding, names: Map<string, string>, titles: Titles) {
   if (!('member' in finding)) return []
   const office = 'office' in finding ? finding.office : null
-  return [{ no: finding.member, name: names.get(finding.member) ?? '', office, at: finding.citations }]
+  const { member: no, citations } = finding
+  return [{ no, name: names.get(no) ?? '', title: besideOffice(titles(no), office), office, at: citations }]
 }

@@ -8,7 +8,7 @@ import { meetingValues } from './meetingDays.ts'
 /** Tells an alternate that they were appointed or withdrawn: nobody, when no person of that name in the unit has an account. */
 export async function alternateNotice(
   desk: Desk,
-  { meeting, summons }: Pick<Call, 'meeting' | 'summons'>,
+  { meeting, summons, title }: Pick<Call, 'meeting' | 'summons' | 'title'>,
   alternate: AlternateRecord,
   template: 'replies/meeting_alternate_appointed' | 'replies/meeting_alternate_withdrawn',
 ): Promise<Notice[]> {
@@ -25,7 +25,7 @@ export async function alternateNotice(
     .map((person) => ({
       to: { person: person.id },
       template,
-      values: { ...meetingValues(meeting), person: person.name, member: { no, name }, offices: summons.offices },
+      values: { ...meetingValues(meeting), person: person.name, member: { no, name, title }, offices: summons.offices },
       until: meeting.startsAt.toString(),
     }))
 }

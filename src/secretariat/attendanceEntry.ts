@@ -25,6 +25,7 @@ import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
 import { meetingDay } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
+import { titleOf as unitTitleOf } from './titles.ts'
 
 /** What staff enter: which meeting, which member, how it was there, and who came. */
 export type Registration = { meeting: string; member: string; value: AttendanceValue; attendee?: string }
@@ -152,6 +153,7 @@ async function answer(
       ...titleOf(meeting),
       memberNo: member.no,
       member: member.name,
+      title: await unitTitleOf(desk, member.no, meetingDay(desk, meeting)),
       value: entry?.value ?? entered.typed,
       attendee: entry?.attendee ?? null,
       isNew: entered.isNew,

@@ -11,6 +11,7 @@ import { tellPeople } from './admissionNotices.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { foldCode } from './bindingCodes.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /** Why a code did not bind: nobody made it, it was used, or its days are over. */
 type Failure = 'unknown' | 'used' | 'expired'
@@ -47,7 +48,7 @@ async function bind(desk: Desk, asker: Asker, code: CodeRecord): Promise<Outcome
   await note(desk, asker, 'account.bound', { person: keyOf(code.person) })
   const bound = reply(asker.account, 'replies/bound', {
     person: name,
-    member: { no: member.no, name: member.name, kind: member.kind },
+    member: { no: member.no, name: member.name, kind: member.kind, title: await titleOf(desk, member.no) },
     roles,
     before: before === undefined ? null : { person: before.name, member: before.member.name, no: before.member.no },
     again: isSame,

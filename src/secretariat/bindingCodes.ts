@@ -9,6 +9,7 @@ import { findPeople, type MemberOf, type Speaker } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
+import { titleOf } from './titles.ts'
 
 /** A code made out for a person. `code` is as it is shown, in groups of four; it is kept nowhere. */
 export type IssuedCode = { code: string; person: Speaker; expiresAt: Temporal.Instant }
@@ -26,7 +27,7 @@ export async function issueCodeByStaff(desk: Desk, asker: Asker, words: string, 
     code,
     person: person.name,
     roles,
-    member: { no: member.no, name: member.name },
+    member: { no: member.no, name: member.name, title: await titleOf(desk, member.no) },
     expiresAt: expiresAt.toString(),
   })
 }

@@ -1,5 +1,6 @@
 import type { Look, Outcome } from '../messages/notice.ts'
 import { addDays } from '../rules/days.ts'
+import type { Office } from '../rules/facts.ts'
 import { provision } from '../rules/rulebook.ts'
 import { type AlternateRecord, currentAlternate } from '../store/alternates.ts'
 import { loadFacts } from '../store/facts.ts'
@@ -8,12 +9,18 @@ import type { SummonsRecord } from '../store/summons.ts'
 import { NO_STAKES, type Stakes, stakesOf } from './callingStakes.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { isAbsenceSpared, meetingDay, meetingValues } from './meetingDays.ts'
+import { titlesIn } from './titles.ts'
 
 /** The question a call card asks; its subject is the call's id. */
 export const CALL = 'call'
 
-/** A call as it stands: the meeting, the member's summons, and who comes in its place. */
-export type Call = { meeting: MeetingRecord; summons: SummonsRecord; alternate: AlternateRecord | undefined }
+/** A call as it stands: the meeting, the member's summons, who comes in its place, and the unit's title on its day. */
+export type Call = {
+  meeting: MeetingRecord
+  summons: SummonsRecord
+  alternate: AlternateRecord | undefined
+  title: Office | null
+}
 
 /** The call card of a member with the answer as it stands, open for another; the use case supplies what is at stake. */
 export function drawCall(desk: Desk, call: Call, stakes: Stakes): Look {
@@ -26,10 +33,11 @@ export function drawClosedCall(desk: Desk, call: Call, outcome: 'started' | 'can
 }
 
 /** The call card of one member as it stands now, its stakes judged anew. */
-export async function drawCallNow(desk: Desk, { meeting, summons }: Call): Promise<Look> {
+export async function drawCallNow(desk: Desk, { meeting, summons }: Omit<Call, 'title'>): Promise<Look> {
   const facts = await loadFacts(desk.tx, desk.zone, { members: [summons.member.no] })
   const alternate = await currentAlternate(desk.tx, meeting.id, summons.member.id)
-  return drawCall(desk, { meeting, summons, alternate }, stakesOf(desk, facts, meeting, summons))
+  const title = titlesIn(desk, facts, meetingDay(desk, meeting))(summons.member.no)
+  return drawCall(desk, { meeting, summons, alternate, title }, stakesOf(desk, facts, meeting, summons))
 }
 
 /** Sending somebody comes first for a unit whose seat is at risk, and for one that cannot come itself. */
@@ -40,11 +48,11 @@ function actionsOf({ summons }: Call, { risk, noAlternate }: Stakes): string[] {
 }
 
 /** What a call card is filled with. */
-export function callValues(desk: Desk, { meeting, summons, alternate }: Call, stakes: Stakes) {
+export function callValues(desk: Desk, { meeting, summons, alternate, title }: Call, stakes: Stakes) {
   const { member, offices } = summons
   return {
     ...meetingValues(meeting),
-    member: { no: member.no, name: member.name, kind: member.kind },
+    member: { no: member.no, name: member.name, kind: member.kind, title },
     offices,
     answer: summons.answer ?? null,
     reason: summons.reason ?? null,

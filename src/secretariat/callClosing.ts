@@ -4,6 +4,8 @@ import { lockMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { listSummons, withOpenCards } from '../store/summons.ts'
 import { CALL, drawClosedCall } from './callCard.ts'
 import type { Desk } from './desk.ts'
+import { meetingDay } from './meetingDays.ts'
+import { titlesOf } from './titles.ts'
 
 /**
  * Closes the call cards of a meeting that are still open, because it has begun or was cancelled. Nobody gets a message
@@ -24,12 +26,12 @@ export async function closingRedraws(desk: Desk, meeting: MeetingRecord): Promis
   )
   const alternates = await currentAlternates(desk.tx, meeting.id)
   const outcome = meeting.status === 'cancelled' ? 'cancelled' : 'started'
-  return summons
-    .filter((one) => open.has(one.id))
-    .map((one) => ({
-      question: CALL,
-      subject: one.id,
-      look: drawClosedCall(desk, { meeting, summons: one, alternate: alternates.get(one.member.id) }, outcome),
-      silent: true,
-    }))
+  const closing = summons.filter((one) => open.has(one.id))
+  const numbers = closing.map((one) => one.member.no)
+  const titles = await titlesOf(desk, numbers, meetingDay(desk, meeting))
+  return closing.map((one) => {
+    const { id, no } = one.member
+    const call = { meeting, summons: one, alternate: alternates.get(id), title: titles(no) }
+    return { question: CALL, subject: one.id, look: drawClosedCall(desk, call, outcome), silent: true }
+  })
 }

@@ -6,6 +6,8 @@ import { CALL, type Call, callValues, drawCall } from './callCard.ts'
 import type { Wanted } from './callingReach.ts'
 import { NO_STAKES, stakesOf } from './callingStakes.ts'
 import type { Desk } from './desk.ts'
+import { meetingDay } from './meetingDays.ts'
+import { titlesIn } from './titles.ts'
 
 /**
  * The call of a meeting, one notice per person: a card to answer for whoever speaks for a member that must come, a
@@ -19,10 +21,12 @@ export function callNotices(
   summons: SummonsRecord[],
 ): Notice[] {
   const byMember = new Map(summons.map((one) => [one.member.id, one]))
+  const titles = titlesIn(desk, facts, meetingDay(desk, meeting))
   return wanted.flatMap((one) => {
     const call = byMember.get(one.member.id)
     if (call === undefined || one.correspondents === undefined) return []
-    return noticesOf(desk, facts, { meeting, summons: call, alternate: undefined }, one.correspondents)
+    const title = titles(one.member.no)
+    return noticesOf(desk, facts, { meeting, summons: call, alternate: undefined, title }, one.correspondents)
   })
 }
 

@@ -8,6 +8,7 @@ import type { MemberOf } from '../store/people.ts'
 import { type Correspondents, correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
+import { titlesOf } from './titles.ts'
 
 /** A member wanted at a meeting: by which offices, whether it must come, and who is written to, if anybody can be. */
 export type Wanted = {
@@ -18,7 +19,7 @@ export type Wanted = {
 }
 
 /** A member to be rung up, because nobody of it can be reached in chat. */
-export type Ringing = { no: string; name: string; contact: string | null; phone: string | null }
+export type Ringing = { no: string; name: string; title: Office | null; contact: string | null; phone: string | null }
 
 /** Everybody wanted at a meeting by the offices held on its day, by member number, and the facts that say so. */
 export async function whoIsWanted(desk: Desk, meeting: MeetingRecord): Promise<{ facts: Facts; wanted: Wanted[] }> {
@@ -51,8 +52,10 @@ export async function callListOf(desk: Desk, members: MemberOf[]): Promise<Ringi
     desk.tx,
     members.map((member) => member.id),
   )
+  const numbers = members.map((member) => member.no)
+  const titles = await titlesOf(desk, numbers)
   return members.map(({ id, no, name }) => {
     const contact = contacts.get(id)
-    return { no, name, contact: contact?.name ?? null, phone: contact?.phone ?? null }
+    return { no, name, title: titles(no), contact: contact?.name ?? null, phone: contact?.phone ?? null }
   })
 }

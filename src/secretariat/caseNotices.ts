@@ -5,6 +5,7 @@ import type { CaseRecord, Forfeiture } from '../store/cases.ts'
 import { findPeople, reachable, type Speaker } from '../store/people.ts'
 import { windowOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /** The offices a case takes: the forfeited seat itself, then what rests on it. */
 export function officesLost({ ground }: Forfeiture): Office[] {
@@ -18,13 +19,14 @@ export function officesLeftToCouncil({ ground }: Forfeiture): Office[] {
 }
 
 /** What every message about a forfeiture says of it. */
-function valuesOf(desk: Desk, one: Forfeiture): Values {
+async function valuesOf(desk: Desk, one: Forfeiture): Promise<Values> {
   const { finding, cascade } = one.ground
   const { until, confirmableFrom } = windowOf(desk, one)
   return {
     no: one.no,
     memberNo: one.member.no,
     member: one.member.name,
+    title: await titleOf(desk, one.member.no),
     offices: officesLost(one),
     landing: finding.revertsTo ?? null,
     officers: officesLeftToCouncil(one),
@@ -48,10 +50,11 @@ export async function tellMember(
   proves?: { case: string },
 ): Promise<Notice[]> {
   const { representatives, liaisons } = await spokespeople(desk, one)
+  const values = await valuesOf(desk, one)
   const notice = (person: Speaker, copy: boolean): Notice => ({
     to: { person: person.id },
     template,
-    values: { ...valuesOf(desk, one), name: person.name, copy, ...more },
+    values: { ...values, name: person.name, copy, ...more },
     once: `case/${one.no}/${template}/${person.id}`,
     ...(!copy && proves !== undefined && { proves }),
   })
@@ -75,7 +78,7 @@ export type CaseEnd = { outcome?: string; decidedBy?: string; seats?: Values[]; 
 export async function caseCard(desk: Desk, one: Forfeiture, end: CaseEnd = {}): Promise<Look> {
   const isReachable = await hasAccount(desk, one)
   const values = {
-    ...valuesOf(desk, one),
+    ...(await valuesOf(desk, one)),
     state: one.state,
     noticedAt: one.noticedAt?.toString() ?? null,
     reachable: isReachable,

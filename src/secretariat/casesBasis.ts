@@ -11,6 +11,7 @@ import { type Asker, actorOf } from './asker.ts'
 import { nameOf, requireUndecided } from './caseNotices.ts'
 import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /**
  * A president or vice-president whose directorship was lost (by the case `one`, a resolution, a resignation) keeps the office until the council decides: the secretariat
@@ -50,11 +51,10 @@ export async function openBasisLost(
     subject: `case:${opened.no}`,
     data: { member: one.member.no, office: opened.office, after: one.no },
   })
+  const card = await basisCard(desk, opened)
   const asks = { question: 'basis', subject: opened.id }
   return {
-    say: [
-      { to: { everyStaff: true }, asks, once: `case/${opened.no}/card`, ...basisCard(opened), actions: ['settle'] },
-    ],
+    say: [{ to: { everyStaff: true }, asks, once: `case/${opened.no}/card`, ...card, actions: ['settle'] }],
   }
 }
 
@@ -75,11 +75,11 @@ export async function settleBasis(
   const type = state === 'settled' ? 'case.settled' : 'case.withdrawn'
   const data = { member: one.member.no, office: one.office }
   await record(desk.tx, { at: desk.now, actor, type, subject: `case:${one.no}`, data })
-  const look = { ...basisCard(settled), outcome: state }
+  const look = { ...(await basisCard(desk, settled)), outcome: state }
   return { say: [], redraw: [{ question: 'basis', subject: one.id, look, others: { ...look, outcome: 'by_other' } }] }
 }
 
-function basisCard(one: BasisLost): Look {
+async function basisCard(desk: Desk, one: BasisLost): Promise<Look> {
   return {
     template: 'cards/case_basis',
     values: {
@@ -87,6 +87,7 @@ function basisCard(one: BasisLost): Look {
       state: one.state,
       memberNo: one.member.no,
       member: one.member.name,
+      title: await titleOf(desk, one.member.no),
       office: one.office,
       after: one.ground.after,
       putBy: one.objectionUntil,

@@ -8,6 +8,7 @@ import { together } from './caseNotices.ts'
 import { cardFor, type Loss, lossesOf, openForfeiture } from './cases.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
+import { besideOffice, titleOf, titlesIn } from './titles.ts'
 
 type Who = { memberNo: string; member: string }
 
@@ -32,7 +33,9 @@ export async function openCaseFor(
   if (free.length === 0) throw new Refusal('case_nothing', who)
   const loss = lossMeant(free, typed.office, who)
   const opened = await openForfeiture(desk, actorOf(asker), loss)
-  const said = { ...who, office: loss.finding.office, meetings: loss.finding.because }
+  const { office } = loss.finding
+  const title = besideOffice(titlesIn(desk, facts)(member.no), office)
+  const said = { ...who, title, office, meetings: loss.finding.because }
   return together([
     { say: [{ to: { account: asker.account }, template: 'replies/case_opened', values: said }] },
     opened,
@@ -44,8 +47,9 @@ async function showAgain(desk: Desk, asker: Asker, who: Who, waiting: Forfeiture
   const to = { account: asker.account }
   const cards: Notice[] = []
   for (const one of waiting) cards.push(await cardFor(desk, one, to))
+  const title = await titleOf(desk, who.memberNo)
   const pending = waiting.map(({ no }) => no)
-  return { say: [{ to, template: 'replies/case_pending', values: { ...who, pending } }, ...cards] }
+  return { say: [{ to, template: 'replies/case_pending', values: { ...who, title, pending } }, ...cards] }
 }
 
 function lossMeant(free: Loss[], office: Office | undefined, who: Who): Loss {

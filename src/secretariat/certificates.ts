@@ -4,6 +4,7 @@ import { certificateOf, certificatesOf } from '../store/certificates.ts'
 import { type Asker, staffOf } from './asker.ts'
 import type { Desk } from './desk.ts'
 import { findMember } from './lookup.ts'
+import { titleOf } from './titles.ts'
 
 /** 证书: staff look at a member's certificates: the one in force, and those that are void. */
 export async function showCertificates(desk: Desk, asker: Asker, words: string): Promise<Outcome> {
@@ -13,6 +14,7 @@ export async function showCertificates(desk: Desk, asker: Asker, words: string):
   return reply(asker.account, 'replies/certificates', {
     memberNo: member.no,
     member: member.name,
+    title: await titleOf(desk, member.no),
     current: (await certificateOf(desk.tx, member.id)) ?? null,
     register: register.map(({ no, issuedOn, voidOn, voidReason }) => ({
       no,

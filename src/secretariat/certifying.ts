@@ -14,6 +14,7 @@ import { rulebookOf, windowOf } from './casesWindow.ts'
 import { decide } from './casesWithdrawing.ts'
 import { endSeats, revert, seatsAfter, settleOthers } from './certifyingSeats.ts'
 import type { Desk } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /**
  * Staff confirm that a seat is forfeited, from the day after the objection window, which itself begins only when the
@@ -34,7 +35,8 @@ export async function confirmCase(desk: Desk, asker: Asker, id: string): Promise
 /** The press shows why it cannot count yet: the card now offers to note that the member was told by phone. */
 async function askToPhone(desk: Desk, asker: Asker, one: Forfeiture): Promise<Outcome> {
   const look = await caseCard(desk, one, { byPhone: true })
-  const values = { no: one.no, memberNo: one.member.no, member: one.member.name }
+  const title = await titleOf(desk, one.member.no)
+  const values = { no: one.no, memberNo: one.member.no, member: one.member.name, title }
   return {
     say: [{ to: { account: asker.account }, template: 'replies/case_not_noticed', values }],
     redraw: [{ question: 'case', subject: one.id, look, silent: true }],

@@ -8,6 +8,7 @@ import { rulebookOf } from './casesWindow.ts'
 import { shortName } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { officesToConfirm } from './successors.ts'
+import { titleOf } from './titles.ts'
 
 /** The question of the card on which staff decide about a change. */
 export const CHANGE = 'change'
@@ -32,6 +33,7 @@ export async function changeValues(desk: Desk, change: ChangeRecord): Promise<Va
   const offices = change.kind === 'representative' ? await officesToConfirm(desk, change.member.no) : []
   return {
     ...changeLine(change),
+    title: await titleOf(desk, change.member.no),
     offices,
     text: change.text ?? null,
     mobile: change.kind === 'representative' || change.kind === 'liaison' ? change.after.mobile : null,

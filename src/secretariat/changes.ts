@@ -24,6 +24,7 @@ import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
 import { particularOf } from './particulars.ts'
 import { isNotPrincipal, officesToConfirm } from './successors.ts'
+import { titleOf } from './titles.ts'
 
 /** What a member asks to change, before it has a number. */
 type Asked = { content: ChangeContent; text?: string; introduced: boolean; flagged: boolean }
@@ -173,7 +174,8 @@ export async function showChangesOf(desk: Desk, asker: Asker, words: string): Pr
 
 async function showChanges(desk: Desk, asker: Asker, member: { id: string; no: string; name: string }) {
   const changes = await changesOf(desk.tx, member.id)
-  const values = { memberNo: member.no, member: member.name, changes: changes.map(changeLine) }
+  const title = await titleOf(desk, member.no)
+  const values = { memberNo: member.no, member: member.name, title, changes: changes.map(changeLine) }
   return reply(asker.account, 'replies/changes', values)
 }
 

@@ -20,6 +20,7 @@ import { type Asker, actorOf, personOf } from './asker.ts'
 import { type Book, countOf, openBook, titleOf, traceOf } from './attendanceBook.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
+import { titleOf as unitTitleOf } from './titles.ts'
 
 /**
  * A member's person signs in with the code shown at the meeting: the representative is 出席, another person of a unit
@@ -125,6 +126,7 @@ async function answer(desk: Desk, asker: Asker, book: Book, summons: SummonsReco
     ...titleOf(meeting),
     memberNo: summons.member.no,
     member: summons.member.name,
+    title: await unitTitleOf(desk, summons.member.no, meetingDay(desk, meeting)),
     value: entry?.value ?? null,
     attendee: entry?.attendee ?? null,
     isNew,

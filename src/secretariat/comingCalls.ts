@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../rules/days.ts'
-import type { Facts } from '../rules/facts.ts'
+import type { Facts, Office } from '../rules/facts.ts'
 import { type AlternateRecord, currentAlternates } from '../store/alternates.ts'
 import { dateOfInstant, dayOfInstant } from '../store/days.ts'
 import { loadFacts } from '../store/facts.ts'
@@ -10,6 +10,7 @@ import { type Correspondents, correspondentsOf } from './correspondents.ts'
 import type { Desk } from './desk.ts'
 import { stepReached } from './due.ts'
 import { isAbsenceSpared, meetingDay } from './meetingDays.ts'
+import { titlesIn } from './titles.ts'
 
 /** The call of a coming meeting to one member who must attend, with whom to write to and what it means for the member. */
 export type ComingCall = {
@@ -18,6 +19,8 @@ export type ComingCall = {
   alternate?: AlternateRecord
   correspondents?: Correspondents
   stakes: Stakes
+  /** The unit's title on the day of the meeting. */
+  title: Office | null
 }
 
 /** The meetings that are called, not sealed, and still to begin, by their start. */
@@ -36,11 +39,13 @@ export async function comingCalls(desk: Desk, meeting: MeetingRecord, facts: Fac
     desk,
     summons.map((one) => one.member.id),
   )
+  const titles = titlesIn(desk, facts, meetingDay(desk, meeting))
   return summons.map((one) => {
     const [alternate, people] = [alternates.get(one.member.id), correspondents.get(one.member.id)]
     return {
       meeting,
       summons: one,
+      title: titles(one.member.no),
       stakes: countedStakes(desk, facts, meeting, one),
       ...(alternate && { alternate }),
       ...(people && { correspondents: people }),

@@ -1,9 +1,11 @@
 import type { Outcome } from '../messages/notice.ts'
+import type { Office } from '../rules/facts.ts'
 import { record } from '../store/audit.ts'
 import { loosenAccount } from '../store/people.ts'
 import { personKey } from '../store/roll.ts'
 import type { Asker } from './asker.ts'
 import type { Desk } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /**
  * Somebody has left the organisation on whose platform their account is: the account is nobody's any more, and the
@@ -27,15 +29,18 @@ export async function unbindDeparted(desk: Desk, asker: Asker, departed: Tempora
   })
   // Nobody has to hear of somebody who was staff once.
   if (person === undefined && staff === undefined) return { say: [] }
-  return { say: [{ to: { everyStaff: true }, template: 'notices/account_departed', values: valuesOf(asker) }] }
+  const title = person === undefined ? null : await titleOf(desk, person.member.no)
+  const values = valuesOf(asker, title)
+  return { say: [{ to: { everyStaff: true }, template: 'notices/account_departed', values }] }
 }
 
-function valuesOf({ account, person, staff }: Asker) {
+function valuesOf({ account, person, staff }: Asker, title: Office | null) {
+  const { no, name, kind } = person?.member ?? {}
   return {
     platform: account.platform,
     name: person?.name ?? staff?.name ?? '',
     staff: staff !== undefined,
-    member: person === undefined ? null : { no: person.member.no, name: person.member.name, kind: person.member.kind },
+    member: person === undefined ? null : { no, name, kind, title },
     roles: person?.roles ?? [],
   }
 }

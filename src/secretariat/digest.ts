@@ -10,6 +10,7 @@ import { digestFindings } from './digestFindings.ts'
 import { digestMessages } from './digestMessages.ts'
 import { type DigestLine, newsIn, sectionOf } from './digestSections.ts'
 import type { Due } from './due.ts'
+import { besideOffice, type Titles, titlesIn } from './titles.ts'
 
 /**
  * The secretariat's digest of a working day: what is new since the last, how the calls of coming meetings stand, and
@@ -40,11 +41,12 @@ export async function findingKeys(desk: Desk): Promise<string[]> {
 async function digestLines(desk: Desk): Promise<Record<string, DigestLine[]>> {
   const facts = await loadFacts(desk.tx, desk.zone)
   const cases = await openCases(desk.tx)
+  const titles = titlesIn(desk, facts)
   return {
-    newCases: cases.map((one) => caseLine(desk, one, 'case')),
-    ripe: cases.filter((one) => termOf(desk, one).until < desk.today).map((one) => caseLine(desk, one, 'ripe')),
+    newCases: cases.map((one) => caseLine(desk, titles, one, 'case')),
+    ripe: cases.filter((one) => termOf(desk, one).until < desk.today).map((one) => caseLine(desk, titles, one, 'ripe')),
     ...(await digestCalls(desk, facts)),
-    ...(await digestMessages(desk)),
+    ...(await digestMessages(desk, titles)),
     ...(await digestFindings(desk, facts)),
   }
 }
@@ -53,9 +55,10 @@ function keysOf(lines: readonly DigestLine[]): string[] {
   return lines.map((line) => line.key)
 }
 
-function caseLine(desk: Desk, one: CaseRecord, about: string): DigestLine {
-  const { no, kind, state, member, office } = one
+function caseLine(desk: Desk, titles: Titles, one: CaseRecord, about: string): DigestLine {
+  const { no, kind, state, office } = one
+  const member = { no: one.member.no, name: one.member.name, title: besideOffice(titles(one.member.no), office) }
   const { until, from } = termOf(desk, one)
-  const values = { no, kind, state, member: { no: member.no, name: member.name }, office, objectionUntil: until, from }
+  const values = { no, kind, state, member, office, objectionUntil: until, from }
   return { key: `digest/${about}/${no}`, values }
 }

@@ -30,7 +30,10 @@ function answersOf(desk: Desk, { no, name, startsAt }: MeetingRecord, calls: Com
     alternate: count('alternate'),
     unable: count('unable'),
     unanswered: count(undefined),
-    atStake: calls.filter(isAtStake).map(({ summons }) => ({ no: summons.member.no, name: summons.member.name })),
+    atStake: calls.filter(isAtStake).map(({ summons, title }) => {
+      const { no: memberNo, name: memberName } = summons.member
+      return { no: memberNo, name: memberName, title }
+    }),
   }
   return { key: `digest/answers/${no}/${desk.today}`, values }
 }

@@ -1,4 +1,4 @@
-import type { Facts } from '../rules/facts.ts'
+import type { Facts, Office } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
@@ -6,6 +6,7 @@ import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
 import { findingsInHand } from './findingsInHand.ts'
+import { besideOffice, type Titles, titlesIn } from './titles.ts'
 
 /** What of the findings concerns the secretariat, by what it has to do about them. */
 export type DigestFindings = {
@@ -23,8 +24,9 @@ export type DigestFindings = {
 export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFindings> {
   const findings = findingsOn(rulebookOn(desk), facts, desk.today)
   const names = new Map(facts.members.map((member) => [member.no, member.name]))
+  const titles = titlesIn(desk, facts)
   const lines = (wanted: (finding: Finding) => boolean) =>
-    findings.filter(wanted).map((finding) => lineOf(finding, names))
+    findings.filter(wanted).map((finding) => lineOf(finding, names, titles))
   const isInHand = await findingsInHand(desk, findings.filter(isForfeited))
   return {
     atRisk: await withReach(
@@ -60,14 +62,19 @@ function isForCouncil(finding: Finding): boolean {
 
 type MemberLine = ReturnType<typeof lineOf>
 
-function lineOf(finding: Finding, names: ReadonlyMap<string, string>) {
-  const member = 'member' in finding ? { no: finding.member, name: names.get(finding.member) ?? '' } : null
+function lineOf(finding: Finding, names: ReadonlyMap<string, string>, titles: Titles) {
+  const office = 'office' in finding ? finding.office : null
+  const member = 'member' in finding ? memberOf(finding.member, office, names, titles) : null
   const values = {
     verdict: finding.verdict,
     member,
-    office: 'office' in finding ? finding.office : null,
+    office,
     year: 'year' in finding ? finding.year : null,
     citations: finding.citations,
   }
   return { key: `digest/${finding.key}`, values }
+}
+
+function memberOf(no: string, office: Office | null, names: ReadonlyMap<string, string>, titles: Titles) {
+  return { no, name: names.get(no) ?? '', title: besideOffice(titles(no), office) }
 }

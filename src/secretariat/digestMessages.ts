@@ -4,6 +4,7 @@ import { deadSince } from '../store/outbox.ts'
 import { findOwner } from '../store/people.ts'
 import type { Desk } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
+import type { Titles } from './titles.ts'
 
 /** How many characters of a text are quoted. */
 const SHOWN_OF_TEXT = 30
@@ -12,14 +13,17 @@ const SHOWN_OF_TEXT = 30
 const NEWS_DAYS = 14
 
 /** What went wrong with messages: those that reached nobody, and those of members that could not be acted on. */
-export async function digestMessages(desk: Desk): Promise<{ dead: DigestLine[]; failed: DigestLine[] }> {
+export async function digestMessages(
+  desk: Desk,
+  titles: Titles,
+): Promise<{ dead: DigestLine[]; failed: DigestLine[] }> {
   const since = desk.now.subtract({ hours: NEWS_DAYS * 24 })
   const [dead, failed]: [DigestLine[], DigestLine[]] = [[], []]
   // A card that could not be redrawn for somebody who did not press it is no loss; a place is nobody to telephone.
   for (const row of (await deadSince(desk.tx, since)).filter((one) => !one.silent && isForPerson(one))) {
-    dead.push(await deadLine(desk, row))
+    dead.push(await deadLine(desk, titles, row))
   }
-  for (const row of await failedSince(desk.tx, since)) failed.push(await failedLine(desk, row))
+  for (const row of await failedSince(desk.tx, since)) failed.push(await failedLine(desk, titles, row))
   return { dead, failed }
 }
 
@@ -29,16 +33,16 @@ function isForPerson({ message }: Dead): boolean {
   return 'userId' in (message as unknown as Message).to
 }
 
-async function deadLine(desk: Desk, { id, platform, userId, message }: Dead): Promise<DigestLine> {
+async function deadLine(desk: Desk, titles: Titles, { id, platform, userId, message }: Dead): Promise<DigestLine> {
   const { card, text } = message as unknown as Message
-  const values = { ...(await whose(desk, { platform, userId })), platform, about: card?.title ?? quote(text) }
+  const values = { ...(await whose(desk, titles, { platform, userId })), platform, about: card?.title ?? quote(text) }
   return { key: `digest/dead/${id}`, values }
 }
 
-async function failedLine(desk: Desk, { id, at, update }: FailedUpdate): Promise<DigestLine> {
+async function failedLine(desk: Desk, titles: Titles, { id, at, update }: FailedUpdate): Promise<DigestLine> {
   const { from, text } = update as { from: Account; text?: string }
   const values = {
-    ...(await whose(desk, from)),
+    ...(await whose(desk, titles, from)),
     platform: from.platform,
     at,
     said: text === undefined ? null : quote(text),
@@ -46,10 +50,12 @@ async function failedLine(desk: Desk, { id, at, update }: FailedUpdate): Promise
   return { key: `digest/failed/${id}`, values }
 }
 
-async function whose(desk: Desk, account: Account) {
+async function whose(desk: Desk, titles: Titles, account: Account) {
   const { person, staff } = await findOwner(desk.tx, account, desk.today)
-  const member = person === undefined ? null : { no: person.member.no, name: person.member.name }
-  return { name: person?.name ?? staff?.name ?? account.userId, member }
+  const name = person?.name ?? staff?.name ?? account.userId
+  if (person === undefined) return { name, member: null }
+  const { no } = person.member
+  return { name, member: { no, name: person.member.name, title: titles(no) } }
 }
 
 function quote(text: string): string {

@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from '../rules/days.ts'
 import { duesStanding } from '../rules/dues.ts'
-import type { Day, DuesFact, Facts } from '../rules/facts.ts'
+import type { Day, DuesFact, Facts, Office } from '../rules/facts.ts'
 import { isMember, ledgerOf } from '../rules/ledger.ts'
 import { citationsOf, provision, type Rulebook } from '../rules/rulebook.ts'
 import { loadFacts } from '../store/facts.ts'
@@ -11,6 +11,7 @@ import { unpaidMembers } from './admissionReminders.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
+import { titlesIn } from './titles.ts'
 
 /** One year's dues of which a step of the ladder is reached. `step` is days after the due day, negative before it. */
 type Owing = {
@@ -37,11 +38,13 @@ export async function duesRemindersDue(desk: Desk): Promise<Due[]> {
   const owing = Map.groupBy(owed, (one) => one.member)
   const ids = await memberIdsByNo(desk.tx, [...owing.keys()])
   const correspondents = await correspondentsOf(desk, [...ids.values()])
+  const titles = titlesIn(desk, facts)
   const told = await toldKeys(desk, [...owing.values()].flat(), [...correspondents.values()].flatMap(everybody))
   return [...ids].flatMap(([no, id]) => {
     const people = correspondents.get(id)
     const years = owing.get(no) ?? []
-    return people === undefined ? [] : everybody(people).flatMap((person) => reminderTo(rulebook, person, years, told))
+    if (people === undefined) return []
+    return everybody(people).flatMap((person) => reminderTo(rulebook, person, titles(no), years, told))
   })
 }
 
@@ -77,7 +80,13 @@ async function toldKeys(desk: Desk, owing: Owing[], people: Speaker[]): Promise<
   return toldAmong(desk.tx, keys)
 }
 
-function reminderTo(rulebook: Rulebook, person: Speaker, years: Owing[], told: Set<string>): Due[] {
+function reminderTo(
+  rulebook: Rulebook,
+  person: Speaker,
+  title: Office | null,
+  years: Owing[],
+  told: Set<string>,
+): Due[] {
   const unsaid = years
     .filter((one) => !told.has(keyOf(one, person)))
     .sort((a, b) => (a.reachedOn < b.reachedOn ? 1 : -1))
@@ -86,7 +95,7 @@ function reminderTo(rulebook: Rulebook, person: Speaker, years: Owing[], told: S
   const { no, name } = person.member
   const values = {
     name: person.name,
-    member: { no, name },
+    member: { no, name, title },
     years: years.map(({ year, dueOn, owed, paid, overdue }) => ({ year, dueOn, unpaid: owed - paid, overdue })),
     unpaid: years.reduce((sum, { owed, paid }) => sum + owed - paid, 0),
     overdue: years.some((one) => one.overdue),

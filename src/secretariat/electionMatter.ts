@@ -2,7 +2,6 @@ import type { Notice, Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { seatsAfterElection } from '../rules/elections.ts'
 import type { Day, Office } from '../rules/facts.ts'
-import { officesHeld, unitTitle } from '../rules/offices.ts'
 import { electionCompetence } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
 import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
@@ -15,6 +14,7 @@ import { type Desk, rulebookOn } from './desk.ts'
 import { examineElected } from './electionExamining.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
 import { meetingDay } from './meetingDays.ts'
+import { titleOf } from './titles.ts'
 
 /** The election of a member to an office. `data` names both, and the reason for going beyond the seats, if there is one. */
 export const ELECTION: Matter = {
@@ -79,8 +79,7 @@ async function tellElected(
   from: Day,
 ): Promise<Notice[]> {
   const rulebook = rulebookOn(desk)
-  const offices = officesHeld(await loadSeats(desk.tx, desk.today), member.no, desk.today)
-  const title = member.kind === 'unit' ? (unitTitle(rulebook, offices) ?? null) : null
+  const title = await titleOf(desk, member.no)
   const people = await findPeople(desk.tx, member.id, desk.today)
   const speaking = people.filter(({ roles }) => roles.includes('representative') || roles.includes('liaison'))
   const { citations } = electionCompetence(rulebook, office)

@@ -5,8 +5,9 @@ import type { Speaker } from '../store/people.ts'
 import { findSummonsOf, listSummons } from '../store/summons.ts'
 import type { Asker } from './asker.ts'
 import type { Desk } from './desk.ts'
-import { meetingValues } from './meetingDays.ts'
+import { meetingDay, meetingValues } from './meetingDays.ts'
 import { isAnswerable } from './openCalls.ts'
+import { titleOf } from './titles.ts'
 
 /**
  * 会议: the meetings called to which the asker's member is called, with the answer and what is still asked; somebody who
@@ -56,6 +57,7 @@ async function ownLine(desk: Desk, person: Speaker, meeting: MeetingRecord) {
     answer: summons.answer ?? null,
     alternate: alternate?.name ?? null,
     member: person.member.name,
+    title: await titleOf(desk, person.member.no, meetingDay(desk, meeting)),
     asks: speaks && summons.role === 'duty' && isAnswerable(desk, meeting),
   }
 }

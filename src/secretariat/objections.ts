@@ -8,6 +8,7 @@ import { caseCard, requireUndecided } from './caseNotices.ts'
 import { objectionDays, rulebookOf, windowOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { disputeEntry } from './objectionsToBook.ts'
+import { titleOf } from './titles.ts'
 
 /** What somebody wrote after 异议: the number it begins with, if it begins with one, and the rest. */
 export type ObjectionText = { number?: string; text: string }
@@ -63,7 +64,8 @@ async function write(desk: Desk, asker: Asker, one: Forfeiture, text: string): P
 }
 
 async function tell(desk: Desk, asker: Asker, one: Forfeiture, text: string): Promise<Outcome> {
-  const values = { no: one.no, memberNo: one.member.no, member: one.member.name, text }
+  const title = await titleOf(desk, one.member.no)
+  const values = { no: one.no, memberNo: one.member.no, member: one.member.name, title, text }
   const by = personOf(asker).name
   return {
     say: [

@@ -6,6 +6,7 @@ import { findMeetingByNo } from '../store/meetings.ts'
 import { type Asker, actorOf, personOf } from './asker.ts'
 import { titleOf } from './attendanceBook.ts'
 import type { Desk } from './desk.ts'
+import { titleOf as unitTitleOf } from './titles.ts'
 
 /**
  * The representative disputes the member's line in a sealed book of which nothing follows yet: the secretariat gets the
@@ -26,7 +27,8 @@ export async function disputeEntry(
   const data = { member: member.no, value: entry.value, text }
   const subject = `meeting:${meeting.no}`
   await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'attendance.disputed', subject, data })
-  const values = { ...titleOf(meeting), memberNo: member.no, member: member.name, value: entry.value, text }
+  const title = await unitTitleOf(desk, member.no)
+  const values = { ...titleOf(meeting), memberNo: member.no, member: member.name, title, value: entry.value, text }
   return {
     say: [
       { to: { account: asker.account }, template: 'replies/entry_disputed', values },

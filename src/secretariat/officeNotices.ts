@@ -4,6 +4,7 @@ import type { Body, Day, Office } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { findPeople, type MemberOf } from '../store/people.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /** How an office ended, for those it concerns. */
 export type OfficeEnding = {
@@ -23,7 +24,7 @@ export type OfficeEnding = {
 export async function tellOfficeEnded(desk: Desk, member: MemberOf, ending: OfficeEnding): Promise<Notice[]> {
   const people = await findPeople(desk.tx, member.id, desk.today)
   const speaking = people.filter(({ roles }) => roles.includes('representative') || roles.includes('liaison'))
-  const values = { memberNo: member.no, member: member.name, ...ending }
+  const values = { memberNo: member.no, member: member.name, title: await titleOf(desk, member.no), ...ending }
   return speaking.map(({ id }) => ({
     to: { person: id },
     template: 'notices/office_ended',

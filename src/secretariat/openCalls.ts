@@ -6,7 +6,9 @@ import { findSummons, findSummonsOf, listSummonsOfMember, type SummonsRecord } f
 import { type Asker, personOf } from './asker.ts'
 import type { Call } from './callCard.ts'
 import type { Desk } from './desk.ts'
+import { meetingDay } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
+import { titleOf } from './titles.ts'
 
 /** A call taken in hand by somebody who speaks for the member: locked until the transaction ends. */
 export type TakenCall = Call & { speaker: Speaker }
@@ -18,7 +20,8 @@ export async function takeCall(desk: Desk, asker: Asker, summonsId: string): Pro
   if (member.id !== speaker.member.id) throw new Refusal('call_of_another', { member: member.name })
   const meeting = await lockMeeting(desk.tx, meetingId)
   const summons = await findSummons(desk.tx, summonsId)
-  return { speaker, meeting, summons, alternate: await currentAlternate(desk.tx, meetingId, member.id) }
+  const title = await titleOf(desk, member.no, meetingDay(desk, meeting))
+  return { speaker, meeting, summons, title, alternate: await currentAlternate(desk.tx, meetingId, member.id) }
 }
 
 /** Whether a call is still answered: the meeting is called, neither begun nor cancelled. */

@@ -10,6 +10,7 @@ import { type Asker, actorOf, personOf, staffOf } from './asker.ts'
 import type { Desk } from './desk.ts'
 import { PARTICULARS, particularsLook } from './particularsCard.ts'
 import { confirmationDay, unansweredIn } from './particularsConfirmation.ts'
+import { titlesOf } from './titles.ts'
 
 /** A unit answers the yearly question, for everybody who was asked; of changes it is told how to report them. */
 export async function answerCheck(desk: Desk, asker: Asker, subject: string, said: CheckAnswer): Promise<Outcome> {
@@ -52,10 +53,18 @@ export async function showUnchecked(desk: Desk, asker: Asker, said: number | und
     desk.tx,
     all.map(({ id }) => id),
   )
+  const numbers = [...open.values()].map(({ no }) => no)
+  const titles = await titlesOf(desk, numbers)
   const units = [...open].map(([id, { no, name }]) => {
     const speaking = (people.get(id) ?? []).filter(({ roles }) => roles.length > 0).sort(liaisonFirst)
     const contact = speaking.find((person) => mobiles.get(person.id)) ?? speaking[0]
-    return { no, name, contact: contact?.name ?? null, mobile: (contact && mobiles.get(contact.id)) ?? null }
+    return {
+      no,
+      name,
+      title: titles(no),
+      contact: contact?.name ?? null,
+      mobile: (contact && mobiles.get(contact.id)) ?? null,
+    }
   })
   const shown = { units: units.slice(0, LISTED), more: Math.max(0, units.length - LISTED) }
   return reply(asker.account, 'replies/particulars_unchecked', { year, count: units.length, ...shown })

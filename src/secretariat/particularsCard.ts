@@ -4,6 +4,7 @@ import { particularsOf } from '../store/particularsChecks.ts'
 import type { MemberOf } from '../store/people.ts'
 import { linksOn } from '../store/representation.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { titleOf } from './titles.ts'
 
 /** The question of the yearly card: do the registered particulars of a unit still hold? */
 export const PARTICULARS = 'particulars'
@@ -18,6 +19,7 @@ export async function particularsLook(desk: Desk, member: MemberOf, year: number
       year,
       memberNo: member.no,
       member: member.name,
+      title: await titleOf(desk, member.no),
       ...(await particularsOf(desk.tx, member.id)),
       liaison: liaison?.name ?? null,
       citations: citationsOf(rulebook, provision(rulebook, 'registered.items')),

@@ -10,6 +10,7 @@ import { callListOf } from './callingReach.ts'
 import type { Desk } from './desk.ts'
 import { isAbsenceSpared, meetingValues } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
+import { titlesOf } from './titles.ts'
 
 /**
  * 进度: how a called meeting stands now: the answers, who has come, how many are missing for a quorum of the seats on
@@ -24,13 +25,17 @@ export async function showProgress(desk: Desk, asker: Asker, words: string): Pro
   const ids = open.map((one) => one.id)
   const read = await readingsOf(desk.tx, 'summonsId', ids)
   const unreached = summons.filter((one) => one.deliveredAt === undefined).map((one) => one.member)
+  const numbers = open.map((one) => one.member.no)
+  const titles = await titlesOf(desk, numbers)
   return reply(asker.account, 'replies/meeting_progress', {
     ...meetingValues(meeting),
     ...answersOf(duty),
     observers: summons.length - duty.length,
     ...(await quorumFigures(desk, meeting, duty)),
     spared: isAbsenceSpared(desk, meeting),
-    unanswered: open.map(({ id, member }) => ({ no: member.no, name: member.name, read: read.get(id) ?? null })),
+    unanswered: open.map(({ id, member: { no, name } }) => {
+      return { no, name, title: titles(no), read: read.get(id) ?? null }
+    }),
     ringing: await callListOf(desk, unreached),
     begun: Temporal.Instant.compare(meeting.startsAt, desk.now) <= 0,
   })

@@ -76,16 +76,16 @@ async function whoComes(desk: Desk, call: ComingCall): Promise<Speaker[]> {
 }
 
 /** The buttons of the call again, so that nobody has to look for the first card; its delivery proves the call as well. */
-export function askAgain(desk: Desk, { meeting, summons, alternate, stakes }: ComingCall) {
-  const { actions = [] } = drawCall(desk, { meeting, summons, alternate }, stakes)
+export function askAgain(desk: Desk, { meeting, summons, alternate, stakes, title }: ComingCall) {
+  const { actions = [] } = drawCall(desk, { meeting, summons, alternate, title }, stakes)
   return { asks: { question: CALL, subject: summons.id }, actions, proves: { summons: summons.id } }
 }
 
 /** What every notice about a call says: who is written to, about which member, and the meeting. */
-export function callValues({ meeting, summons }: ComingCall, person: Speaker) {
+export function callValues({ meeting, summons, title }: ComingCall, person: Speaker) {
   return {
     name: person.name,
-    member: { no: summons.member.no, name: summons.member.name },
+    member: { no: summons.member.no, name: summons.member.name, title },
     meeting: meetingValues(meeting),
   }
 }

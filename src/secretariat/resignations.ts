@@ -11,6 +11,7 @@ import { together } from './caseNotices.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { remindOfFiling, tellOfficeEnded } from './officeNotices.ts'
 import { endOffice, fallsWith } from './officesEnding.ts'
+import { titleOf } from './titles.ts'
 
 /** The question of the card on which a holder confirms that they resign. */
 export const RESIGN = 'resign'
@@ -39,6 +40,7 @@ async function resignLook(desk: Desk, asker: Asker, office: Office): Promise<Loo
   const values: Values = {
     memberNo: member.no,
     member: member.name,
+    title: await titleOf(desk, member.no),
     by: name,
     office,
     falls: falls.map((one) => one.office),

@@ -3,7 +3,7 @@ import { reply } from '../messages/notice.ts'
 import type { Facts, MemberFact, Office } from '../rules/facts.ts'
 import { memberFindings } from '../rules/findings.ts'
 import { hasLeft, isMember } from '../rules/ledger.ts'
-import { officesHeld, unitTitle } from '../rules/offices.ts'
+import { officesHeld, titleOfMember } from '../rules/offices.ts'
 import { peopleOf } from '../rules/representation.ts'
 import { loadFacts } from '../store/facts.ts'
 import { searchTexts } from '../store/members.ts'
@@ -60,14 +60,13 @@ function isMeant(desk: Desk, member: MemberFact, { kind, former, joinedIn }: Rol
 function rowOf(desk: Desk, facts: Facts, member: MemberFact): RollRow {
   const { no, name, kind, joinedOn, leftOn } = member
   const offices = officesHeld(facts, no, desk.today)
-  const rulebook = rulebookOn(desk)
   return {
     no,
     name,
     kind,
     offices,
     joinedOn,
-    title: kind === 'unit' ? (unitTitle(rulebook, offices) ?? null) : null,
+    title: titleOfMember(rulebookOn(desk), facts, member, desk.today) ?? null,
     representative: peopleOf(facts, no, 'representative', desk.today)[0]?.name ?? null,
     liaison: peopleOf(facts, no, 'liaison', desk.today)[0]?.name ?? null,
     leftOn: leftOn ?? null,

@@ -29,7 +29,7 @@ export async function askToSeal(desk: Desk, asker: Asker, words: string): Promis
 
 async function show(desk: Desk, asker: Asker, preview: Preview): Promise<Outcome> {
   await requireSecondPerson(desk, asker, preview)
-  return { say: [sealList(asker, preview), sealCard(asker, preview)] }
+  return { say: [sealList(desk, asker, preview), sealCard(asker, preview)] }
 }
 
 function requireSealable(desk: Desk, meeting: MeetingRecord): MeetingRecord {

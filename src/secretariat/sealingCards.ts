@@ -7,6 +7,7 @@ import { type Asker, staffOf } from './asker.ts'
 import { titleOf } from './attendanceBook.ts'
 import type { Desk } from './desk.ts'
 import type { Preview } from './sealingPreview.ts'
+import { besideOffice, titlesIn } from './titles.ts'
 
 /** The card that asks whether to seal; it belongs to who asked for it. */
 export function sealCard(asker: Asker, preview: Preview): Notice {
@@ -21,8 +22,9 @@ export function sealCard(asker: Asker, preview: Preview): Notice {
 }
 
 /** The names behind the figures of the card, which has no room for them. */
-export function sealList(asker: Asker, preview: Preview): Notice {
+export function sealList(desk: Desk, asker: Asker, preview: Preview): Notice {
   const { fills, entries, brings, isInHand } = preview
+  const titles = titlesIn(desk, preview.facts)
   const names = new Map([...entries, ...fills].map(({ member }) => [member.no, member.name]))
   const lost = brings.filter(({ verdict }) => verdict === 'forfeited' || verdict === 'basis_lost')
   return {
@@ -30,10 +32,11 @@ export function sealList(asker: Asker, preview: Preview): Notice {
     template: 'replies/seal_list',
     values: {
       ...figures(preview),
-      fills: fills.map(({ member, value }) => ({ no: member.no, name: member.name, value })),
+      fills: fills.map(({ member: { no, name }, value }) => ({ no, name, title: titles(no), value })),
       losses: lost.map((finding) => {
-        const { member, office, verdict, citations } = finding
-        return { no: member, name: names.get(member) ?? '', office, verdict, citations, open: isInHand(finding) }
+        const { member: no, office, verdict, citations } = finding
+        const who = { no, name: names.get(no) ?? '', title: besideOffice(titles(no), office) }
+        return { ...who, office, verdict, citations, open: isInHand(finding) }
       }),
     },
   }

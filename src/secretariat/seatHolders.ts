@@ -11,6 +11,7 @@ import { loadFacts } from '../store/facts.ts'
 import { overSeatsAmong } from '../store/tenures.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { titlesIn } from './titles.ts'
 
 /** 席位 理事: who holds an office today, since when, through whom, and what is to be known of the seat. */
 export async function showHolders(desk: Desk, asker: Asker, office: Office): Promise<Outcome> {
@@ -41,6 +42,7 @@ function holderOf(desk: Desk, facts: Facts, { member: no, office, term, from }: 
   return {
     no,
     name: member?.name ?? no,
+    title: titlesIn(desk, facts)(no),
     term: term ?? null,
     from,
     representative:

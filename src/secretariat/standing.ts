@@ -2,7 +2,7 @@ import type { Values } from '../messages/notice.ts'
 import type { Day, Facts, MemberFact } from '../rules/facts.ts'
 import { memberFindings } from '../rules/findings.ts'
 import { inOrder, isMember, ledgerOf } from '../rules/ledger.ts'
-import { officesHeld, tenuresInForce, unitTitle } from '../rules/offices.ts'
+import { officesHeld, tenuresInForce, titleOfMember } from '../rules/offices.ts'
 import { peopleOf } from '../rules/representation.ts'
 import { citationsOf, provision, type Rulebook } from '../rules/rulebook.ts'
 import { absencesOf, type TakenBack } from './standingAbsences.ts'
@@ -46,8 +46,7 @@ function membershipOf(member: MemberFact, day: Day): Values {
 
 /** A unit takes its title from its highest office. */
 function titleOf(rulebook: Rulebook, facts: Facts, member: MemberFact, day: Day): Values {
-  const offices = member.kind === 'unit' ? officesHeld(facts, member.no, day) : []
-  const title = unitTitle(rulebook, offices) ?? null
+  const title = titleOfMember(rulebook, facts, member, day) ?? null
   return { title, titleAt: citationsOf(rulebook, provision(rulebook, 'titles.order')) }
 }
 

@@ -8,6 +8,7 @@ import { type Asker, personOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { standingOf } from './standing.ts'
 import { mattersOf, takenBackOf } from './statusMatters.ts'
+import { titleOf } from './titles.ts'
 
 /**
  * 状态: how the asker's member stands on a day. The representative and the liaison see everything of the unit, others
@@ -42,7 +43,7 @@ async function showOwnPart(desk: Desk, asker: Asker, { name, member, roles }: Sp
   const line = (one: (typeof meetings)[number]) => ({ ...one, startsAt: one.startsAt.toString() })
   return reply(asker.account, 'replies/own_part', {
     person: name,
-    member: { no: member.no, name: member.name },
+    member: { no: member.no, name: member.name, title: await titleOf(desk, member.no) },
     roles,
     coming: meetings.filter(isComing).map(line),
     past: meetings.filter((one) => !isComing(one)).map(line),

@@ -78,11 +78,18 @@ export async function tenuresBegunBy(tx: Tx, caseNo: string): Promise<TenureReco
   return (await tx.officeTenure.findMany({ where: { begunBy: caseNo } })).map(tenureOf)
 }
 
-/** The members who hold an office on a day, with those tenures: enough to tell who must come, and light enough to ask often. */
-export async function loadSeats(tx: Tx, day: Day): Promise<Facts> {
+/**
+ * The members who hold an office on a day, with those tenures: enough to tell who must come, and light enough to ask
+ * often. `only` narrows it to the members of these numbers.
+ */
+export async function loadSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Facts> {
   const on = dateOfDay(day)
   const rows = await tx.officeTenure.findMany({
-    where: { from: { lte: on }, OR: [{ until: null }, { until: { gte: on } }] },
+    where: {
+      from: { lte: on },
+      OR: [{ until: null }, { until: { gte: on } }],
+      ...(only !== undefined && { member: { no: { in: [...only] } } }),
+    },
     include: { member: true },
   })
   const members = new Map(rows.map((row) => [row.member.no, memberFact(row.member)]))

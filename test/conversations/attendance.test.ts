@@ -26,7 +26,7 @@ beforeEach(async () => {
 describe('signing in', () => {
   test('a representative who signs in is recorded as present and hears how many are still missing', async () => {
     const [answer] = await association.say('rep.1', `签到 ${CODE}`)
-    expect(answer).toContain('D001 滨城甲软件：出席（滨城甲软件代表）')
+    expect(answer).toContain('D001 滨城甲软件（理事单位）：出席（滨城甲软件代表）')
     expect(answer).toContain('还差 4 人达到法定人数（5 席）')
     expect(await bookOf(association, no)).toEqual({ D001: 'present' })
   })
@@ -39,7 +39,7 @@ describe('signing in', () => {
 
   test('another person of a unit is recorded as its stand-in, by name', async () => {
     const [answer] = await association.say('other.1', `签到 ${CODE}`)
-    expect(answer).toContain('D001 滨城甲软件：委派（甲职员）')
+    expect(answer).toContain('D001 滨城甲软件（理事单位）：委派（甲职员）')
     expect(await bookOf(association, no)).toEqual({ D001: 'alternate' })
   })
 
@@ -117,7 +117,7 @@ describe('entering by hand', () => {
   test('staff enter a stand-in without an account, by part of the name, with who came', async () => {
     const [answer] = await association.say('wang.fang', `登记 ${no} 丙软件 委派 李明`)
     expect(answer).toContain('已登记')
-    expect(answer).toContain('D003 滨城丙软件：委派（李明）')
+    expect(answer).toContain('D003 滨城丙软件（理事单位）：委派（李明）')
   })
 
   test('a stand-in appointed beforehand needs no name again', async () => {
@@ -157,7 +157,9 @@ describe('entering by hand', () => {
   test('nobody is entered as present before the doors open, but leave may be noted', async () => {
     association.clock.set(`${date}T10:00:00+08:00`)
     expect((await association.say('wang.fang', `登记 ${no} D002 出席`))[0]).toContain('还没有开始签到')
-    expect((await association.say('wang.fang', `登记 ${no} D002 请假`))[0]).toContain('D002 滨城乙软件：请假')
+    expect((await association.say('wang.fang', `登记 ${no} D002 请假`))[0]).toContain(
+      'D002 滨城乙软件（理事单位）：请假',
+    )
   })
 
   test('a member without a seat and without a call is not entered', async () => {

@@ -184,7 +184,7 @@ describe('sending somebody else by the card', () => {
     expect(newestCard(house, 'zhang').buttons).toEqual(['委派代表', '出席', '不能出席'])
     expect((await summonsOf(house, 'D001')).answer).toBe('alternate')
     expect(house.textsOf('chen')[0]).toContain(
-      '甲示例软件有限公司（D001）委派您代表本单位出席理事会2026年第1次会议（LSH-2026-1）',
+      '甲示例软件有限公司（D001，常务理事单位）委派您代表本单位出席理事会2026年第1次会议（LSH-2026-1）',
     )
   })
 

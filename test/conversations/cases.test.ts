@@ -225,7 +225,7 @@ describe('objecting', () => {
     await sealedCouncil()
     association.clock.set('2026-03-30T20:00:00+08:00')
     const [answer] = await association.say('rep.1', '异议 lsh-2026-1：当天由李明到会并签到')
-    expect(answer).toContain('已收到滨城甲软件对 AJ-2026-1 的异议')
+    expect(answer).toContain('已收到滨城甲软件（理事单位）对 AJ-2026-1 的异议')
     expect(association.textsOf('li.jing').at(-1)).toContain('当天由李明到会并签到')
     expect(await casesIn(association)).toContain('AJ-2026-1 D001 director objected')
     association.clock.set('2026-03-31T09:00:00+08:00')

@@ -87,7 +87,7 @@ describe('calling a meeting', () => {
     house = await withCouncilPlanned()
     const [preview] = await house.say('qin', '通知 ｌｓｈ－２０２６－１')
     expect(preview).toContain('应到 5 名，列席 1 名；通知可送达 5 名')
-    expect(preview).toContain('D004 丙示例数据有限公司：孙丽 0411-80000004')
+    expect(preview).toContain('D004 丙示例数据有限公司（理事单位）：孙丽 0411-80000004')
     expect(preview).not.toContain('通知期不足')
     for (const staff of ['qin', 'ouyang']) expect(newestCard(house, staff).buttons).toEqual(['发出通知', '暂不通知'])
     expect(house.cardsOf('zhang')).toEqual([])
@@ -266,7 +266,7 @@ describe('the progress of a meeting', () => {
     expect(before).toContain('法定人数 4（应到席位 5；第四条（三）；比例来源：章程范本）')
     expect(before).toContain('按目前的答复，还差 3 人')
     expect(before).toContain('D006 戊示例智能有限公司')
-    expect(before).toContain('通知没有送达，请电话联系：\n· D004 丙示例数据有限公司：孙丽 0411-80000004')
+    expect(before).toContain('通知没有送达，请电话联系：\n· D004 丙示例数据有限公司（理事单位）：孙丽 0411-80000004')
     house.clock.set('2026-03-20T14:05:00+08:00')
     const meeting = await house.database.db.meeting.findUniqueOrThrow({ where: { no: 'LSH-2026-1' } })
     for (const no of ['D001', 'D005']) {

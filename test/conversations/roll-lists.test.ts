@@ -108,7 +108,7 @@ describe('the seats', () => {
     await association.tap('wang.fang', 'accept')
     const holders = await say('wang.fang', '席位 理事')
     expect(holders).toContain('理事（2026年3月27日，6 名')
-    expect(holders).toContain('D003 滨城丙软件（陈新），2024年6月18日起，继任代表人待理事会确认')
+    expect(holders).toContain('D003 滨城丙软件（理事单位），代表人陈新，2024年6月18日起，继任代表人待理事会确认')
     expect(await say('wang.fang', '席位 会长')).toContain('目前无人担任')
     expect(await say('wang.fang', '席位 秘书长')).toContain('没有看出是哪个职务（“秘书长”）')
   })

@@ -83,7 +83,9 @@ test('the seats of every office are told with their limits and articles', async 
 
 test('the agenda names forfeitures without a case, what cannot be told, seats and meetings due', async () => {
   const answer = await answerTo('wang.fang', '待办')
-  expect(answer).toContain('尚未立案】发送“立案 会员编号”\n· D001 旅顺示例信息有限公司，理事（第四条（三））')
+  expect(answer).toContain(
+    '尚未立案】发送“立案 会员编号”\n· D001 旅顺示例信息有限公司（常务理事单位），理事（第四条（三））',
+  )
   expect(answer).toContain('无法认定是否自动退会】（第十五条）\n· W001 瓦房店示例电子有限公司')
   expect(answer).toContain('· 副会长 1，不足 10（第四条（六））')
   expect(answer).toContain('· 常务理事会：已召开 1 次，全年至少 2 次（第四条（五））')
@@ -94,7 +96,7 @@ test('once its case is open a forfeiture waits for the day on which it may be ce
   await house.say('wang.fang', '立案 D001')
   const answer = await answerTo('wang.fang', '待办')
   expect(answer).not.toContain('尚未立案')
-  expect(answer).toMatch(/· AJ-2026-1 D001 旅顺示例信息有限公司，理事，2026年12月\d+日起可以确认/)
+  expect(answer).toMatch(/· AJ-2026-1 D001 旅顺示例信息有限公司（常务理事单位），理事，2026年12月\d+日起可以确认/)
   expect(await answerTo('zhou.qiang', '状态')).toMatch(
     /· AJ-2026-1 理事丧失资格一案，异议期至2026年12月\d+日（含当日），提出异议请发送：异议 AJ-2026-1 说明/,
   )
@@ -130,6 +132,8 @@ test('meetings wait as drafts, for answers, or to be sealed; who was not reached
   expect(answer).toContain('【待发通知】\n· LSH-2026-7 LSH-2026-7会议，2026年12月20日（周日）14:00')
   expect(answer).toContain('【待封存】\n· LSH-2026-8')
   expect(answer).toContain('· LSH-2026-9 LSH-2026-9会议，2026年12月8日（周二）14:00：应到 2，未答复 2')
-  expect(answer).toContain('【需电话通知】\n· D001 旅顺示例信息有限公司 周强 0411-00000001（LSH-2026-9）')
+  expect(answer).toContain(
+    '【需电话通知】\n· D001 旅顺示例信息有限公司（常务理事单位）：周强 0411-00000001（LSH-2026-9）',
+  )
   expect(answer).not.toContain('· D002 金州')
 })

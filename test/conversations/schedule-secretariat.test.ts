@@ -91,7 +91,7 @@ test('the digest counts the answers to a coming meeting and names those to be te
   expect(digest).toContain(
     'LSH-2026-1 第三届理事会第二次会议，2026年3月20日（周五）14:00：应到2，出席1，委派0，不能出席0，未答复1',
   )
-  expect(digest).toContain('LSH-2026-1：D002 滨城示例网络有限公司，孙丽，0411-8000')
+  expect(digest).toContain('LSH-2026-1：D002 滨城示例网络有限公司（理事单位），孙丽，0411-8000')
 })
 
 test('nobody is telephoned twice for the same call', async () => {
@@ -130,7 +130,9 @@ test('a message that was given up is in the next digest, with whom it was for', 
   await house.chat.lose('zhangwei')
   await at('2026-03-31T09:20:00+08:00')
   const [digest] = await at('2026-04-01T09:20:00+08:00')
-  expect(digest).toContain(`没有发出去的消息：\n· 张伟（D001 滨城示例软件有限公司），${PLATFORM_WORD}：张伟，您好！`)
+  expect(digest).toContain(
+    `没有发出去的消息：\n· 张伟（D001 滨城示例软件有限公司，理事单位），${PLATFORM_WORD}：张伟，您好！`,
+  )
   expect(await at('2026-04-02T09:20:00+08:00')).toEqual([])
 })
 
@@ -142,7 +144,7 @@ test('dues unpaid for a year are put before the secretariat, once', async () => 
   })
   expect(await at('2026-04-30T09:20:00+08:00')).toEqual([])
   expect((await at('2026-05-06T09:20:00+08:00')).join()).toContain(
-    'D002 滨城示例网络有限公司，2025年度会费欠缴满一年，可以提请，第四条（一）',
+    'D002 滨城示例网络有限公司（理事单位），2025年度会费欠缴满一年，可以提请，第四条（一）',
   )
   expect((await at('2026-05-07T09:20:00+08:00')).join()).not.toContain('会费欠缴满一年')
 })

@@ -98,7 +98,9 @@ test('the digest says whose people have no account and have to be told by teleph
   await open('2026-03-02T09:25:00+08:00')
   await house.database.db.account.deleteMany({ where: { userId: { in: ['zhangwei', 'lina'] } } })
   await at('2026-03-05T09:25:00+08:00')
-  expect(said('zhoujie')).toContain('D001 滨城示例软件有限公司，理事，第四条（三）（没有绑定账号，请电话提醒）')
+  expect(said('zhoujie')).toContain(
+    'D001 滨城示例软件有限公司（副会长单位），理事，第四条（三）（没有绑定账号，请电话提醒）',
+  )
   expect(said('zhoujie')).toContain('D002 陈晨，理事，第四条（三）\n')
 })
 

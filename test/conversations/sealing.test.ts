@@ -24,7 +24,7 @@ async function quorateCouncil(options: { late?: string[] } = {}): Promise<void> 
 test('before sealing staff see who is missing, whether there was a quorum, and what follows', async () => {
   await quorateCouncil()
   const [list] = await association.say('wang.fang', '封存 LSH-2026-1')
-  expect(list).toContain('· D001 滨城甲软件：缺席')
+  expect(list).toContain('· D001 滨城甲软件（理事单位）：缺席')
   expect(list).toContain('· D007 滨城庚软件：常务理事资格丧失（第四条（五）、第四条（三））')
   expect(cardOf('wang.fang')).toMatchObject({ title: '封存 LSH-2026-1', keys: ['confirm', 'cancel'] })
   expect(cardOf('wang.fang')?.text).toContain('7 席，法定人数 5 席')

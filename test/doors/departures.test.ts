@@ -38,7 +38,7 @@ test('the secretariat is told once, whose account that was and how it is bound a
   for (const userId of ['wang', 'li']) {
     const told = association.textsOf(userId).filter((text) => text.includes('已离开钉钉组织'))
     expect(told).toHaveLength(1)
-    expect(told[0]).toContain('张伟（D001 滨城示例软件有限公司，代表人）')
+    expect(told[0]).toContain('张伟（D001 滨城示例软件有限公司，理事单位，代表人）')
     expect(told[0]).toContain('绑定码 D001 张伟')
   }
 })

@@ -29,9 +29,9 @@ describe('whether a call was read', () => {
     expect(await askWhatWasRead(house.house)).toBe(0)
     expect(asked()).toBe(3)
     const shown = await progress()
-    expect(shown).toContain('D001 甲示例软件有限公司（通知已读）')
-    expect(shown).toContain('D006 戊示例智能有限公司（通知未读）')
-    expect(shown).toMatch(/D004 丙示例数据有限公司$/m)
+    expect(shown).toContain('D001 甲示例软件有限公司（常务理事单位），通知已读')
+    expect(shown).toContain('D006 戊示例智能有限公司（理事单位），通知未读')
+    expect(shown).toMatch(/D004 丙示例数据有限公司（理事单位）$/m)
   })
 
   test('is kept with the message as evidence', async () => {
@@ -75,7 +75,7 @@ describe('whether a call was read', () => {
   test('of somebody on both platforms is unread only when that is known of every copy', async () => {
     house.clock.forward({ hours: 21 })
     await askWhatWasRead(house.house)
-    expect(await progress()).toContain('D006 戊示例智能有限公司（通知未读）')
+    expect(await progress()).toContain('D006 戊示例智能有限公司（理事单位），通知未读')
     const [{ id: _id, seq: _seq, message, receipt, handle: _handle, ...copy }] =
       (await house.house.db.outboxMessage.findMany({ where: { userId: 'qian', template: 'cards/call' } })) as [
         Awaited<ReturnType<typeof house.house.db.outboxMessage.findFirstOrThrow>>,
@@ -83,6 +83,6 @@ describe('whether a call was read', () => {
     const other = { platform: 'wecom' as const, key: 'a copy elsewhere', read: null, readAsked: null }
     const bodies = { message: message as object, receipt: receipt as object }
     await house.house.db.outboxMessage.create({ data: { ...copy, ...other, ...bodies } })
-    expect(await progress()).toMatch(/D006 戊示例智能有限公司$/m)
+    expect(await progress()).toMatch(/D006 戊示例智能有限公司（理事单位）$/m)
   })
 })

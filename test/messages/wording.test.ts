@@ -21,9 +21,14 @@ describe('a house with its own templates', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'huiwu-wording-'))
     for (const room of ['replies', 'cards', 'notices', 'refusals']) await mkdir(join(folder, room))
-    await writeFile(join(folder, 'terms.yml'), 'office: { director: 理事 }\n')
+    await writeFile(join(folder, 'terms.yml'), 'office: { director: 理事 }\nunitTitle: { director: 理事单位 }\n')
     await writeFile(join(folder, 'refusals', 'own.yml'), 'broken: { text: "{{ nothing }}" }\n')
     await write('replies/good', 'values: { name: 张伟, office: director }', '{{ name }}任{{ office | term: "office" }}')
+    await write(
+      'replies/titled',
+      'values: { name: 甲, title: director }',
+      '{{ name | titled: title }}，{{ name | titled: title, "，" }}',
+    )
     await write('replies/misspelt', 'values: { name: 张伟 }', '{{ nmae }}')
     await write('replies/filter', 'values: { name: 张伟 }', '{{ name | upcase_it }}')
     await write('cards/wide', 'card: { title: "这是一个无论如何都放不进二十六个字以内的非常非常长的卡片标题" }', '正文')
@@ -43,6 +48,12 @@ describe('a house with its own templates', () => {
     expect(word(wording, { template: 'replies/good', values: { name: '李娜', office: 'director' } }).text).toBe(
       '李娜任理事',
     )
+  })
+
+  test('names a unit with its title, and who has none by name alone', () => {
+    const said = (title: string | null) =>
+      word(wording, { template: 'replies/titled', values: { name: '甲', title } }).text
+    expect([said('director'), said(null)]).toEqual(['甲（理事单位），甲，理事单位', '甲，甲'])
   })
 
   test('is told of a misspelt value, with the file and what there is', () => {
