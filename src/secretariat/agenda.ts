@@ -6,6 +6,7 @@ import { readingsOf } from '../store/readings.ts'
 import { agendaCalls } from './agendaCalls.ts'
 import { agendaChanges } from './agendaChanges.ts'
 import { agendaFindings } from './agendaFindings.ts'
+import { agendaRestructurings } from './agendaRestructurings.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
@@ -19,6 +20,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     ...(await agendaCalls(desk)),
     cases: await casesWaiting(desk),
     changes: await agendaChanges(desk),
+    restructurings: await agendaRestructurings(desk),
     ...(await agendaFindings(desk, facts)),
   })
 }

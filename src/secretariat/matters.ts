@@ -6,6 +6,7 @@ import type { MatterKind, ResolutionItem, ResolutionRecord } from '../store/reso
 import type { Desk } from './desk.ts'
 import { ELECTION } from './electionMatter.ts'
 import { REMOVAL } from './removalMatter.ts'
+import { RESTRUCTURING } from './restructuringMatter.ts'
 import { SUCCESSOR } from './successorMatter.ts'
 
 /** A matter put to a body, before the votes are known. */
@@ -37,4 +38,5 @@ export const MATTERS: Record<MatterKind, Matter> = {
   successor: SUCCESSOR,
   election: ELECTION,
   removal: REMOVAL,
+  restructuring: RESTRUCTURING,
 }

@@ -14,7 +14,10 @@ import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
 import { paidTogether } from './payments.ts'
 
-/** Which members' facts to load, by member number. All meetings and activities are always loaded. */
+/**
+ * Which members' facts to load, by member number; with them come the units whose seats they go on with. All meetings and
+ * activities are always loaded.
+ */
 export type FactsScope = { members?: readonly string[] }
 
 /** Rows of other tables name a member by id; facts name it by number. */
@@ -26,7 +29,7 @@ type Numbers = Map<string, string>
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
   const rows = await tx.member.findMany({
-    ...(scope.members === undefined ? {} : { where: { no: { in: [...scope.members] } } }),
+    ...(scope.members === undefined ? {} : { where: inScope(scope.members) }),
     orderBy: { no: 'asc' },
   })
   const numbers: Numbers = new Map(rows.map((row) => [row.id, row.no]))
@@ -42,6 +45,12 @@ export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): P
     activities: await loadActivities(tx),
     invitations: await loadInvitations(tx, numbers, of),
   }
+}
+
+function inScope(members: readonly string[]) {
+  const no = { in: [...members] }
+  const seat = { tenures: { some: { continuedBy: { some: { member: { no } } } } } }
+  return { OR: [{ no }, seat] }
 }
 
 type OfMembers = { memberId?: { in: string[] } }
@@ -109,7 +118,8 @@ function affiliationFact(row: Affiliation & { person: { name: string } }, member
 
 function tenureFact(row: OfficeTenure, member: string): TenureFact {
   const term = row.term === null ? {} : { term: row.term }
-  return { id: row.id, member, office: row.office, ...term, ...spanOf(row), from: dayOfDate(row.from) }
+  const seat = row.continuesId === null ? {} : { continues: row.continuesId }
+  return { id: row.id, member, office: row.office, ...term, ...spanOf(row), from: dayOfDate(row.from), ...seat }
 }
 
 /** A meeting as the rules see it; its times in `zone`. */
