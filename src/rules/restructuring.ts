@@ -29,7 +29,8 @@ export type SeatFate = {
 export type OpenChoice = { why: 'doubled' | 'incompatible'; seats: SeatChoice[]; citations: Citations }
 
 /**
- * What becomes of a year's dues of the merged unit; amounts in fen. `once`: both were asked for the year, and the
+ * What becomes of a year's dues of the merged unit; amounts in fen: `unpaid` by whoever is asked, `paid` by the merged unit,
+ * `dropped` what the merged unit is not asked for any more. `once`: both were asked for the year, and the
  * survivor is asked for `owed` in all, what the other has paid counting towards it. `passes`: only the merged unit was
  * asked, and the survivor owes the rest. `paid`: nothing is asked and nothing refunded. `arrears`: of an earlier year,
  * still unpaid; they stay on record with the merged unit, and whether the survivor pays them is for people to settle.
@@ -40,6 +41,7 @@ export type DuesFate = {
   owed: number
   unpaid: number
   paid: number
+  dropped: number
 }
 
 /** What a merger does on a day. */
@@ -215,9 +217,11 @@ function duesFate(rulebook: Rulebook, row: DuesFact, own: DuesFact | undefined, 
   const { paid } = duesStanding(rulebook, row, day)
   const unpaid = row.waived ? 0 : Math.max(0, owed - paid)
   const { duesOnce } = provision(rulebook, 'restructuring.merger')
-  if (year < yearOf(day) || !duesOnce) return unpaid === 0 ? undefined : { year, fate: 'arrears', owed, unpaid, paid }
-  if (own === undefined) return { year, fate: unpaid === 0 ? 'paid' : 'passes', owed: unpaid, unpaid, paid }
+  if (year < yearOf(day) || !duesOnce)
+    return unpaid === 0 ? undefined : { year, fate: 'arrears', owed, unpaid, paid, dropped: 0 }
+  const rest = { year, paid, dropped: unpaid }
+  if (own === undefined) return { ...rest, fate: unpaid === 0 ? 'paid' : 'passes', owed: unpaid, unpaid }
   const paidByOwn = duesStanding(rulebook, own, day).paid
   const asked = own.waived ? own.owed : Math.max(paidByOwn, own.owed - paid)
-  return { year, fate: 'once', owed: asked, unpaid: own.waived ? 0 : Math.max(0, asked - paidByOwn), paid }
+  return { ...rest, fate: 'once', owed: asked, unpaid: own.waived ? 0 : Math.max(0, asked - paidByOwn) }
 }

@@ -1,4 +1,5 @@
 import type { Notice, Outcome } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
 import { addDays, yearOf } from '../rules/days.ts'
 import type { SeatFate } from '../rules/restructuring.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
@@ -17,7 +18,7 @@ import { fixBase } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { openBasisLost } from './casesBasis.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
-import { closeChangeCards } from './changeCards.ts'
+import { changeLine, closeChangeCards } from './changeCards.ts'
 import { acceptChange } from './changesDeciding.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { handOverCalls } from './mergerCalls.ts'
@@ -169,6 +170,7 @@ async function changeRepresentative(
 ): Promise<Moved> {
   const said = choices.representative
   if (said === undefined) return new Map()
+  await refuseSecondSuccessor(desk, member.id)
   const after = { name: said.name, mobile: '' }
   const moved = said.member === merged.no ? await moveIn(desk, merged.id, member.id, said.name) : new Map()
   const before = await representativeOf(desk, member.id)
@@ -189,6 +191,13 @@ async function changeRepresentative(
   )
   outcomes.push(await acceptChange(desk, asker, change.id))
   return moved
+}
+
+/** While another successor waits to be decided about, nobody else is named. */
+export async function refuseSecondSuccessor(desk: Desk, memberId: string): Promise<void> {
+  const open = await listChanges(desk.tx, UNDECIDED, memberId)
+  const pending = open.find(({ kind }) => kind === 'representative')
+  if (pending !== undefined) throw new Refusal('change_pending', { ...changeLine(pending) })
 }
 
 async function representativeOf(desk: Desk, memberId: string): Promise<string | null> {

@@ -20,7 +20,7 @@ async function settleYear(
   if (fate === 'arrears' || fate === 'paid') return
   if (fate === 'passes') await passDues(desk.tx, { from: merged.id, to: member.id, year, owed }, desk.now)
   else await changeDuesOwed(desk.tx, member.id, year, owed)
-  await waiveDues(desk.tx, merged.id, year)
+  if (one.dropped > 0) await waiveDues(desk.tx, merged.id, year)
   for (const { no: memberNo } of [member, merged]) {
     const data = { merger: no, ...one }
     await record(desk.tx, { at: desk.now, actor, type: 'dues.changed', subject: `member:${memberNo}`, data })

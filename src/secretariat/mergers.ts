@@ -22,7 +22,7 @@ import { together } from './caseNotices.ts'
 import { shortName } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
-import { applyMerger } from './mergerApplying.ts'
+import { applyMerger, refuseSecondSuccessor } from './mergerApplying.ts'
 import { digestOf, mergerValues, type Planned, planMerger } from './mergerPlanning.ts'
 import { mergerNamed, requireDraft, restructuringTitle } from './restructuringNumbers.ts'
 
@@ -100,6 +100,7 @@ export async function chooseRepresentative(
   { no, name }: { no: string; name: string },
 ): Promise<Outcome> {
   const merger = await mergerNamed(desk, no)
+  await refuseSecondSuccessor(desk, merger.member.id)
   const { representative: _, ...others } = merger.choices
   const own = (await planMerger(desk, { ...merger, choices: others })).representative?.name
   if (own === name) return choose(desk, asker, merger, others)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, officesOf, recorded } from './attendanceHouse.ts'
+import { actAtOnce, called, officesOf, recorded } from './attendanceHouse.ts'
 import { BODIES, book, peopleIn } from './bodies.ts'
 
 const LATER = {
@@ -177,6 +177,22 @@ describe('two directors’ units merge', () => {
     expect(await db().affiliation.count({ where: { awaitingConfirmation: true } })).toBe(0)
   })
 
+  test('a meeting of today that has begun stays the meeting of those who were called', async () => {
+    await called(association, { no: 'LSH-2026-4', startsAt: '2026-03-27T09:30', calledAt: '2026-03-01T09:00' })
+    await say('wang.fang', '合并 D004 D003')
+    await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
+    await tap('wang.fang', 'apply')
+    const { base } = await db().meeting.findUniqueOrThrow({ where: { no: 'LSH-2026-4' } })
+    expect(base).toHaveLength(6)
+  })
+
+  test('while another successor waits, nobody else is named', async () => {
+    await say('liaison.3', '更换代表人 陈新 13800000000 副总经理 介绍：从业十年')
+    await say('wang.fang', '合并 D003 D010')
+    expect((await say('wang.fang', '合并代表人 HB-2026-1 癸联络'))[0]).toContain('BG-2026-1')
+    expect((await merger()).choices).toEqual({ seats: [] })
+  })
+
   test('a called meeting is the survivor’s affair', async () => {
     association.clock.set('2026-03-28T09:00:00+08:00')
     await say('wang.fang', '建会 理事会 2026-05-20 14:00 现场 协会会议室')
@@ -235,7 +251,6 @@ describe('two directors’ units merge', () => {
 test('where nothing is doubled, nothing is asked; an office passes with what rests on it', async () => {
   const [preview] = await say('wang.fang', '合并 滨城癸软件 滨城甲软件')
   expect(preview).toContain('· 副会长（D001）：转入存续单位')
-  expect(preview).toContain('注意：副会长单位的代表人须是主要负责人')
   await tap('wang.fang', 'apply')
   expect(await offices('D010', '2026-03-27')).toEqual(['director', 'standing_director', 'vice_president'])
   expect(await offices('D001', '2026-03-27')).toEqual([])
@@ -271,7 +286,7 @@ test.each([
   ['rep.3', '合并代表人 HB-2026-1 滨城丙软件代表'],
   ['rep.3', '分立 D003 滨城丑软件'],
 ])('%s may not: %s', async (who, said) => {
-  expect((await say(who, said))[0]).toContain('工作人员')
+  expect((await say(who, said))[0]).toContain('由协会秘书处办理')
   expect(await db().restructuring.count()).toBe(0)
 })
 
@@ -341,8 +356,18 @@ describe('a draft', () => {
     await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'apply' })))
     await actAtOnce(association)
     expect(await recorded(association, 'restructuring.applied')).toBe(1)
-    const heard = ['wang.fang', 'li.jing'].flatMap((one) => association.textsOf(one))
-    expect(heard.filter((text) => /HB-2026-1 已办理，待理事会备案，由(王芳|李静)于/.test(text))).toHaveLength(1)
+    const closed = ['wang.fang', 'li.jing'].map((one) => association.cardsOf(one).at(-1)?.closed)
+    expect(closed).toContain('已合并')
+    expect(closed.some((outcome) => /^已由(王芳|李静)处理$/.test(outcome ?? ''))).toBe(true)
+    expect(association.textsOf('rep.3').filter((text) => text.includes('已并入'))).toHaveLength(1)
+  })
+
+  test('pressed again shows what came of it, and does nothing', async () => {
+    await say('wang.fang', '合并 D010 D003')
+    await tap('wang.fang', 'apply')
+    const { id } = association.cardsOf('wang.fang').at(-1) ?? { id: '' }
+    await association.tap('wang.fang', 'apply', { cardId: id, force: true })
+    expect(await recorded(association, 'restructuring.applied')).toBe(1)
     expect(association.textsOf('rep.3').filter((text) => text.includes('已并入'))).toHaveLength(1)
   })
 })
