@@ -55,3 +55,9 @@ export async function passDues(
   const { dueOn, deferredTo } = row
   await tx.duesEntry.create({ data: { memberId: to, year, dueOn, deferredTo, owed, learnedAt: dateOfInstant(now) } })
 }
+
+/** The numbers of members that go on with a seat these members (by number) held: their books tell of those, too. */
+export async function continuingMembers(tx: Tx, members: readonly string[]): Promise<string[]> {
+  const seat = { tenures: { some: { continues: { member: { no: { in: [...members] } } } } } }
+  return (await tx.member.findMany({ where: seat, select: { no: true } })).map(({ no }) => no)
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, called, officesOf, recorded } from './attendanceHouse.ts'
+import { actAtOnce, called, casesIn, officesOf, recorded } from './attendanceHouse.ts'
 import { BODIES, book, peopleIn } from './bodies.ts'
 
 const LATER = {
@@ -151,6 +151,36 @@ describe('two directors’ units merge', () => {
     await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
     await tap('wang.fang', 'apply')
     expect((await say('rep.4', '状态'))[0]).toContain('连续 1 次')
+  })
+
+  test('which a correction of the merged unit’s line shortens', async () => {
+    const absent = { data: { value: 'absent' as const } }
+    const [d003, d004] = [await member('D003'), await member('D004')]
+    await db().attendanceEntry.updateMany({ where: { meeting: { no: 'LSH-2026-1' }, memberId: d003.id }, ...absent })
+    await db().attendanceEntry.updateMany({ where: { meeting: { no: 'LSH-2026-3' }, memberId: d004.id }, ...absent })
+    await say('wang.fang', '合并 D004 D003')
+    await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
+    await tap('wang.fang', 'apply')
+    association.clock.set('2026-04-11T10:00:00+08:00')
+    await say('wang.fang', '立案 D004')
+    expect(await casesIn(association)).toEqual(['AJ-2026-1 D004 director open'])
+    await say('wang.fang', '登记 LSH-2026-1 D003 出席')
+    expect(await casesIn(association)).toEqual(['AJ-2026-1 D004 director withdrawn'])
+  })
+
+  test('its open case has nothing left to decide; of the seat that is kept one may be opened anew', async () => {
+    const d003 = await member('D003')
+    const where = { memberId: d003.id, meeting: { no: { in: ['LSH-2026-1', 'LSH-2026-2'] } } }
+    await db().meeting.update({ where: { no: 'LSH-2026-2' }, data: { status: 'held' } })
+    await db().attendanceEntry.updateMany({ where, data: { value: 'absent' } })
+    await say('wang.fang', '立案 D003')
+    expect((await say('wang.fang', '合并 D004 D003'))[0]).toContain('未了结的案件 AJ-2026-1 一并了结')
+    await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
+    await tap('wang.fang', 'apply')
+    expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director settled'])
+    expect((await say('wang.fang', '待办'))[0]).toContain('D004 滨城丁软件，理事')
+    await say('wang.fang', '立案 D004')
+    expect(await casesIn(association)).toContain('AJ-2026-2 D004 director open')
   })
 
   test('another representative is named, and the council has to confirm them', async () => {
