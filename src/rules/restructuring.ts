@@ -74,8 +74,8 @@ export function mergerPlan(rulebook: Rulebook, facts: Facts, merger: Merger, day
   }
 }
 
-/** Who stays a member when a unit divides: the part with the old seal, which changes nothing about it. */
-export function divisionCitations(rulebook: Rulebook): { sealHolderStays: boolean; citations: Citations } {
+/** Whether, when a unit divides, the part with the old seal stays the member, and by which article. */
+export function divisionRule(rulebook: Rulebook): { sealHolderStays: boolean; citations: Citations } {
   const rule = provision(rulebook, 'restructuring.division')
   return { sealHolderStays: rule.sealHolderStays, citations: citationsOf(rulebook, rule) }
 }

@@ -2,7 +2,7 @@ import type { Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
 import { officesHeld } from '../rules/offices.ts'
-import { divisionCitations } from '../rules/restructuring.ts'
+import { divisionRule } from '../rules/restructuring.ts'
 import { record } from '../store/audit.ts'
 import { lockMembers } from '../store/mergers.ts'
 import {
@@ -49,7 +49,7 @@ async function draft(desk: Desk, asker: Asker, member: { id: string; no: string 
 }
 
 async function valuesOf(desk: Desk, { no, member, newName }: DivisionRecord): Promise<Values> {
-  const { citations } = divisionCitations(rulebookOn(desk))
+  const { citations } = divisionRule(rulebookOn(desk))
   const offices = officesHeld(await loadSeats(desk.tx, desk.today), member.no, desk.today)
   return { no, memberNo: member.no, member: member.name, newName, offices, citations }
 }

@@ -1,6 +1,7 @@
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { addDays, yearOf } from '../rules/days.ts'
+import type { Day } from '../rules/facts.ts'
 import type { SeatFate } from '../rules/restructuring.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
@@ -27,7 +28,7 @@ import { mergerValues, type Planned } from './mergerPlanning.ts'
 import { remindOfFiling } from './officeNotices.ts'
 import { releaseSuccessor } from './successorRelease.ts'
 import { isNotPrincipal } from './successors.ts'
-import { endByCase } from './tenureEnding.ts'
+import { endByCase, lastDayOf } from './tenureEnding.ts'
 
 /**
  * Applies a merger as planned, from today: the merged unit leaves with everything that was open about it, and what
@@ -66,7 +67,7 @@ async function fixBases(desk: Desk): Promise<void> {
 async function moveSeats(desk: Desk, actor: string, merger: MergerRecord, { seats }: Planned): Promise<Outcome[]> {
   for (const office of [...new Set(seats.map(({ tenure }) => tenure.office))].sort()) await lockSeats(desk.tx, office)
   const ending = seats.filter(({ fate }) => fate !== 'stays')
-  for (const seat of ending) await moveSeat(desk, actor, merger, seat)
+  for (const seat of ending) await moveSeat(desk, actor, merger, seat, beginningOf(desk, seats, seat))
   const ids = ending.map(({ tenure }) => tenure.id)
   const { no, member, merged } = merger
   const about = (await casesOf(desk.tx, [merged.no])).map(({ tenureId }) => tenureId)
@@ -76,16 +77,29 @@ async function moveSeats(desk: Desk, actor: string, merger: MergerRecord, { seat
   ]
 }
 
-async function moveSeat(desk: Desk, actor: string, { no, member, merged }: MergerRecord, { tenure, fate }: SeatFate) {
+/** A seat that takes the place of the survivor's own begins on the day after that one's last. */
+function beginningOf(desk: Desk, seats: SeatFate[], { tenure }: SeatFate): Day {
+  const own = seats.filter((one) => one.fate === 'vacant' && one.tenure.office === tenure.office)
+  const firstFree = own.map((one) => addDays(lastDayOf(desk, one.tenure), 1))
+  return [desk.today, ...firstFree].sort().at(-1) ?? desk.today
+}
+
+async function moveSeat(
+  desk: Desk,
+  actor: string,
+  { no, member, merged }: MergerRecord,
+  { tenure, fate }: SeatFate,
+  from: Day,
+) {
   const held = await lockTenure(desk.tx, tenure.id)
   const of = tenure.member === member.no ? member : merged
   await endByCase(desk, actor, { no, member: of }, held, `合并 ${no}`)
   if (fate !== 'passes') return
   const { office, term, until } = held
-  const span = { from: desk.today, ...(until !== undefined && { until }), ...(term !== undefined && { term }) }
+  const span = { from, ...(until !== undefined && { until }), ...(term !== undefined && { term }) }
   const seat = { memberId: member.id, office, ...span, begunBy: no, continuesId: held.id }
   const id = await beginTenure(desk.tx, seat, desk.now)
-  const data = { merger: no, office, tenure: id, continues: held.id, from: desk.today }
+  const data = { merger: no, office, tenure: id, continues: held.id, from }
   await record(desk.tx, { at: desk.now, actor, type: 'tenure.begun', subject: `member:${member.no}`, data })
 }
 
@@ -225,14 +239,23 @@ function tell(merger: MergerRecord, planned: Planned, people: Speaker[], moved: 
   const values = mergerValues(merger, planned)
   return people.map((person) => {
     const id = moved.get(person.id) ?? person.id
-    const speaks = person.member.id === merger.member.id || moved.has(person.id)
     return {
       to: { person: id },
       template: 'notices/merged',
-      values: { ...values, name: person.name, speaks },
+      values: { ...values, name: person.name, standing: standingOf(merger, person, moved) },
       once: `merger/${merger.no}/${id}`,
     }
   })
+}
+
+/** What somebody is after the merger: what they were, the new representative, one who was replaced, or nobody's. */
+function standingOf({ member, choices }: MergerRecord, person: Speaker, moved: Moved) {
+  if (moved.has(person.id)) return 'representative'
+  if (person.member.id !== member.id) return 'ended'
+  if (choices.representative === undefined) return 'kept'
+  if (choices.representative.member === member.no && choices.representative.name === person.name)
+    return 'representative'
+  return person.roles.includes('representative') ? 'replaced' : 'kept'
 }
 
 /** A president's seat that moves or falls vacant changes who is the association's legal representative. */

@@ -143,6 +143,21 @@ describe('two directors’ units merge', () => {
     expect((await say('rep.4', '状态'))[0]).toContain('理事，2024年6月18日起')
   })
 
+  test('a seat that the survivor got only today is given up before the other passes', async () => {
+    await db().officeTenure.updateMany({
+      where: { member: { no: 'D004' } },
+      data: { from: new Date('2026-03-27') },
+    })
+    await say('wang.fang', '合并 D004 D003')
+    await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
+    await tap('wang.fang', 'apply')
+    const tenures = await db().officeTenure.findMany({ where: { member: { no: 'D004' } }, orderBy: { from: 'asc' } })
+    expect(tenures.map(({ from, until }) => [from, until])).toEqual([
+      [new Date('2026-03-27'), new Date('2026-03-27')],
+      [new Date('2026-03-28'), null],
+    ])
+  })
+
   test('of the seat that is kept the run goes on', async () => {
     const d003 = await member('D003')
     const council = { meeting: { no: 'LSH-2026-1' }, memberId: d003.id }
@@ -191,6 +206,9 @@ describe('two directors’ units merge', () => {
     await tap('wang.fang', 'apply')
     expect(await peopleIn(association, 'D004', 'representative', '2026-03-27')).toEqual(['滨城丙软件代表（待确认）'])
     expect(await db().change.findMany()).toMatchObject([{ no: 'BG-2026-1', state: 'awaiting_council' }])
+    expect(association.textsOf('rep.3').join()).toContain('您担任滨城丁软件的代表人')
+    expect(association.textsOf('rep.4').join()).toContain('您不再担任滨城丁软件的代表人')
+    expect((await say('rep.4', '更换联络员 李新 13800000001'))[0]).toContain('代表人或联络员')
     expect((await say('rep.3', '状态'))[0]).toContain('滨城丁软件')
     expect((await say('wang.fang', '合并代表人 HB-2026-1 某人'))[0]).toContain(
       'HB-2026-1 已办理，待理事会备案，由王芳于',

@@ -6,7 +6,7 @@ import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
 import { electionCompetence } from '../../src/rules/resolutions.ts'
-import { divisionCitations, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
+import { divisionRule, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
 import { provision, rulebookInForce, withReadings } from '../../src/rules/rulebook.ts'
 import { book } from './book.ts'
 import { type Case, choiceOf, factsOf, readCases } from './cases.ts'
@@ -105,7 +105,7 @@ function checkElection(one: Case, rules: typeof book): void {
 
 function checkRestructuring(one: Case, rules: typeof book): void {
   if (one.分立 !== undefined) {
-    const { sealHolderStays, citations } = divisionCitations(rules)
+    const { sealHolderStays, citations } = divisionRule(rules)
     expect(sealHolderStays).toBe(true)
     expect(citationsText(citations)).toBe(citationsText(one.条款.map((key) => citationOf(book.instrument, key))))
   }
