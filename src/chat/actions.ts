@@ -6,6 +6,7 @@ import { CHANGE_ACTIONS } from './actions/changes.ts'
 import { MEETING_ACTIONS } from './actions/meetings.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
+import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
 import type { CardAction } from './command.ts'
 
 /** Every button on every card: the question it belongs to, its key, who may press, what runs. */
@@ -18,4 +19,5 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...CHANGE_ACTIONS,
   ...RESOLUTION_ACTIONS,
   ...OFFICE_ACTIONS,
+  ...RESTRUCTURING_ACTIONS,
 ]

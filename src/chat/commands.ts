@@ -7,6 +7,7 @@ import { CHANGE_COMMANDS } from './commands/changes.ts'
 import { MEETING_COMMANDS } from './commands/meetings.ts'
 import { OFFICE_COMMANDS } from './commands/offices.ts'
 import { RESOLUTION_COMMANDS } from './commands/resolutions.ts'
+import { RESTRUCTURING_COMMANDS } from './commands/restructuring.ts'
 import { ROLL_COMMANDS } from './commands/roll.ts'
 import { ROLL_OUT_COMMANDS } from './commands/rollOut.ts'
 import { SELF_COMMANDS } from './commands/self.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   ...CHANGE_COMMANDS,
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,
+  ...RESTRUCTURING_COMMANDS,
   ...ROLL_COMMANDS,
   ...ROLL_OUT_COMMANDS,
 ]

@@ -3,7 +3,7 @@ import type { Citations } from './citation.ts'
 import { dayOf, isWithin } from './days.ts'
 import type { AttendanceValue, Body, Day, Facts, MeetingFact, Office, TenureFact } from './facts.ts'
 import type { AttendanceFinding } from './finding.ts'
-import { type Ledger, ledgerOf } from './ledger.ts'
+import { continuedBy, type Ledger, ledgerOf } from './ledger.ts'
 import { tenuresInForce } from './offices.ts'
 import { type Weight, weigh } from './presence.ts'
 import { isAwaitingOn } from './representation.ts'
@@ -51,7 +51,7 @@ export function attendanceRun(
 }
 
 function runUnder(rule: AbsenceRule, rulebook: Rulebook, ledger: Ledger, tenure: TenureFact, day: Day): AttendanceRun {
-  const own = entriesIn(rulebook, ledger, rule.body, tenure, day)
+  const own = entriesOfSeat(rulebook, ledger, rule.body, tenure, day)
   const earlier = earlierTenures(ledger, tenure).map((past) => entriesIn(rulebook, ledger, rule.body, past, day))
   const [current, ...past] = runsIn(rulebook, own, earlier)
   const passedOver = past.find((run) => run.run >= rule.limit && run.within)
@@ -72,6 +72,12 @@ function runUnder(rule: AbsenceRule, rulebook: Rulebook, ledger: Ledger, tenure:
       : { passedOver: { ...passedOver, readings: { ...rule.readings, ...passedOver.readings } } }),
     citations: rule.citations,
   }
+}
+
+/** A seat that came with a merged unit brings its meetings along. */
+function entriesOfSeat(rulebook: Rulebook, ledger: Ledger, body: Body, tenure: TenureFact, day: Day): Entry[] {
+  const seat = [...continuedBy(ledger, tenure), tenure]
+  return seat.flatMap((part) => entriesIn(rulebook, ledger, body, part, day))
 }
 
 /** Meetings of the body with a sealed book that fall into the tenure, oldest first; none from before the rules. */

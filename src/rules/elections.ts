@@ -38,7 +38,8 @@ export function obstaclesTo(rulebook: Rulebook, facts: Facts, office: Office, no
   ]
 }
 
-const SUPERVISING: readonly Office[] = ['supervisor', 'chief_supervisor']
+/** The offices that supervise the others. */
+export const SUPERVISING: readonly Office[] = ['supervisor', 'chief_supervisor']
 
 /** Whoever supervises holds no office of those supervised, and the other way round. */
 function incompatibleWith(rulebook: Rulebook, office: Office, held: Office[]): Office[] {

@@ -61,8 +61,19 @@ export type AffiliationFact = {
   confirmedOn?: Day
 }
 
-/** An office held by a member. `term` is the 届; `id` is unique among the tenures of the facts. */
-export type TenureFact = { id: string; member: string; office: Office; term?: string; from: Day; until?: Day }
+/**
+ * An office held by a member. `term` is the 届; `id` is unique among the tenures of the facts. `continues` is the id of
+ * the tenure of a unit that was merged into this one: it is the same seat.
+ */
+export type TenureFact = {
+  id: string
+  member: string
+  office: Office
+  term?: string
+  from: Day
+  until?: Day
+  continues?: string
+}
 
 /** A meeting of a body. `startsAt` is local time `YYYY-MM-DDTHH:MM`. */
 export type MeetingFact = {

@@ -20,6 +20,7 @@ import type {
 export type Ledger = {
   facts: Facts
   members: Map<string, MemberFact>
+  tenures: Map<string, TenureFact>
   tenuresByMember: Map<string, TenureFact[]>
   tenuresByOffice: Map<Office, TenureFact[]>
   /** By start, then by number. */
@@ -50,6 +51,7 @@ function openLedger(facts: Facts): Ledger {
   return {
     facts,
     members: new Map(facts.members.map((member) => [member.no, member])),
+    tenures: new Map(facts.tenures.map((tenure) => [tenure.id, tenure])),
     tenuresByMember: Map.groupBy(facts.tenures.toSorted(byBeginning), (tenure) => tenure.member),
     tenuresByOffice: Map.groupBy(facts.tenures, (tenure) => tenure.office),
     meetingsByBody: Map.groupBy(facts.meetings.toSorted(byStart), (meeting) => meeting.body),
@@ -99,21 +101,35 @@ export function isMember(member: MemberFact, day: Day): boolean {
   return member.joinedOn <= day && !hasLeft(member, day)
 }
 
-/** The facts about one member, with all meetings and the lines of their books that name the member. */
+/** The tenures of the seat that a tenure goes on with, oldest first; none for a seat that began with it. */
+export function continuedBy(ledger: Ledger, { continues }: TenureFact): TenureFact[] {
+  const before = continues === undefined ? undefined : ledger.tenures.get(continues)
+  return before === undefined ? [] : [...continuedBy(ledger, before), before]
+}
+
+/**
+ * The facts about one member, with all meetings and the lines of their books that name the member, or the unit whose
+ * seat it goes on with.
+ */
 export function factsOfMember(ledger: Ledger, no: string): Facts {
   const { meetings, activities } = ledger.facts
   const member = ledger.members.get(no)
+  const own = ledger.tenuresByMember.get(no) ?? []
+  const continued = own.flatMap((tenure) => continuedBy(ledger, tenure))
+  const seated = [...new Set([no, ...continued.map((tenure) => tenure.member)])]
   return {
     members: member === undefined ? [] : [member],
     affiliations: ledger.affiliationsByMember.get(no) ?? [],
-    tenures: ledger.tenuresByMember.get(no) ?? [],
+    tenures: [...continued, ...own],
     meetings,
-    attendance: meetings.flatMap((meeting) => {
-      const value = ledger.attendance.get(meeting.no)?.get(no)
-      return value === undefined ? [] : [{ meeting: meeting.no, member: no, value }]
-    }),
+    attendance: meetings.flatMap((meeting) => seated.flatMap((one) => lineOf(ledger, meeting, one))),
     dues: ledger.duesByMember.get(no) ?? [],
     activities,
     invitations: ledger.invitationsByMember.get(no) ?? [],
   }
+}
+
+function lineOf(ledger: Ledger, meeting: MeetingFact, member: string): Facts['attendance'] {
+  const value = ledger.attendance.get(meeting.no)?.get(member)
+  return value === undefined ? [] : [{ meeting: meeting.no, member, value }]
 }

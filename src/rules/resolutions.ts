@@ -33,6 +33,12 @@ export function successorCompetence(rulebook: Rulebook): Competence {
   return { bodies: [rule.body], citations: citationsOf(rulebook, rule) }
 }
 
+/** Who takes note of a merger or a division that was applied. */
+export function restructuringCompetence(rulebook: Rulebook): Competence {
+  const rule = provision(rulebook, 'restructuring.noted')
+  return { bodies: rule.bodies, citations: citationsOf(rulebook, rule) }
+}
+
 /** Who elects to an office. */
 export function electionCompetence(rulebook: Rulebook, office: Office): Competence {
   const rule = provision(rulebook, `${office}.election`)

@@ -7,6 +7,7 @@ import { agendaApplications } from './admissionLists.ts'
 import { agendaCalls } from './agendaCalls.ts'
 import { agendaChanges } from './agendaChanges.ts'
 import { agendaFindings } from './agendaFindings.ts'
+import { agendaRestructurings } from './agendaRestructurings.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
@@ -22,6 +23,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     cases: await casesWaiting(desk, titlesIn(desk, facts)),
     applications: await agendaApplications(desk),
     changes: await agendaChanges(desk),
+    restructurings: await agendaRestructurings(desk),
     ...(await agendaFindings(desk, facts)),
   })
 }

@@ -3,6 +3,7 @@ import { listOpenMeetings, type MeetingRecord } from '../store/meetings.ts'
 import { callsOnTheirWay } from '../store/reach.ts'
 import { listSummons, type SummonsRecord } from '../store/summons.ts'
 import { callListOf } from './callingReach.ts'
+import { isStillCalled } from './comingCalls.ts'
 import type { Desk } from './desk.ts'
 
 /** How many members to be rung up are named here; 进度 names them all. */
@@ -29,7 +30,9 @@ export async function agendaCalls(desk: Desk): Promise<Values> {
 async function callsOf(desk: Desk, coming: MeetingRecord[]) {
   const [called, toRing]: [Values[], Values[]] = [[], []]
   for (const meeting of coming) {
-    const duties = (await listSummons(desk.tx, meeting.id)).filter((one) => one.role === 'duty')
+    const duties = (await listSummons(desk.tx, meeting.id)).filter(
+      (one) => one.role === 'duty' && isStillCalled(desk, one),
+    )
     const unanswered = duties.filter((one) => one.answer === undefined)
     called.push({ ...line(meeting), called: duties.length, unanswered: unanswered.length })
     toRing.push(...(await unreached(desk, meeting, unanswered)))

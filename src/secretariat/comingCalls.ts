@@ -32,7 +32,7 @@ export async function comingMeetings(desk: Desk): Promise<MeetingRecord[]> {
 /** The calls of a meeting to members who must attend it and have not left since. */
 export async function comingCalls(desk: Desk, meeting: MeetingRecord, facts: Facts): Promise<ComingCall[]> {
   const summons = (await listSummons(desk.tx, meeting.id)).filter(
-    ({ role, member }) => role === 'duty' && (member.leftOn === undefined || member.leftOn > desk.today),
+    (one) => one.role === 'duty' && isStillCalled(desk, one),
   )
   const alternates = await currentAlternates(desk.tx, meeting.id)
   const correspondents = await correspondentsOf(
@@ -51,6 +51,11 @@ export async function comingCalls(desk: Desk, meeting: MeetingRecord, facts: Fac
       ...(people && { correspondents: people }),
     }
   })
+}
+
+/** Whether a call still reaches a member: it has not left since. */
+export function isStillCalled(desk: Desk, { member }: SummonsRecord): boolean {
+  return member.leftOn === undefined || member.leftOn > desk.today
 }
 
 /** What is at stake; nothing is where the call came so late that staying away is not counted. */

@@ -3,6 +3,7 @@ import type { Facts } from '../rules/facts.ts'
 import { casesOf, type Forfeiture, lockCase } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
+import { continuingMembers } from '../store/mergers.ts'
 import { together } from './caseNotices.ts'
 import { isBorneOut, lossesOf, openForfeiture } from './cases.ts'
 import { annulCase } from './casesAnnulling.ts'
@@ -12,7 +13,7 @@ import { type Desk, rulebookOn } from './desk.ts'
 /**
  * What follows for seats when a book was sealed or corrected: cases it no longer bears out are withdrawn, or annulled
  * when they were confirmed; runs it completes open cases. `before` are the facts as they were, `members` the numbers of
- * those concerned. A loss that was there before, and lies with the secretariat, opens no case by itself.
+ * those concerned; the cases of units that go on with their seats are looked at too. A loss that was there before, and lies with the secretariat, opens no case by itself.
  */
 export async function followBook(
   desk: Desk,
@@ -21,7 +22,8 @@ export async function followBook(
   before: Facts,
   members: string[],
 ): Promise<Outcome> {
-  const released = await releaseCases(desk, actor, meeting, members)
+  const seated = [...new Set([...members, ...(await continuingMembers(desk.tx, members))])]
+  const released = await releaseCases(desk, actor, meeting, seated)
   const after = await loadFacts(desk.tx, desk.zone, { members })
   const opened = await openCompleted(desk, actor, { before, after }, members, new Set(released.tenures))
   return together([...released.outcomes, ...opened])

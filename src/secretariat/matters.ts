@@ -7,6 +7,7 @@ import { ADMISSION_MATTER, REVOCATION_MATTER } from './admissionMatter.ts'
 import type { Desk } from './desk.ts'
 import { ELECTION } from './electionMatter.ts'
 import { REMOVAL } from './removalMatter.ts'
+import { RESTRUCTURING } from './restructuringMatter.ts'
 import { SUCCESSOR } from './successorMatter.ts'
 
 /** A matter put to a body, before the votes are known. */
@@ -40,4 +41,5 @@ export const MATTERS: Record<MatterKind, Matter> = {
   successor: SUCCESSOR,
   election: ELECTION,
   removal: REMOVAL,
+  restructuring: RESTRUCTURING,
 }

@@ -7,6 +7,7 @@ import { listSummons, type SummonsRecord } from '../store/summons.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { countOf, openBook } from './attendanceBook.ts'
 import { callListOf } from './callingReach.ts'
+import { isStillCalled } from './comingCalls.ts'
 import type { Desk } from './desk.ts'
 import { isAbsenceSpared, meetingValues } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
@@ -19,7 +20,7 @@ import { titlesOf } from './titles.ts'
 export async function showProgress(desk: Desk, asker: Asker, words: string): Promise<Outcome> {
   staffOf(asker)
   const meeting = await findMeetingByWords(desk, words, ['called'])
-  const summons = await listSummons(desk.tx, meeting.id)
+  const summons = (await listSummons(desk.tx, meeting.id)).filter((one) => isStillCalled(desk, one))
   const duty = summons.filter((one) => one.role === 'duty')
   const open = duty.filter((one) => one.answer === undefined)
   const ids = open.map((one) => one.id)

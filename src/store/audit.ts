@@ -74,6 +74,9 @@ export type AuditType =
   | 'change.confirmed'
   | 'change.released'
   | 'change.not_confirmed'
+  | 'certificate.voided'
+  | 'call.handed_over'
+  | `restructuring.${'drafted' | 'chosen' | 'applied' | 'discarded' | 'noted' | 'not_noted'}`
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
 export async function record(

@@ -14,7 +14,10 @@ import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
 import { paidTogether } from './payments.ts'
 
-/** Which members' facts to load, by member number. All meetings and activities are always loaded. */
+/**
+ * Which members' facts to load, by member number; of units whose seats they go on with come the tenures and the lines of
+ * attendance books too. All meetings and activities are always loaded.
+ */
 export type FactsScope = { members?: readonly string[] }
 
 /** Rows of other tables name a member by id; facts name it by number. */
@@ -25,23 +28,35 @@ type Numbers = Map<string, string>
  * are in `zone`, amounts in fen. One query per list, whatever the number of members.
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
-  const rows = await tx.member.findMany({
-    ...(scope.members === undefined ? {} : { where: { no: { in: [...scope.members] } } }),
+  const seated = await tx.member.findMany({
+    ...(scope.members === undefined ? {} : { where: inScope(scope.members) }),
     orderBy: { no: 'asc' },
   })
-  const numbers: Numbers = new Map(rows.map((row) => [row.id, row.no]))
-  const of = scope.members === undefined ? {} : { memberId: { in: [...numbers.keys()] } }
+  const numbers: Numbers = new Map(seated.map((row) => [row.id, row.no]))
+  const wanted = seated.filter(({ no }) => scope.members?.includes(no) ?? true)
+  const of = ofMembers(scope, wanted)
+  const seats = ofMembers(scope, seated)
   const meetings = await tx.meeting.findMany()
   return {
-    members: rows.map(memberFact),
+    members: wanted.map(memberFact),
     affiliations: await loadAffiliations(tx, numbers, of),
-    tenures: await loadTenures(tx, numbers, of),
+    tenures: await loadTenures(tx, numbers, seats),
     meetings: meetings.map((row) => meetingFact(row, zone)),
-    attendance: await loadAttendance(tx, numbers, of, meetings),
+    attendance: await loadAttendance(tx, numbers, seats, meetings),
     dues: await loadDues(tx, numbers, of),
     activities: await loadActivities(tx),
     invitations: await loadInvitations(tx, numbers, of),
   }
+}
+
+function ofMembers({ members }: FactsScope, rows: Member[]): OfMembers {
+  return members === undefined ? {} : { memberId: { in: rows.map(({ id }) => id) } }
+}
+
+function inScope(members: readonly string[]) {
+  const no = { in: [...members] }
+  const seat = { tenures: { some: { continuedBy: { some: { member: { no } } } } } }
+  return { OR: [{ no }, seat] }
 }
 
 type OfMembers = { memberId?: { in: string[] } }
@@ -109,7 +124,8 @@ function affiliationFact(row: Affiliation & { person: { name: string } }, member
 
 function tenureFact(row: OfficeTenure, member: string): TenureFact {
   const term = row.term === null ? {} : { term: row.term }
-  return { id: row.id, member, office: row.office, ...term, ...spanOf(row), from: dayOfDate(row.from) }
+  const seat = row.continuesId === null ? {} : { continues: row.continuesId }
+  return { id: row.id, member, office: row.office, ...term, ...spanOf(row), from: dayOfDate(row.from), ...seat }
 }
 
 /** A meeting as the rules see it; its times in `zone`. */

@@ -50,12 +50,12 @@ export function firstDayAfter(links: readonly LinkRecord[], today: Day): Day {
   return links.some(({ from }) => from !== undefined && from >= today) ? addDays(today, 1) : today
 }
 
-/** The member's person of this name, made if there is none; the mobile is what was said last. Returns the id. */
+/** The member's person of this name, made if there is none; the mobile is what was said last, if it was. Returns the id. */
 export async function personNamed(tx: Tx, memberId: string, { name, mobile }: NewPerson): Promise<string> {
   const row = await tx.person.upsert({
     where: { memberId_name: { memberId, name } },
-    create: { memberId, name, mobile },
-    update: { mobile },
+    create: { memberId, name, mobile: mobile === '' ? null : mobile },
+    update: mobile === '' ? {} : { mobile },
   })
   return row.id
 }

@@ -6,7 +6,7 @@ import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
 
 /** What a body may decide on. */
-export type MatterKind = 'admission' | 'revocation' | 'successor' | 'election' | 'removal'
+export type MatterKind = 'admission' | 'revocation' | 'successor' | 'election' | 'removal' | 'restructuring'
 
 /**
  * One matter put to the vote: `subject` is the id or number of what is decided, `title` how people call it. `needed` is

@@ -109,3 +109,12 @@ function summonsOf(row: SummonsRow): SummonsRecord {
     ...(row.answeredAt && { answeredAt: at(row.answeredAt) }),
   }
 }
+
+/** A member is wanted at a meeting by other offices than when it was called. */
+export async function changeSummons(
+  tx: Tx,
+  id: string,
+  { role, offices }: Pick<SummonsRecord, 'role' | 'offices'>,
+): Promise<void> {
+  await tx.summons.update({ where: { id }, data: { role, offices } })
+}

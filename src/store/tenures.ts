@@ -29,10 +29,13 @@ export async function restoreTenure(tx: Tx, id: string, until: Day | undefined):
   })
 }
 
-/** Begins a tenure on account of a case or a resolution; `overSeats` when every seat of the office was taken. */
+/**
+ * Begins a tenure on account of a case, a resolution or a merger; `overSeats` when every seat of the office was taken,
+ * `continuesId` is the tenure whose seat it goes on with.
+ */
 export async function beginTenure(
   tx: Tx,
-  tenure: Omit<TenureRecord, 'id'> & { begunBy: string; overSeats?: boolean },
+  tenure: Omit<TenureRecord, 'id'> & { begunBy: string; overSeats?: boolean; continuesId?: string },
   now: Temporal.Instant,
 ): Promise<string> {
   const { from, until, term, ...plain } = tenure

@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkWording } from '../../src/messages/checking.ts'
+import { fillDocument } from '../../src/messages/document.ts'
 import { escapeMarkdown, escapePlain } from '../../src/messages/escaping.ts'
+import { wordPage } from '../../src/messages/page.ts'
 import { loadWording, type Wording, word } from '../../src/messages/wording.ts'
 import { encodeWords } from '../../src/platforms/wecom/preview.ts'
 import { TEMPLATES } from '../../src/wiring.ts'
@@ -20,7 +22,15 @@ describe('a house with its own templates', () => {
   let wording: Wording
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'huiwu-wording-'))
-    for (const room of ['replies', 'cards', 'notices', 'refusals']) await mkdir(join(folder, room))
+    for (const room of ['replies', 'cards', 'notices', 'refusals', 'pages', 'documents'])
+      await mkdir(join(folder, room))
+    await writeFile(join(folder, 'pages/frame.html'), '<h1>{{ title | raw }}</h1>{{ body | raw }}')
+    await writeFile(
+      join(folder, 'pages/own.html'),
+      '---\nabout: 网页\nvalues: { name: 张伟, broken: false }\n---\n<p>{{ name }}</p>{% if broken %}{{ nmae }}{% endif %}',
+    )
+    await writeFile(join(folder, 'documents/documents.yml'), 'letter: { about: 信, values: { nobody: 张伟 } }\n')
+    await copyFile(join(TEMPLATES, 'documents/approval.docx'), join(folder, 'documents/letter.docx'))
     await writeFile(join(folder, 'terms.yml'), 'office: { director: 理事 }\nunitTitle: { director: 理事单位 }\n')
     await writeFile(join(folder, 'refusals', 'own.yml'), 'broken: { text: "{{ nothing }}" }\n')
     await write('replies/good', 'values: { name: 张伟, office: director }', '{{ name }}任{{ office | term: "office" }}')
@@ -54,6 +64,20 @@ describe('a house with its own templates', () => {
     const said = (title: string | null) =>
       word(wording, { template: 'replies/titled', values: { name: '甲', title } }).text
     expect([said('director'), said(null)]).toEqual(['甲（理事单位），甲，理事单位', '甲，甲'])
+  })
+
+  test('makes what people have written harmless in a page', () => {
+    const values = { name: '<script>alert("1")</script>', broken: false }
+    expect(wordPage(wording, 'own', values)).toBe(
+      '<h1>网页</h1><p>&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;</p>',
+    )
+    expect(() => wordPage(wording, 'own', { ...values, broken: true })).toThrow(/nmae/)
+    expect(() => wordPage(wording, 'own', { name: '张伟' })).toThrow(/missing \[broken\]/)
+  })
+
+  test('is told of a place in a Word document that nothing fills', () => {
+    expect(problems()).toContainEqual(expect.stringMatching(/letter\.docx.*there is: nobody/))
+    expect(() => fillDocument(wording, 'letter', {})).toThrow(/missing \[nobody\]/)
   })
 
   test('is told of a misspelt value, with the file and what there is', () => {

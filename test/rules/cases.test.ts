@@ -6,10 +6,20 @@ import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
 import { electionCompetence } from '../../src/rules/resolutions.ts'
+import { divisionRule, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
 import { provision, rulebookInForce, withReadings } from '../../src/rules/rulebook.ts'
 import { book } from './book.ts'
-import { type Case, factsOf, readCases } from './cases.ts'
-import { BODY_WORDS, DECISION_WORDS, keyOf, lineOf, OFFICE_WORDS, obstacleLine, seatsLine } from './words.ts'
+import { type Case, choiceOf, factsOf, readCases } from './cases.ts'
+import {
+  BODY_WORDS,
+  DECISION_WORDS,
+  keyOf,
+  lineOf,
+  mergerLines,
+  OFFICE_WORDS,
+  obstacleLine,
+  seatsLine,
+} from './words.ts'
 
 const files = readCases()
 
@@ -21,13 +31,24 @@ describe.each(files)('$file', ({ cases }) => {
     checkMeetings(one, rules)
     checkForecast(one, rules)
     checkElection(one, rules)
+    checkRestructuring(one, rules)
   })
 })
 
 function asked(one: Case): number {
-  return [one.结论, one.应到, one.席数, one.头衔, one.若缺席, one.若封存, one.由谁决定, one.当选, one.由谁选举].filter(
-    (part) => part !== undefined,
-  ).length
+  return [
+    one.结论,
+    one.应到,
+    one.席数,
+    one.头衔,
+    one.若缺席,
+    one.若封存,
+    one.由谁决定,
+    one.当选,
+    one.由谁选举,
+    one.合并,
+    one.分立,
+  ].filter((part) => part !== undefined).length
 }
 
 function checkFindings(one: Case, rules: typeof book): void {
@@ -80,6 +101,19 @@ function checkElection(one: Case, rules: typeof book): void {
   expect(obstacles).toEqual(one.当选.障碍)
   if (one.当选.席位 !== undefined)
     expect(seatsLine(office, seatsAfterElection(rules, facts, office, one.当选.名单, one.查询日))).toBe(one.当选.席位)
+}
+
+function checkRestructuring(one: Case, rules: typeof book): void {
+  if (one.分立 !== undefined) {
+    const { sealHolderStays, citations } = divisionRule(rules)
+    expect(sealHolderStays).toBe(true)
+    expect(citationsText(citations)).toBe(citationsText(one.条款.map((key) => citationOf(book.instrument, key))))
+  }
+  if (one.合并 === undefined) return
+  const { 存续: survivor, 并入: merged, 选席, 代表人: representative, 结果 } = one.合并
+  const choices = 选席.map(choiceOf).reduce((some, next) => replaceChoice(rules, some, next), [] as SeatChoice[])
+  const merger = { survivor, merged, choices, ...(representative !== undefined && { representative }) }
+  expect(mergerLines(mergerPlan(rules, factsOf(one), merger, one.查询日))).toEqual(结果)
 }
 
 function checkForecast(one: Case, rules: typeof book): void {

@@ -7,8 +7,10 @@ import type {
   Facts,
   MeetingFact,
   MemberFact,
+  Office,
   TenureFact,
 } from '../../src/rules/facts.ts'
+import type { SeatChoice } from '../../src/rules/restructuring.ts'
 import { BODY_WORDS, keyOf, OFFICE_WORDS, STATUS_WORDS, VALUE_WORDS } from './words.ts'
 
 /**
@@ -61,6 +63,7 @@ const caseShape = z.strictObject({
   会员: z.array(memberShape).default([]),
   人员: z.array(personShape).default([]),
   任职: lines.default([]),
+  承接: lines.default([]),
   席位: z.record(z.string(), z.int()).default({}),
   会议: z.array(meetingShape).default([]),
   会费: z.array(duesShape).default([]),
@@ -77,6 +80,16 @@ const caseShape = z.strictObject({
   若封存: z.strictObject({ 会议: z.string(), 结论: lines }).optional(),
   当选: z.strictObject({ 职务: z.string(), 名单: lines.min(1), 障碍: lines, 席位: z.string().optional() }).optional(),
   由谁选举: z.record(z.string(), z.string()).optional(),
+  合并: z
+    .strictObject({
+      存续: z.string(),
+      并入: z.string(),
+      选席: lines.default([]),
+      代表人: z.string().optional(),
+      结果: lines,
+    })
+    .optional(),
+  分立: z.enum(['只承认持原公章的机构']).optional(),
   由谁决定: z.record(z.string(), lines).optional(),
 })
 
@@ -94,11 +107,13 @@ export function readCases(): { file: string; cases: Case[] }[] {
 
 /** The facts of a case. Members who are only mentioned are units that joined long ago. */
 export function factsOf(one: Case): Facts {
-  const tenures = [...one.任职.map(tenureOf), ...filledSeats(one.席位)]
+  const held = one.任职.map(tenureOf)
+  const tenures = [...one.承接.reduce(continued, held), ...filledSeats(one.席位)]
   const named = new Set([
     ...tenures.map((tenure) => tenure.member),
     ...one.会费.map((row) => row.会员),
     ...one.人员.map((person) => person.会员),
+    ...(one.合并 === undefined ? [] : [one.合并.存续, one.合并.并入]),
     ...one.活动.flatMap((activity) => Object.keys(activity.受邀)),
   ])
   for (const { 编号 } of one.会员) named.delete(编号)
@@ -153,6 +168,27 @@ function tenureOf(line: string, index: number): TenureFact {
     ...(until === undefined ? {} : { until: day.parse(until) }),
     ...(term === undefined ? {} : { term }),
   }
+}
+
+/** `甲 理事 乙`: the office of the first goes on with the seat of the second. */
+function continued(tenures: TenureFact[], line: string): TenureFact[] {
+  const { office, member, other } = seatOf(line)
+  const before = tenures.find((tenure) => tenure.member === other && tenure.office === office)
+  if (before === undefined) throw new Error(`案例没有写“${line}”所承接的任职`)
+  return tenures.map((tenure) =>
+    tenure.member === member && tenure.office === office ? { ...tenure, continues: before.id } : tenure,
+  )
+}
+
+function seatOf(line: string): { member: string; office: Office; other: string } {
+  const [member = '', office = '', other = ''] = line.split(' ')
+  return { member, office: keyOf(OFFICE_WORDS, office), other }
+}
+
+/** `理事 乙`: of this seat, the one that the second held is kept. */
+export function choiceOf(line: string): SeatChoice {
+  const [office = '', member = ''] = line.split(' ')
+  return { office: keyOf(OFFICE_WORDS, office), member }
 }
 
 /** So many members holding an office, named after it. */

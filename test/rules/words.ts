@@ -2,6 +2,7 @@ import { citationsText } from '../../src/rules/citation.ts'
 import type { Obstacle, SeatsForecast } from '../../src/rules/elections.ts'
 import type { AttendanceValue, Body, MeetingStatus, Office } from '../../src/rules/facts.ts'
 import type { Condition, Finding } from '../../src/rules/finding.ts'
+import type { DuesFate, MergerPlan, SeatFate } from '../../src/rules/restructuring.ts'
 
 /** The words of the measures for the names in the code, as the cases use them. */
 export const OFFICE_WORDS: Record<Office, string> = {
@@ -38,6 +39,7 @@ export const DECISION_WORDS = {
   'admission.approval': '批准入会',
   'withdrawal.confirmation': '确认退会',
   'interpretation.organ': '解释办法',
+  'restructuring.noted': '合并分立备案',
 } as const
 const CONDITION_WORDS: Record<Condition, string> = {
   met: '具备',
@@ -68,6 +70,43 @@ export function keyOf<K extends string>(words: Record<K, string>, word: string):
 /** A finding as one line a secretary can read, with its articles. */
 export function lineOf(finding: Finding): string {
   return `${sentence(finding)}〔${citationsText(finding.citations)}〕`
+}
+
+const FATE_WORDS: Record<SeatFate['fate'], string> = {
+  stays: '保留',
+  passes: '转入存续单位',
+  vacant: '空出',
+  open: '待选定',
+}
+
+/** What a merger does, line by line: the join date, the seats, what is to be chosen, what is left to the council, dues. */
+export function mergerLines(plan: MergerPlan): string[] {
+  const offices = (of: readonly Office[]) => of.map((office) => OFFICE_WORDS[office]).join('、')
+  return [
+    `入会日期 ${plan.joinedOn}〔${citationsText(plan.citations)}〕`,
+    ...plan.seats.map(({ tenure, fate, run = 0 }) => {
+      const missed = run > 0 ? `，连续 ${run} 次不出席` : ''
+      return `${tenure.member} ${OFFICE_WORDS[tenure.office]}：${FATE_WORDS[fate]}${missed}`
+    }),
+    ...plan.open.map(({ seats, citations }) => {
+      const named = seats.map(({ office, member }) => `${member} ${OFFICE_WORDS[office]}`).join('、')
+      return `由单位选定：${named}〔${citationsText(citations)}〕`
+    }),
+    ...(plan.left.length > 0 ? [`失去基础，由理事会决定：${offices(plan.left)}`] : []),
+    ...(plan.notPrincipal.length > 0 ? [`代表人不是主要负责人：${offices(plan.notPrincipal)}`] : []),
+    ...plan.dues.map(duesLine),
+  ]
+}
+
+function duesLine({ year, fate, unpaid, paid }: DuesFate): string {
+  const [owing, given] = [`${unpaid / 100} 元`, `${paid / 100} 元`]
+  const words: Record<DuesFate['fate'], string> = {
+    once: `只收一次，并入单位已缴 ${given}计入，存续单位还应缴 ${owing}`,
+    passes: `并入单位未缴的 ${owing}由存续单位缴纳`,
+    paid: `并入单位已缴 ${given}，不退费`,
+    arrears: `并入单位欠缴 ${owing}，仍记在它名下`,
+  }
+  return `${year} 年会费：${words[fate]}`
 }
 
 /** Why somebody cannot be elected, as one line with its articles. */

@@ -34,3 +34,20 @@ test('what was changed in chat comes out in the workbook, and in again without a
   const nothing = { added: [], changed: [], ended: [] }
   expect(report).toMatchObject({ outcome: 'imported', plan: { members: nothing, people: nothing, tenures: nothing } })
 })
+
+test('after a merger the workbook comes out and in again without a difference, and an old one does not undo it unseen', async () => {
+  const { db } = association.database
+  const before = await newFile()
+  await exportWorkbook(db, before, ZONE)
+  await association.say('wang.fang', '合并 D004 D003')
+  await association.say('wang.fang', '合并选席 HB-2026-1 理事 D003')
+  await association.tap('wang.fang', 'apply')
+  const file = await newFile()
+  await exportWorkbook(db, file, ZONE)
+  const report = await importWorkbook(db, file, { zone: ZONE, now: association.clock.now() })
+  const nothing = { added: [], changed: [], ended: [] }
+  expect(report).toMatchObject({ outcome: 'imported', plan: { members: nothing, people: nothing, tenures: nothing } })
+  const old = await importWorkbook(db, before, { zone: ZONE, now: association.clock.now() })
+  expect(old).toMatchObject({ outcome: 'refused' })
+  expect((await db.member.findUniqueOrThrow({ where: { no: 'D003' } })).leftOn).not.toBeNull()
+})

@@ -1,0 +1,63 @@
+import type { Day } from '../rules/facts.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant } from './days.ts'
+
+/** Members kept from others until the transaction ends; always in the same order, so that nobody waits for each other. */
+export async function lockMembers(tx: Tx, ids: string[]): Promise<void> {
+  for (const id of ids.toSorted()) await tx.$queryRaw`SELECT id FROM "Member" WHERE id = ${id}::uuid FOR UPDATE`
+}
+
+/** A member leaves: `on` is the first day outside. Its certificate is in force no longer. */
+export async function endMembership(tx: Tx, id: string, { on, reason }: { on: Day; reason: string }): Promise<void> {
+  const data = { leftOn: dateOfDay(on), leftReason: reason, certificateNo: null }
+  await tx.member.update({ where: { id }, data })
+}
+
+/** A member counts as one from an earlier day on. */
+export async function changeJoinDate(tx: Tx, id: string, joinedOn: Day): Promise<void> {
+  await tx.member.update({ where: { id }, data: { joinedOn: dateOfDay(joinedOn) } })
+}
+
+/** Ends every link of people to a member that holds after a last day. Links that began later end on their first day. */
+export async function endAllLinks(tx: Tx, memberId: string, last: Day): Promise<number> {
+  const on = dateOfDay(last)
+  const open = { memberId, OR: [{ until: null }, { until: { gt: on } }] }
+  const links = await tx.affiliation.findMany({ where: open })
+  for (const { id, from } of links) {
+    const until = from !== null && from > on ? from : on
+    await tx.affiliation.update({ where: { id }, data: { until, awaitingConfirmation: false } })
+  }
+  return links.length
+}
+
+/** Somebody goes on speaking, for the survivor now: their accounts become those of another person. */
+export async function moveAccounts(tx: Tx, fromPersonId: string, toPersonId: string): Promise<void> {
+  await tx.account.updateMany({ where: { personId: fromPersonId }, data: { personId: toPersonId } })
+}
+
+/** A year's dues of a member are not asked any more. */
+export async function waiveDues(tx: Tx, memberId: string, year: number): Promise<void> {
+  await tx.duesEntry.update({ where: { memberId_year: { memberId, year } }, data: { waived: true } })
+}
+
+/** A year's dues of a member come to another amount, in fen. */
+export async function changeDuesOwed(tx: Tx, memberId: string, year: number, owed: number): Promise<void> {
+  await tx.duesEntry.update({ where: { memberId_year: { memberId, year } }, data: { owed } })
+}
+
+/** A year that one member was asked for is asked of another: due on the same day, `owed` in fen. */
+export async function passDues(
+  tx: Tx,
+  { from, to, year, owed }: { from: string; to: string; year: number; owed: number },
+  now: Temporal.Instant,
+): Promise<void> {
+  const row = await tx.duesEntry.findUniqueOrThrow({ where: { memberId_year: { memberId: from, year } } })
+  const { dueOn, deferredTo } = row
+  await tx.duesEntry.create({ data: { memberId: to, year, dueOn, deferredTo, owed, learnedAt: dateOfInstant(now) } })
+}
+
+/** The numbers of members that go on with a seat these members (by number) held: their books tell of those, too. */
+export async function continuingMembers(tx: Tx, members: readonly string[]): Promise<string[]> {
+  const seat = { tenures: { some: { continues: { member: { no: { in: [...members] } } } } } }
+  return (await tx.member.findMany({ where: seat, select: { no: true } })).map(({ no }) => no)
+}
