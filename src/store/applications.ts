@@ -79,9 +79,10 @@ export type Filled = Pick<
 
 /** What may change in an application once it is there. */
 export type ApplicationChange = Partial<
-  Omit<ApplicationRecord, 'id' | 'no' | 'createdAt' | 'rulebookFrom' | 'member'>
+  Omit<ApplicationRecord, 'id' | 'no' | 'createdAt' | 'rulebookFrom' | 'member' | 'reason'>
 > & {
   memberId?: string
+  reason?: string | null
 }
 
 const WITH_MEMBER = { member: true } satisfies Prisma.ApplicationInclude
