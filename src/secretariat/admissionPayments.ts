@@ -13,7 +13,7 @@ import { applicationNamed } from './applications.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
-import { enrol, payBy } from './enrolment.ts'
+import { enrol, oweDues, payBy } from './enrolment.ts'
 
 /** A payment as staff say it; `amount` in fen. */
 export type PaymentSaid = { no: string; amount: number; receiptNo: string; paidOn: Day }
@@ -60,13 +60,16 @@ async function enrolled(desk: Desk, asker: Asker, application: Approved, { paidO
   return { ...(await enrol(desk, actorOf(asker), application, from)), decidedOn: application.decidedOn }
 }
 
-/** The first year's dues; where no standard was set, what is paid now is what was owed. */
+/** The first year's dues, by a standard set meanwhile, too; where there is none, what is paid now is what was owed. */
 async function duesOf(desk: Desk, application: Approved, { amount }: PaymentSaid): Promise<DuesOfYear> {
   const { member, decidedOn } = application
   if (member === undefined) throw new Error(`${application.no} has no member`)
   const year = yearOf(decidedOn)
   const known = await lockDues(desk.tx, member.id, year)
   if (known !== undefined) return known
+  await oweDues(desk, member.id, application)
+  const byStandard = await lockDues(desk.tx, member.id, year)
+  if (byStandard !== undefined) return byStandard
   const dueOn = payBy(desk, application, decidedOn)
   await enterDues(desk.tx, { memberId: member.id, year, dueOn, owed: amount }, desk.now)
   const entered = await lockDues(desk.tx, member.id, year)
