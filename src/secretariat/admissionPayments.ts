@@ -31,6 +31,7 @@ export async function recordAdmissionPayment(desk: Desk, asker: Asker, said: Pay
   const application = await enrolled(desk, asker, approved, said)
   const dues = await duesOf(desk, application, said)
   requireNew(application, dues, said)
+  requireWhole(approved, dues, said)
   const { amount, paidOn, receiptNo } = said
   await recordPayment(desk.tx, { duesId: dues.id, amount, paidOn, receiptNo }, desk.now)
   await note(desk, asker, 'application.paid', application, { amount, receiptNo, paidOn })
@@ -53,10 +54,11 @@ function requirePlausible(desk: Desk, application: Approved, { paidOn }: Payment
   }
 }
 
-/** By the reading that membership begins with the payment, it begins here. */
+/** By the readings that membership begins with the payment or the certificate, it begins here. */
 async function enrolled(desk: Desk, asker: Asker, application: Approved, { paidOn }: PaymentSaid): Promise<Approved> {
   if (application.member !== undefined) return application
-  const from = memberFrom(rulebookOf(desk, application), { decidedOn: application.decidedOn, paidOn }) ?? paidOn
+  const days = { decidedOn: application.decidedOn, paidOn, certifiedOn: desk.today }
+  const from = memberFrom(rulebookOf(desk, application), days) ?? paidOn
   return { ...(await enrol(desk, actorOf(asker), application, from)), decidedOn: application.decidedOn }
 }
 
@@ -82,6 +84,12 @@ function requireNew(application: ApplicationRecord, { owed, paid, receipts }: Du
     throw new Refusal('admission_receipt_known', { ...applicationLine(application), receiptNo: said.receiptNo })
   if (paid + said.amount > owed)
     throw new Refusal('admission_paid_too_much', { ...applicationLine(application), owed, paid, amount: said.amount })
+}
+
+/** Who becomes a member by paying does not by paying a part. */
+function requireWhole(approved: Approved, { owed }: DuesOfYear, { amount }: PaymentSaid): void {
+  if (approved.member === undefined && amount < owed)
+    throw new Refusal('admission_paid_in_part', { ...applicationLine(approved), owed, amount })
 }
 
 async function complete(desk: Desk, asker: Asker, application: Approved, paidOn: Day): Promise<Outcome> {

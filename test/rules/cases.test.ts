@@ -134,8 +134,9 @@ function checkAdmission(one: Case, rules: typeof book): void {
     expect(revocationCompetence(rules).bodies.map((body) => BODY_WORDS[body])).toEqual(由谁撤销)
   }
   if (one.会籍 !== undefined) {
-    const { 表决: decidedOn, 缴费: paidOn, 起 } = one.会籍
-    expect(memberFrom(rules, { decidedOn, ...(paidOn !== undefined && { paidOn }) }) ?? '未起').toBe(起)
+    const { 表决: decidedOn, 缴费: paidOn, 颁证: certifiedOn, 起 } = one.会籍
+    const days = { decidedOn, ...(paidOn && { paidOn }), ...(certifiedOn && { certifiedOn }) }
+    expect(memberFrom(rules, days) ?? '未起').toBe(起)
   }
   if (one.公示 !== undefined) {
     const kind = one.公示.类别 === '单位' ? 'unit' : 'individual'

@@ -107,7 +107,9 @@ const caseShape = z.strictObject({
   由谁决定: z.record(z.string(), lines).optional(),
   申请: applicantShape.optional(),
   缴费期限: z.strictObject({ 批准: day, 提醒: z.array(day), 提请: day, 由谁撤销: lines }).optional(),
-  会籍: z.strictObject({ 表决: day, 缴费: day.optional(), 起: z.union([day, z.literal('未起')]) }).optional(),
+  会籍: z
+    .strictObject({ 表决: day, 缴费: day.optional(), 颁证: day.optional(), 起: z.union([day, z.literal('未起')]) })
+    .optional(),
   公示: z.strictObject({ 类别: z.enum(['单位', '个人']), 同意: yesNo, 结果: yesNo }).optional(),
 })
 
