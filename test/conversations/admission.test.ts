@@ -221,15 +221,17 @@ describe('an application that the secretariat does not pass on', () => {
 describe('an applicant who is known already', () => {
   test.each([
     ['name', { name: '滨城癸软件' }],
+    ['name in other letters', { name: '滨城（癸） Soft' }],
     ['credit code', { creditCode: '91210200MA0ABCDE2X' }],
-  ])('as a member of the same %s is flagged, and does not pass', async (_what, fields) => {
+  ])('as a member of the same %s is flagged, and does not pass', async (what, fields) => {
     association = await openToApplicants()
     const creditCode = '91210200MA0ABCDE2X'
-    await association.database.db.member.update({ where: { no: 'D010' }, data: { creditCode } })
+    const named = what === 'name in other letters' ? { name: '滨城(癸)soft' } : {}
+    await association.database.db.member.update({ where: { no: 'D010' }, data: { creditCode, ...named } })
     await applied(association, fields)
     expect(cardOf('wang.fang')?.text).toContain('已有同名或同信用代码的会员')
     await tell('审查 RH-2026-1 齐全')
-    expect((await association.tap('wang.fang', 'pass'))[0]).toContain('D010 滨城癸软件已是会员')
+    expect((await association.tap('wang.fang', 'pass'))[0]).toMatch(/D010 滨城.*已是会员，名称或信用代码相同/)
     expect(await applicationIn(association)).toMatchObject({ state: 'submitted' })
   })
 
@@ -261,7 +263,7 @@ describe('an applicant who is known already', () => {
   test('by an application under way does not pass with a second one', async () => {
     association = await openToApplicants()
     await applied(association)
-    await reviewed(association)
+    await reviewed(association, { name: NEW_UNIT.replace('软件', ' 软件'), creditCode: '91210200MA0ABCDE3X' })
     expect(await applicationIn(association, 'RH-2026-2')).toMatchObject({ state: 'reviewed' })
     expect(await tell('入会 RH-2026-1')).not.toContain('没有编号')
     expect(cardOf('wang.fang')?.text).toContain('另有1份申请')
