@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { tickAll } from '../../src/schedule/ticker.ts'
 import type { Association } from '../support/association.ts'
 import {
   AFTER_THE_MEETINGS,
@@ -224,6 +225,23 @@ describe('a first payment', () => {
     await tell(STANDARD)
     expect(await tell('入会缴费 RH-2026-1 1000 SJ-1')).toContain('已记会费 1,000元，应缴 3,000元，还没有缴清')
     expect(await applicationIn(association)).toMatchObject({ state: 'approved' })
+  })
+
+  test('that the workbook had first completes the admission without being counted twice', async () => {
+    association = await openToApplicants()
+    await tickAll(association.house)
+    await approved(association)
+    const { db } = association.database
+    const [dues] = (await memberIn('D012'))?.dues ?? []
+    const payment = { amount: 300_000, paidOn: new Date('2026-03-26'), receiptNo: 'SJ-1', learnedAt: new Date() }
+    await db.payment.create({ data: { ...payment, duesId: dues?.id ?? '' } })
+    await bound(association, 'zhang.wei', 'D012')
+    association.clock.set('2026-04-24T09:25:00+08:00')
+    await tickAll(association.house)
+    await association.settle()
+    expect(heardBy(association, 'zhang.wei')).not.toContain('尚未缴清')
+    expect(await tell('入会缴费 RH-2026-1 3000 SJ-1 2026-03-26')).toContain('会费 3,000元 已缴清，会员证书编号 ZS-0001')
+    expect(await paymentsOf('D012')).toHaveLength(1)
   })
 
   test('ends with one plaque', async () => {
