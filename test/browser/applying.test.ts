@@ -89,10 +89,10 @@ describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
 
   test('what the secretariat sends back comes with its reason, is corrected, and goes in again', async () => {
     await applied()
-    await association.say('wang.fang', '退回申请 RH-2026-1 公章不清楚')
+    await association.say('wang.fang', '退回申请 RH-2026-1 公章不清楚，请重新盖章')
     association.clock.set('2026-03-21T10:00:00+08:00')
     await page.reload()
-    expect(await page.locator('.note').textContent()).toContain('请补正：公章不清楚')
+    expect(await page.locator('.note').textContent()).toContain('请补正：公章不清楚，请重新盖章')
     await page.getByRole('link', { name: '修改' }).click()
     expect(await page.inputValue('#principal')).toBe('张伟')
     await page.fill('#principal', '周强')
@@ -221,16 +221,26 @@ describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
 
   describe.skipIf(!HAS_OFFICE)('and in an office program', () => {
     test('the form to print says who applies and what they confirm; the notice, what was decided', async () => {
-      await applied()
-      const path = new URL(page.url()).pathname
-      const form = await textOf(await fetched(`${path}/form.docx`))
+      await association.say('wang.fang', '会费标准 会员 3000 2026-01-01 会员代表大会决议')
+      await applied({})
+      const form = await textOf((await saved(page, '下载《入会申请表》')).bytes)
       const said = ['RH-2026-1', '滨城新锐软件有限公司', '91210200MA0ABCDE1X', '张伟 13800000001 总经理', '理事']
       const conditions = ['拥护协会章程（第三条（一））', '确定单位会员代表（第三条（五））']
       for (const words of [...said, ...conditions]) expect(form).toContain(words)
+      await upload()
       await approve('RH-2026-1')
-      const notice = await textOf(await fetched(`${path}/notice.docx`))
-      for (const words of ['申请入会批准通知书', '滨城新锐软件有限公司', 'JY-2026-1', '2026年3月25日'])
-        expect(notice).toContain(words)
+      await page.reload()
+      expect(await page.locator('main').textContent()).toContain('请于2026年4月24日前缴纳会费 3,000元')
+      const notice = await textOf((await saved(page, '下载《申请入会批准通知书》')).bytes)
+      const approved = [
+        '申请入会批准通知书',
+        '滨城新锐软件有限公司：',
+        '决议 JY-2026-1',
+        '2026年3月25日',
+        '第五条（三）',
+      ]
+      const asked = ['会员编号 D012', '请于2026年4月24日前到协会缴纳会费 3,000元']
+      for (const words of [...approved, ...asked]) expect(notice).toContain(words)
       expect(notice).not.toMatch(/[{}]/)
     })
   })
@@ -255,10 +265,10 @@ async function upload(): Promise<void> {
   await press('上传并提交')
 }
 
-/** Somebody has applied with a scan, and is on their page. */
-async function applied(): Promise<void> {
+/** Somebody has applied, with a scan unless there is none yet, and is on their page. */
+async function applied(paper: { paper?: File } = { paper: new File([PDF], '申请表.pdf') }): Promise<void> {
   const visitor = new Visitor(association.url)
-  await visitor.apply({ paper: new File([PDF], '申请表.pdf') })
+  await visitor.apply(paper)
   await association.settle()
   await page.goto(visitor.own)
 }
@@ -300,10 +310,6 @@ async function tabTo(name: string, value?: string): Promise<void> {
 function pathIn(message = ''): string {
   const { pathname, search } = new URL(/http\S+/.exec(message)?.[0] ?? '')
   return pathname + search
-}
-
-async function fetched(path: string): Promise<Buffer> {
-  return Buffer.from(await (await fetch(association.url + path)).arrayBuffer())
 }
 
 async function feed(): Promise<{ items: { title: string }[] }> {

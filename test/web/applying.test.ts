@@ -66,6 +66,14 @@ describe('the application form', () => {
     expect(problemsIn(answer.text)).toEqual(['联系电话：没有填写', '个人简介（单位、职务、主要成就）：太长'])
   })
 
+  test('keeps the lines of a text when it is shown again, and nothing of it is markup', async () => {
+    const said = '某大学教授\n</textarea><script>alert(1)</script>'
+    const answer = await visitor.apply({ introduction: said, phone: '' }, PERSON_FORM)
+    expect(answer.text).toContain(
+      '>某大学教授\n&#60;/textarea&#62;&#60;script&#62;alert(1)&#60;/script&#62;</textarea>',
+    )
+  })
+
   test('is read as people write: other digits, spaces, a country code, line breaks where none belong', async () => {
     await visitor.apply({
       name: ' 滨城\r\n新锐 ',
@@ -104,6 +112,25 @@ describe('the application form', () => {
     expect(await stored()).toEqual({ applications: 1, papers: 1 })
     await association.settle()
     expect(association.cardsOf('wang.fang')).toHaveLength(1)
+  })
+
+  test.each([
+    ['退回申请 RH-2026-1 公章不清楚，请重新盖章（两处）', '请补正：公章不清楚，请重新盖章（两处）'],
+    ['退回补正：ＲＨ－２０２６－１　缺代表人签字；', '请补正：缺代表人签字；'],
+    ['不予受理 rh-2026-1不在本地区，也不属于相关产业。', '原因：不在本地区，也不属于相关产业。'],
+  ])('tells the applicant the reason as it was written (%s)', async (said, shown) => {
+    await visitor.apply({ paper: SCAN })
+    await association.settle()
+    await association.say('wang.fang', said)
+    expect((await visitor.get(visitor.own)).text).toContain(`${shown}</p>`)
+  })
+
+  test('is sent back only with a reason', async () => {
+    await visitor.apply({ paper: SCAN })
+    await association.settle()
+    for (const said of ['退回申请 RH-2026-1', '不予受理 RH-2026-1 ', '退回申请 公章不清楚'])
+      expect((await association.say('wang.fang', said))[0]).toContain('原因')
+    expect((await visitor.get(visitor.own)).text).toContain('待秘书处初审')
   })
 
   test('changes nothing while the secretariat has it', async () => {
