@@ -1,7 +1,7 @@
 import type { Look, Outcome, Values } from '../messages/notice.ts'
 import { checklist } from '../rules/admission.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
-import { type ApplicationRecord, applicationsAlike } from '../store/applications.ts'
+import { type ApplicationRecord, applicationsAlike, type NamedPerson } from '../store/applications.ts'
 import { findAlike } from '../store/members.ts'
 import { type PaperRecord, paperOf } from '../store/papers.ts'
 import type { Asker } from './asker.ts'
@@ -57,6 +57,10 @@ export async function alikeOf(desk: Desk, application: ApplicationRecord) {
   }
 }
 
+function personValues(person: NamedPerson | undefined) {
+  return person === undefined ? null : { ...person, title: person.title ?? null }
+}
+
 /** What every message to the secretariat says of an application. */
 export async function admissionValues(desk: Desk, application: ApplicationRecord): Promise<Values> {
   const paper = await paperOf(desk.tx, application.id)
@@ -68,8 +72,8 @@ export async function admissionValues(desk: Desk, application: ApplicationRecord
     creditCode: creditCode ?? null,
     desired: desiredOffice ?? null,
     scopes: [...form.scopes, ...(form.otherScope === undefined ? [] : [form.otherScope])],
-    representative: form.representative ?? null,
-    liaison: form.liaison ?? null,
+    representative: personValues(form.representative),
+    liaison: personValues(form.liaison),
     conditions: lines.map(({ key, verdict, why, judged, citations }) => ({
       key,
       verdict,

@@ -122,7 +122,8 @@ async function examineUnpaid(desk: Desk, meeting: MeetingRecord, items: MatterIt
 async function revoke(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
   const application = await lockApplication(desk.tx, subject)
   const { member } = application
-  if (member !== undefined) await endMembership(desk.tx, member.id, desk.today, `${application.no} ${resolution.no}`)
+  if (member !== undefined)
+    await endMembership(desk.tx, member.id, { on: desk.today, reason: `${application.no} ${resolution.no}` })
   const revoked = await updateApplication(desk.tx, subject, { state: 'revoked', resolutionNo: resolution.no })
   await note(desk, actor, 'application.revoked', revoked)
   return { say: await tellStaff(desk, revoked) }

@@ -37,9 +37,10 @@ export async function enrolMember(tx: Tx, member: NewMember, now: Temporal.Insta
   return memberOf(row)
 }
 
-/** A member leaves: `on` is the first day outside. */
-export async function endMembership(tx: Tx, memberId: string, on: Day, reason: string): Promise<void> {
-  await tx.member.update({ where: { id: memberId }, data: { leftOn: dateOfDay(on), leftReason: reason } })
+/** A member leaves: `on` is the first day outside. Its certificate is in force no longer. */
+export async function endMembership(tx: Tx, id: string, { on, reason }: { on: Day; reason: string }): Promise<void> {
+  const data = { leftOn: dateOfDay(on), leftReason: reason, certificateNo: null }
+  await tx.member.update({ where: { id }, data })
 }
 
 /** Members, former ones too, with this credit code or, folded, this very name. */

@@ -7,12 +7,6 @@ export async function lockMembers(tx: Tx, ids: string[]): Promise<void> {
   for (const id of ids.toSorted()) await tx.$queryRaw`SELECT id FROM "Member" WHERE id = ${id}::uuid FOR UPDATE`
 }
 
-/** A member leaves: `on` is the first day outside. Its certificate is in force no longer. */
-export async function endMembership(tx: Tx, id: string, { on, reason }: { on: Day; reason: string }): Promise<void> {
-  const data = { leftOn: dateOfDay(on), leftReason: reason, certificateNo: null }
-  await tx.member.update({ where: { id }, data })
-}
-
 /** A member counts as one from an earlier day on. */
 export async function changeJoinDate(tx: Tx, id: string, joinedOn: Day): Promise<void> {
   await tx.member.update({ where: { id }, data: { joinedOn: dateOfDay(joinedOn) } })

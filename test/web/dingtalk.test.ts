@@ -195,6 +195,6 @@ describe('the address for events', () => {
     const where = { platform_userId: { platform: 'dingtalk' as const, userId: 'li' } }
     expect(await association.house.db.account.findUnique({ where })).toBeNull()
     const told = association.textsOf('wang').filter((text) => text.includes('已离开钉钉组织'))
-    expect(told).toEqual([expect.stringContaining('李静（D002 滨城示例网络有限公司，代表人）')])
+    expect(told).toEqual([expect.stringContaining('李静（D002 滨城示例网络有限公司，理事单位，代表人）')])
   })
 })

@@ -11,7 +11,7 @@ import { readApplicationNo, readJudgement, readPayment, readReason, readStandard
 
 /** Joining: where the form is, and how the secretariat takes an application from the form to the certificate. */
 export const ADMISSION_COMMANDS: Command[] = [
-  { words: ['入会申请', '申请入会', '我要入会', '加入协会'], who: 'anyone', run: showWhereToApply },
+  { words: ['申请入会', '入会申请', '我要入会', '加入协会'], who: 'anyone', run: showWhereToApply },
   {
     words: ['入会', '入会办理'],
     who: 'staff',
