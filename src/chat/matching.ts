@@ -53,7 +53,7 @@ function restOf(text: string, word: string, verbatim: boolean): string {
 }
 
 /** The end of a text that folds to `folded`: the longest, so that nothing of the statement is lost. */
-function asWritten(text: string, folded: string): string {
+export function asWritten(text: string, folded: string): string {
   const characters = [...text.trim()]
   const same = (from: number) =>
     characters.slice(from).join('').normalize('NFKC').replace(/\s+/g, ' ').startsWith(folded)

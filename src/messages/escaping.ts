@@ -18,7 +18,8 @@ export function escapeMarkdown(value: string): string {
   return escapePlain(value).replace(/[[\]*`#_~|]/g, wide)
 }
 
-/** A value inside a web page: text, never markup. */
+/** A value inside a web page: text, never markup. Line breaks stay: they forge nothing there, and a text area shows them. */
 export function escapeHtml(value: string): string {
-  return value.replace(UNWELCOME, ' ').replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)
+  const lines = value.split('\n').map((line) => line.replace(UNWELCOME, ' '))
+  return lines.join('\n').replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

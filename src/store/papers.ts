@@ -23,6 +23,8 @@ export async function keepPaper(tx: Tx, applicationId: string, paper: NewPaper, 
       digest: createHash('sha256').update(paper.bytes).digest('hex'),
       uploadedAt: dateOfInstant(now),
     },
+    // Else the whole content comes back.
+    select: { id: true },
   })
 }
 

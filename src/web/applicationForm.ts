@@ -98,19 +98,27 @@ export function emptyForm(kind: MemberKind): Typed {
 /** What was typed into a form that came in; a kind that is neither is a unit's. */
 export function typedIn(sent: Sent): Typed {
   const kind = sent.get('kind') === 'individual' ? 'individual' : 'unit'
-  const one = (name: string) => tidy(sent.get(name))
+  const one = (name: string) => tidyLine(sent.get(name))
+  const all = (name: string) => [...new Set(sent.getAll(name).map(tidyLine))]
   return {
     kind,
-    fields: Object.fromEntries(fieldsOf(kind).map(({ name }) => [name, one(name)])),
-    scopes: sent.getAll('scopes').map(tidy),
+    fields: Object.fromEntries(
+      fieldsOf(kind).map(({ name, type }) => [name, type === 'area' ? tidy(sent.get(name)) : one(name)]),
+    ),
+    scopes: all('scopes'),
     otherScope: one('otherScope'),
-    confirmed: sent.getAll('confirmed').map(tidy),
+    confirmed: all('confirmed'),
     desired: one('desired'),
     publicConsent: one('publicConsent') === 'yes',
   }
 }
 
-/** A line as it is kept: one spelling of each character, nothing invisible, no space around it. */
+/** A line as it is kept: a text without its line breaks. */
+function tidyLine(value: string | File | null): string {
+  return tidy(value).replace(/\n+/g, ' ')
+}
+
+/** A text as it is kept: one spelling of each character, nothing invisible, no space around it. */
 function tidy(value: string | File | null): string {
   if (typeof value !== 'string') return ''
   return value
@@ -143,7 +151,9 @@ export function readFilled(rulebook: Rulebook, typed: Typed): { filled: Filled }
     ...conditionProblems(rulebook, typed),
     ...levelProblems(rulebook, typed),
   )
-  return problems.length > 0 ? { problems } : { filled: filledOf(typed, read) }
+  if (problems.length > 0) return { problems }
+  const asked = conditionsFor(rulebook, typed.kind).map(({ key }) => key)
+  return { filled: filledOf(typed, read, asked) }
 }
 
 /** Of several things wrong with one field the last check is the most telling. */
@@ -185,15 +195,16 @@ const PARTICULARS = [
   'email',
 ] as const
 
-function filledOf(typed: Typed, read: Map<string, string>): Filled {
-  const { kind, scopes, otherScope, confirmed, desired, publicConsent } = typed
+/** All that was filled in; every condition that is asked is confirmed. */
+function filledOf(typed: Typed, read: Map<string, string>, confirmed: ConditionKey[]): Filled {
+  const { kind, scopes, otherScope, desired, publicConsent } = typed
   const particulars = PARTICULARS.flatMap((name) => (read.has(name) ? [[name, read.get(name)]] : []))
   const [representative, liaison] = [personIn(read, 'representative'), personIn(read, 'liaison')]
   const introduction = read.get('introduction')
   const form: ApplicationForm = {
     particulars: Object.fromEntries(particulars),
     scopes,
-    confirmed: confirmed as ConditionKey[],
+    confirmed,
     ...(introduction !== undefined && { introduction }),
     ...(otherScope !== '' && { otherScope }),
     ...(representative && { representative }),
@@ -288,6 +299,7 @@ export function formValues(rulebook: Rulebook, typed: Typed, page: FormPage): Va
       citations: citationsOf(rulebook, { cite: [at] }),
     })),
     levels: levels.map((office) => ({ office, chosen: typed.desired === office })),
+    levelProblem: whyOfField('desired'),
     publicConsent: typed.publicConsent,
     paperProblem: page.paperProblem ?? null,
     maxMegabytes: papers.maxMegabytes,

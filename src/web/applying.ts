@@ -45,6 +45,11 @@ export function mountApplying(router: Router, house: House): void {
     '/apply/:address/paper',
     page((ctx) => takePaper(ctx, house, gate)),
   )
+  // Where one stands after a scan was refused: whoever opens that address again means the page of the application.
+  router.get(
+    '/apply/:address/paper',
+    page(async (ctx) => ctx.redirect(`/apply/${ctx.params.address}`)),
+  )
   router.get(
     '/apply/:address/form.docx',
     page((ctx) => handForm(ctx, house)),
@@ -61,8 +66,9 @@ async function guarded(ctx: Ctx, house: House, work: (ctx: Ctx) => Promise<void>
   try {
     await work(ctx)
   } catch (error) {
+    // Back to where the form was sent from: the scan from the page of the application.
     if (error instanceof UnreadableForm)
-      return showNotice(ctx, house, error.why, error.why === 'too_large' ? 413 : 400, '/apply')
+      return showNotice(ctx, house, error.why, error.why === 'too_large' ? 413 : 400, ctx.path.replace(/\/paper$/, ''))
     if (error instanceof NoRulebookInForce) return showNotice(ctx, house, 'no_rules', 503)
     throw error
   }
@@ -98,8 +104,9 @@ async function receive(
   rulebook: Rulebook,
   back: string,
 ): Promise<Sent | undefined> {
-  if (!(await gate(ctx, provision(rulebook, 'admission.submissions')))) {
-    ctx.set('Retry-After', '60')
+  const wait = await gate(ctx, provision(rulebook, 'admission.submissions'))
+  if (wait > 0) {
+    ctx.set('Retry-After', String(wait))
     // What is still being sent need not be read: the connection ends with the answer.
     ctx.set('Connection', 'close')
     showNotice(ctx, house, 'too_many', 429, back)
@@ -159,10 +166,11 @@ async function showApplication(ctx: Ctx, house: House, paperProblem?: PaperProbl
     return found && (await applicationPage(desk, found.application, found.paper))
   })
   if (values === undefined) return showNotice(ctx, house, 'not_found', 404, '/apply')
-  const page = `${house.wording.publicUrl}/apply/${address}`
+  const page = `/apply/${address}`
+  const bookmark = `${house.wording.publicUrl}${page}`
   const seal = await sealForm(house, ctx)
   const status = paperProblem === undefined ? 200 : 422
-  show(ctx, house, 'application', { ...values, ...seal, page, paperProblem: paperProblem ?? null }, status)
+  show(ctx, house, 'application', { ...values, ...seal, page, bookmark, paperProblem: paperProblem ?? null }, status)
 }
 
 async function found(ctx: Ctx, house: House) {

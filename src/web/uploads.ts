@@ -29,6 +29,8 @@ export async function readForm(ctx: Context, maxMegabytes: number): Promise<Sent
     const type = ctx.get('Content-Type')
     return await new Response(new Uint8Array(body), { headers: { 'Content-Type': type } }).formData()
   } catch (error) {
+    // A browser hears no answer before it has sent everything.
+    ctx.req.resume()
     throw new UnreadableForm((error as { type?: string }).type === 'entity.too.large' ? 'too_large' : 'unreadable')
   }
 }

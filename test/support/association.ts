@@ -51,33 +51,34 @@ export type Association = {
 
 /**
  * Opens an association with a roll on a day; every account on the roll, and `strangers`, can chat. On the platform under
- * test, unless `open` opens another chat.
+ * test, unless `open` opens another chat. `behindProxy`: who asks is read from X-Forwarded-For.
  */
 export async function openAssociation(options: {
   at: string
   roll?: Roll
   strangers?: string[]
   open?: OpenChat
+  behindProxy?: boolean
 }): Promise<Association> {
-  const { open = CHATS[PLATFORM] } = options
+  const { open = CHATS[PLATFORM], behindProxy = false } = options
   const database = await freshDatabase()
   const clock = createHandClock(ZONE, options.at)
   const opened = await open(clock)
   const userIds = await writeRoll(database.db, options.roll ?? {}, ZONE, opened.chat.platform)
   for (const userId of [...userIds, ...(options.strangers ?? [])]) opened.chat.join(userId)
-  return serve({ database, clock, opened })
+  return serve({ database, clock, opened, behindProxy })
 }
 
 /** What outlives a restart of the process. */
-type Lasting = { database: Database; clock: HandClock; opened: OpenedChat }
+type Lasting = { database: Database; clock: HandClock; opened: OpenedChat; behindProxy: boolean }
 
 /** Builds a house on what lasts, opens its door at a port of its own, and lets the chat in. */
 async function serve(lasting: Lasting): Promise<Association> {
-  const { database, clock, opened } = lasting
+  const { database, clock, opened, behindProxy } = lasting
   const { chat, platforms } = opened
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const house = await buildHouse({ database, clock, wording: await wording, platforms, log })
-  const web = await listen(house, platforms, 0)
+  const web = await listen(house, { ...platforms, behindProxy }, 0)
   const part = await opened.connect(house, web.port)
   const stop = async () => {
     await part()

@@ -4,6 +4,7 @@ import type { PaymentSaid } from '../../secretariat/admissionPayments.ts'
 import type { Desk } from '../../secretariat/desk.ts'
 import type { StandardSaid } from '../../secretariat/duesStandards.ts'
 import { officeNamed } from '../../secretariat/officeNames.ts'
+import { asWritten } from '../matching.ts'
 import { readDay } from './dayAndTime.ts'
 
 /** The conditions as people write them. */
@@ -63,10 +64,11 @@ export function readJudgement(text: string): { no: string; key?: ConditionKey; v
   return key === undefined ? refuse('application_judge_how', { said: text }) : { no, key, verdict }
 }
 
-/** Reads `RH-2026-3 原因`. */
+/** Reads `RH-2026-3 原因`, the reason exactly as it was written: the applicant reads it. */
 export function readReason(text: string, how: string): { no: string; reason: string } {
-  const { no, rest } = readNumber(text) ?? refuse(how, { no: 'RH-2026-1' })
-  return { no, reason: rest.trim() }
+  const folded = text.normalize('NFKC').replace(/\s+/g, ' ').trim()
+  const { no, rest } = readNumber(folded) ?? refuse(how, { no: 'RH-2026-1' })
+  return { no, reason: rest === '' ? '' : asWritten(text, rest).trim() }
 }
 
 /** Reads `RH-2026-3 3000 收据号 [日期]`: today unless a day is given. */

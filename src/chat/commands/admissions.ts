@@ -29,6 +29,7 @@ export const ADMISSION_COMMANDS: Command[] = [
   },
   {
     words: ['退回申请', '退回补正'],
+    verbatim: true,
     who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_return_how')
@@ -37,6 +38,7 @@ export const ADMISSION_COMMANDS: Command[] = [
   },
   {
     words: ['不予受理'],
+    verbatim: true,
     who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_decline_how')
