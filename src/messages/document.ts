@@ -25,6 +25,8 @@ export function fillDocument(wording: Wording, name: string, values: Values): Bu
   const document = new Docxtemplater(new PizZip(template.bytes), {
     paragraphLoop: true,
     linebreaks: true,
+    // What is wrong is thrown, to whoever can answer it.
+    errorLogging: false,
     parser: (tag) => ({ get: (scope, context) => read(wording.plain, tag, scope, context?.scopeList ?? []) }),
     nullGetter: () => '',
   })

@@ -14,7 +14,7 @@ import {
   reviewed,
 } from './admissionHouse.ts'
 import { recorded } from './attendanceHouse.ts'
-import { peopleIn } from './bodies.ts'
+import { BODIES, book, peopleIn } from './bodies.ts'
 
 let association: Association
 afterEach(() => association.close())
@@ -91,6 +91,17 @@ describe('a unit that applies', () => {
     const [said] = await decided(association, 'CWLSH-2026-1 RH-2026-1 赞成2')
     expect(said).toContain('会员编号 D012')
     expect(await applicationIn(association)).toMatchObject({ state: 'approved', resolutionNo: 'JY-2026-1' })
+  })
+
+  test.each(['email', 'online'] as const)('is approved by a council that met by %s', async (form) => {
+    const council = { no: 'LSH-2026-3', body: 'council', startsAt: '2026-03-26T09:00', sealedOn: '2026-03-26' } as const
+    const present = book(['D001', 'D002', 'D003', 'D004'], ['D005', 'D006'])
+    const roll = { ...BODIES, meetings: [...BODIES.meetings, { ...council, form, book: present }] }
+    association = await openToApplicants({ roll })
+    await reviewed(association)
+    association.clock.set(AFTER_THE_MEETINGS)
+    await decided(association, 'LSH-2026-3 RH-2026-1 赞成4')
+    expect(await applicationIn(association)).toMatchObject({ state: 'approved', member: { no: 'D012' } })
   })
 
   test('hears of its approval once its people have accounts, each of them once and with the notice', async () => {

@@ -1,5 +1,13 @@
 import type { PlatformName } from '../../src/messages/message.ts'
-import type { AffiliationRole, AttendanceValue, Body, Day, MeetingStatus, Office } from '../../src/rules/facts.ts'
+import type {
+  AffiliationRole,
+  AttendanceValue,
+  Body,
+  Day,
+  MeetingForm,
+  MeetingStatus,
+  Office,
+} from '../../src/rules/facts.ts'
 import type { PrismaClient } from '../../src/store/client/client.ts'
 import { dateOfDay } from '../../src/store/days.ts'
 import { type Ids, idOf, LEARNED, writeDues, writeMeetings, writeTenures } from './rollHistory.ts'
@@ -26,6 +34,7 @@ export type RollMeeting = {
   name?: string
   startsAt: string
   status?: MeetingStatus
+  form?: MeetingForm
   sealedOn?: Day
   book?: Record<string, AttendanceValue>
 }

@@ -78,7 +78,7 @@ export async function writeMeetings(
       no: meeting.no,
       body: meeting.body,
       name: meeting.name ?? meeting.no,
-      form: 'onsite' as const,
+      form: meeting.form ?? ('onsite' as const),
       startsAt: instantOfLocal(meeting.startsAt, zone),
       status: meeting.status ?? 'held',
       sealedOn: dateOfDay(meeting.sealedOn ?? meeting.startsAt.slice(0, 10)),
