@@ -1,5 +1,5 @@
 import { type Outcome, reply, type Values } from '../messages/notice.ts'
-import { type ApplicationRecord, type ApplicationState, listApplications } from '../store/applications.ts'
+import { type ApplicationRecord, type ApplicationState, hasLeftSince, listApplications } from '../store/applications.ts'
 import { admissionCard, admissionValues, alikeOf, applicationLine } from './admissionCards.ts'
 import { admittedValues } from './admissionNotices.ts'
 import { backToCouncilOn } from './admissionReminders.ts'
@@ -14,8 +14,12 @@ const UNDER_WAY: readonly ApplicationState[] = ['submitted', 'returned', 'review
 export async function showApplications(desk: Desk, asker: Asker, said: string): Promise<Outcome> {
   staffOf(asker)
   if (said !== '') return showApplication(desk, asker, await applicationNamed(desk, said))
-  const applications = await listApplications(desk.tx, UNDER_WAY)
+  const applications = await waitingIn(desk, UNDER_WAY)
   return reply(asker.account, 'replies/applications', { applications: applications.map((one) => lineFor(desk, one)) })
+}
+
+async function waitingIn(desk: Desk, states: readonly ApplicationState[]): Promise<ApplicationRecord[]> {
+  return (await listApplications(desk.tx, states)).filter((application) => !hasLeftSince(application, desk.today))
 }
 
 function lineFor(desk: Desk, application: ApplicationRecord): Values {
@@ -39,6 +43,6 @@ async function showApplication(desk: Desk, asker: Asker, application: Applicatio
 
 /** For the agenda: what waits for the secretariat, what waits for a body, and who has not paid. */
 export async function agendaApplications(desk: Desk): Promise<Values[]> {
-  const waiting = await listApplications(desk.tx, ['submitted', 'reviewed', 'approved'])
+  const waiting = await waitingIn(desk, ['submitted', 'reviewed', 'approved'])
   return waiting.map((application) => lineFor(desk, application))
 }

@@ -5,6 +5,7 @@ import { admissionCompetence, revocationCompetence } from '../rules/resolutions.
 import {
   type ApplicationRecord,
   findApplicationByNo,
+  hasLeftSince,
   lockApplication,
   updateApplication,
 } from '../store/applications.ts'
@@ -107,6 +108,7 @@ function requireOverdue(desk: Desk, application: ApplicationRecord, day: string)
   const { state, decidedOn } = application
   if (state !== 'approved' || decidedOn === undefined)
     throw new Refusal('application_settled', applicationLine(application))
+  if (hasLeftSince(application, desk.today)) throw new Refusal('application_member_left', applicationLine(application))
   const { backToCouncilOn, citations } = paymentClock(rulebookOf(desk, application), decidedOn)
   if (day < backToCouncilOn)
     throw new Refusal('application_not_overdue', { ...applicationLine(application), from: backToCouncilOn, citations })

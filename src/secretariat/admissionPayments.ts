@@ -3,7 +3,7 @@ import { Refusal } from '../messages/refusal.ts'
 import { mayBePublished, memberFrom } from '../rules/admission.ts'
 import { yearOf } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
-import { type ApplicationRecord, updateApplication } from '../store/applications.ts'
+import { type ApplicationRecord, hasLeftSince, updateApplication } from '../store/applications.ts'
 import { type AuditType, record } from '../store/audit.ts'
 import { issueCertificate } from '../store/certificates.ts'
 import { type DuesOfYear, enterDues, lockDues, recordPayment } from '../store/dues.ts'
@@ -26,7 +26,7 @@ type Approved = ApplicationRecord & { decidedOn: Day }
  * published; a part payment is kept, and what is missing is said.
  */
 export async function recordAdmissionPayment(desk: Desk, asker: Asker, said: PaymentSaid): Promise<Outcome> {
-  const approved = requireApproved(await applicationNamed(desk, said.no))
+  const approved = requireApproved(desk, await applicationNamed(desk, said.no))
   requirePlausible(desk, approved, said)
   const application = await enrolled(desk, asker, approved, said)
   const dues = await duesOf(desk, application, said)
@@ -42,10 +42,11 @@ export async function recordAdmissionPayment(desk: Desk, asker: Asker, said: Pay
   return reply(asker.account, 'replies/admission_part_paid', await admittedValues(desk, application))
 }
 
-function requireApproved(application: ApplicationRecord): Approved {
+function requireApproved(desk: Desk, application: ApplicationRecord): Approved {
   const { state, decidedOn } = application
   if (state !== 'approved' || decidedOn === undefined)
     throw new Refusal('application_not_payable', applicationLine(application))
+  if (hasLeftSince(application, desk.today)) throw new Refusal('application_member_left', applicationLine(application))
   return { ...application, decidedOn }
 }
 

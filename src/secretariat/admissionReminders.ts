@@ -1,7 +1,7 @@
 import type { Notice, Values } from '../messages/notice.ts'
 import { paymentClock } from '../rules/admission.ts'
 import type { Day } from '../rules/facts.ts'
-import { type ApplicationRecord, listApplications } from '../store/applications.ts'
+import { type ApplicationRecord, hasLeftSince, listApplications } from '../store/applications.ts'
 import { findPeople } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
 import { admittedValues } from './admissionNotices.ts'
@@ -14,7 +14,8 @@ import type { Due } from './due.ts'
  * the secretariat is told to ask the council again. Nothing lapses by itself. Of steps missed only the latest is said.
  */
 export async function admissionRemindersDue(desk: Desk): Promise<Due[]> {
-  const unpaid = await listApplications(desk.tx, ['approved'])
+  const approved = await listApplications(desk.tx, ['approved'])
+  const unpaid = approved.filter((application) => !hasLeftSince(application, desk.today))
   const due = (await Promise.all(unpaid.map((application) => remindersFor(desk, application)))).flat()
   const told = await toldAmong(
     desk.tx,

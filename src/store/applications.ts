@@ -204,6 +204,11 @@ export async function applicationsAlike(
   return rows.map(applicationOf)
 }
 
+/** Whether the member whom an application made has left again, as by a merger. */
+export function hasLeftSince({ member }: Pick<ApplicationRecord, 'member'>, day: Day): boolean {
+  return member?.leftOn !== undefined && member.leftOn <= day
+}
+
 /** Those admitted whose admission was published on or after a day, the latest first. */
 export async function publishedSince(tx: Tx, day: Day): Promise<ApplicationRecord[]> {
   const rows = await tx.application.findMany({

@@ -74,6 +74,20 @@ describe('the admission of members', () => {
       expect(heardBy(association, userId)).not.toContain(NEW_UNIT)
   })
 
+  test('shows what was filled in to whoever of the secretariat asked, for half an hour', async () => {
+    association = await openToApplicants()
+    const visitor = await applied(association)
+    const [answer = ''] = await association.tap('wang.fang', 'papers')
+    const { pathname, search } = new URL(/http\S+/.exec(answer)?.[0] ?? '')
+    expect((await visitor.get(`${pathname}${search}`)).text).toContain('13800000001')
+    const forged = await visitor.get(`${pathname}${search.replace(/until=\d+/, 'until=4102444800')}`)
+    expect(forged.status).not.toBe(200)
+    expect(forged.text).not.toContain('13800000001')
+    association.clock.forward({ minutes: 31 })
+    expect((await visitor.get(`${pathname}${search}`)).text).not.toContain('13800000001')
+    expect(await recorded(association, 'paper.opened')).toBe(1)
+  })
+
   test('tells anybody where to apply', async () => {
     association = await openToApplicants()
     for (const userId of ['passer.by', 'rep.1', 'wang.fang'])
@@ -149,6 +163,17 @@ describe('one step', () => {
     await actAtOnce(association)
     expect(await recorded(association, 'application.reviewed')).toBe(1)
     expect(association.cardsOf('wang.fang').at(-1)?.closed).toBe('已通过初审')
+  })
+
+  test('outlives a restart of the process', async () => {
+    association = await openToApplicants()
+    await reviewed(association)
+    association.clock.set(AFTER_THE_MEETINGS)
+    await tell('决议 LSH-2026-1 RH-2026-1 赞成6')
+    association = await association.restart()
+    await association.tap('wang.fang', 'confirm')
+    association = await association.restart()
+    expect(await tell('入会缴费 RH-2026-1 3000 SJ-1')).toContain('会员证书编号 ZS-0001')
   })
 
   test('of the vote recorded by two at once admits one member', async () => {

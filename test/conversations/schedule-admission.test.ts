@@ -124,6 +124,21 @@ describe('whoever was approved and has not paid', () => {
     expect(Object.keys(await heardOn('li.na', ['2026-04-28', '2026-04-29']))).toEqual(['2026-04-28'])
   })
 
+  test('and was merged into another is asked for nothing, and gets no certificate', async () => {
+    await approvedUnit()
+    await association.say('wang.fang', '合并 D004 D012')
+    await association.tap('wang.fang', 'apply')
+    expect((await memberIn('D012'))?.leftOn).not.toBeNull()
+    const heard = await heardOn('wang.fang', ['2026-04-24', '2026-06-23'])
+    expect(Object.values(heard).flat().join()).not.toContain('RH-2026-1')
+    expect((await association.say('wang.fang', '待办')).join()).not.toContain('RH-2026-1')
+    const [refused] = await association.say('wang.fang', '入会缴费 RH-2026-1 3000 SJ-1')
+    expect(refused).toContain('已不是会员')
+    association.clock.set('2026-06-26T10:00:00+08:00')
+    expect((await association.say('wang.fang', '决议 LSH-2026-4 RH-2026-1 赞成6'))[0]).toContain('已不是会员')
+    expect(await association.database.db.certificate.count()).toBe(0)
+  })
+
   test('stays a member for two hundred days and more: nothing lapses by itself', async () => {
     await approvedUnit()
     await heardOn('zhang.wei', ['2026-04-24', '2026-05-25', '2026-06-23', '2026-10-12', '2026-10-13'])
