@@ -225,7 +225,7 @@ describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
       await applied({})
       const form = await textOf((await saved(page, '下载《入会申请表》')).bytes)
       const said = ['RH-2026-1', '滨城新锐软件有限公司', '91210200MA0ABCDE1X', '张伟 13800000001 总经理', '理事']
-      const conditions = ['拥护协会章程（第三条（一））', '确定单位会员代表（第三条（五））']
+      const conditions = ['拥护协会章程（第三条（一））', '指派代表人与协会联络（第三条（五））']
       for (const words of [...said, ...conditions]) expect(form).toContain(words)
       await upload()
       await approve('RH-2026-1')
