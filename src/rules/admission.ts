@@ -125,9 +125,16 @@ export function paymentClock(rulebook: Rulebook, decidedOn: Day): PaymentClock {
 /** From which day an applicant is a member, by the reading; undefined while what it needs has not happened. */
 export function memberFrom(
   rulebook: Rulebook,
-  { decidedOn, paidOn }: { decidedOn: Day; paidOn?: Day },
+  { decidedOn, paidOn, certifiedOn }: { decidedOn: Day; paidOn?: Day; certifiedOn?: Day },
 ): Day | undefined {
-  return rulebook.readings.membershipBegins?.default === 'vote' ? decidedOn : paidOn
+  switch (rulebook.readings.membershipBegins?.default) {
+    case 'payment':
+      return paidOn
+    case 'certificate':
+      return certifiedOn
+    default:
+      return decidedOn
+  }
 }
 
 /** Whether a new member may be named in public. */

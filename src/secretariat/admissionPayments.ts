@@ -13,7 +13,7 @@ import { applicationNamed } from './applications.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
-import { enrol, payBy } from './enrolment.ts'
+import { enrol, oweDues, payBy } from './enrolment.ts'
 
 /** A payment as staff say it; `amount` in fen. */
 export type PaymentSaid = { no: string; amount: number; receiptNo: string; paidOn: Day }
@@ -30,7 +30,10 @@ export async function recordAdmissionPayment(desk: Desk, asker: Asker, said: Pay
   requirePlausible(desk, approved, said)
   const application = await enrolled(desk, asker, approved, said)
   const dues = await duesOf(desk, application, said)
+  // The workbook may have had the payment first: it completes the admission all the same, and counts once.
+  if (dues.paid >= dues.owed) return complete(desk, asker, application, said.paidOn)
   requireNew(application, dues, said)
+  requireWhole(approved, dues, said)
   const { amount, paidOn, receiptNo } = said
   await recordPayment(desk.tx, { duesId: dues.id, amount, paidOn, receiptNo }, desk.now)
   await note(desk, asker, 'application.paid', application, { amount, receiptNo, paidOn })
@@ -53,20 +56,24 @@ function requirePlausible(desk: Desk, application: Approved, { paidOn }: Payment
   }
 }
 
-/** By the reading that membership begins with the payment, it begins here. */
+/** By the readings that membership begins with the payment or the certificate, it begins here. */
 async function enrolled(desk: Desk, asker: Asker, application: Approved, { paidOn }: PaymentSaid): Promise<Approved> {
   if (application.member !== undefined) return application
-  const from = memberFrom(rulebookOf(desk, application), { decidedOn: application.decidedOn, paidOn }) ?? paidOn
+  const days = { decidedOn: application.decidedOn, paidOn, certifiedOn: desk.today }
+  const from = memberFrom(rulebookOf(desk, application), days) ?? paidOn
   return { ...(await enrol(desk, actorOf(asker), application, from)), decidedOn: application.decidedOn }
 }
 
-/** The first year's dues; where no standard was set, what is paid now is what was owed. */
+/** The first year's dues, by a standard set meanwhile, too; where there is none, what is paid now is what was owed. */
 async function duesOf(desk: Desk, application: Approved, { amount }: PaymentSaid): Promise<DuesOfYear> {
   const { member, decidedOn } = application
   if (member === undefined) throw new Error(`${application.no} has no member`)
   const year = yearOf(decidedOn)
   const known = await lockDues(desk.tx, member.id, year)
   if (known !== undefined) return known
+  await oweDues(desk, member.id, application)
+  const byStandard = await lockDues(desk.tx, member.id, year)
+  if (byStandard !== undefined) return byStandard
   const dueOn = payBy(desk, application, decidedOn)
   await enterDues(desk.tx, { memberId: member.id, year, dueOn, owed: amount }, desk.now)
   const entered = await lockDues(desk.tx, member.id, year)
@@ -79,6 +86,12 @@ function requireNew(application: ApplicationRecord, { owed, paid, receipts }: Du
     throw new Refusal('admission_receipt_known', { ...applicationLine(application), receiptNo: said.receiptNo })
   if (paid + said.amount > owed)
     throw new Refusal('admission_paid_too_much', { ...applicationLine(application), owed, paid, amount: said.amount })
+}
+
+/** Who becomes a member by paying does not by paying a part. */
+function requireWhole(approved: Approved, { owed }: DuesOfYear, { amount }: PaymentSaid): void {
+  if (approved.member === undefined && amount < owed)
+    throw new Refusal('admission_paid_in_part', { ...applicationLine(approved), owed, amount })
 }
 
 async function complete(desk: Desk, asker: Asker, application: Approved, paidOn: Day): Promise<Outcome> {

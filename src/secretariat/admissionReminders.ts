@@ -1,4 +1,4 @@
-import type { Notice } from '../messages/notice.ts'
+import type { Notice, Values } from '../messages/notice.ts'
 import { paymentClock } from '../rules/admission.ts'
 import type { Day } from '../rules/facts.ts'
 import { type ApplicationRecord, listApplications } from '../store/applications.ts'
@@ -28,7 +28,9 @@ async function remindersFor(desk: Desk, application: ApplicationRecord): Promise
   const clock = paymentClock(rulebookOf(desk, application), application.decidedOn)
   const step = [...clock.remindOn, clock.backToCouncilOn].filter((day) => day <= desk.today).at(-1)
   if (step === undefined) return []
-  const values = { ...(await admittedValues(desk, application)), toCouncil: step >= clock.backToCouncilOn }
+  const admitted = await admittedValues(desk, application)
+  if (isPaid(admitted)) return []
+  const values = { ...admitted, toCouncil: step >= clock.backToCouncilOn }
   const once = `admission-payment/${application.no}/${step}`
   const due = (to: Notice['to'], key: string, person: string | null): Due => ({
     notice: { to, template: 'notices/admission_payment', values: { ...values, person }, once: `${once}/${key}` },
@@ -36,6 +38,11 @@ async function remindersFor(desk: Desk, application: ApplicationRecord): Promise
   })
   const staff = due({ everyStaff: true }, 'staff', null)
   return [staff, ...(await people(desk, application)).map(({ id, name }) => due({ person: id }, id, name))]
+}
+
+/** Paid as the workbook has it, though nobody has completed the admission. */
+function isPaid({ owed, paid }: Values): boolean {
+  return owed !== null && Number(paid) >= Number(owed)
 }
 
 async function people(desk: Desk, { member }: ApplicationRecord) {

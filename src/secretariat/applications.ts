@@ -66,8 +66,9 @@ function requireWithApplicant(application: ApplicationRecord): ApplicationRecord
 
 async function submit(desk: Desk, { id }: ApplicationRecord, paper: NewPaper): Promise<Applied> {
   await keepPaper(desk.tx, id, paper, desk.now)
-  // What was judged of the form as it was has to be judged again.
-  const application = await updateApplication(desk.tx, id, { state: 'submitted', submittedAt: desk.now, judged: {} })
+  // What was judged of the form as it was has to be judged again, and why it was sent back holds no longer.
+  const anew = { state: 'submitted' as const, submittedAt: desk.now, judged: {}, reason: null }
+  const application = await updateApplication(desk.tx, id, anew)
   await note(desk, 'application.submitted', application)
   const card = await admissionCard(desk, application)
   const times = `application/${application.no}/${desk.now}`

@@ -51,7 +51,7 @@ async function link(desk: Desk, memberId: string, role: AffiliationRole, person:
 }
 
 /** The first year's dues, by the standard for members without an office; where none is set, nothing is entered yet. */
-async function oweDues(desk: Desk, memberId: string, application: ApplicationRecord): Promise<void> {
+export async function oweDues(desk: Desk, memberId: string, application: ApplicationRecord): Promise<void> {
   const decidedOn = application.decidedOn ?? desk.today
   const standard = (await duesStandardsOn(desk.tx, decidedOn)).find(({ tier }) => tier === undefined)
   if (standard === undefined) return

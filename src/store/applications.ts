@@ -79,9 +79,10 @@ export type Filled = Pick<
 
 /** What may change in an application once it is there. */
 export type ApplicationChange = Partial<
-  Omit<ApplicationRecord, 'id' | 'no' | 'createdAt' | 'rulebookFrom' | 'member'>
+  Omit<ApplicationRecord, 'id' | 'no' | 'createdAt' | 'rulebookFrom' | 'member' | 'reason'>
 > & {
   memberId?: string
+  reason?: string | null
 }
 
 const WITH_MEMBER = { member: true } satisfies Prisma.ApplicationInclude
@@ -182,17 +183,21 @@ export async function listApplications(tx: Tx, states: readonly ApplicationState
   return rows.map(applicationOf)
 }
 
-/** Other applications of the same unit or person, by credit code or name, oldest first. Drafts are nobody's business yet. */
+/**
+ * Other applications of the same unit or person, by credit code or name as members are compared, oldest first. Drafts are
+ * nobody's business yet.
+ */
 export async function applicationsAlike(
   tx: Tx,
   { id, name, creditCode }: ApplicationRecord,
 ): Promise<ApplicationRecord[]> {
+  const alike = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Application"
+    WHERE upper("creditCode") = upper(${creditCode ?? null}::text)
+      OR lower(regexp_replace(normalize(name, NFKC), '\\s', '', 'g'))
+       = lower(regexp_replace(normalize(${name}, NFKC), '\\s', '', 'g'))`
   const rows = await tx.application.findMany({
-    where: {
-      id: { not: id },
-      state: { not: 'draft' },
-      OR: [{ name }, ...(creditCode === undefined ? [] : [{ creditCode }])],
-    },
+    where: { id: { in: alike.map((row) => row.id), not: id }, state: { not: 'draft' } },
     orderBy: { createdAt: 'asc' },
     include: WITH_MEMBER,
   })

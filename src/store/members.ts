@@ -43,13 +43,18 @@ export async function endMembership(tx: Tx, id: string, { on, reason }: { on: Da
   await tx.member.update({ where: { id }, data })
 }
 
-/** Members, former ones too, with this credit code or, folded, this very name. */
+/** Members, former ones too, with this credit code or this name; letter case, letter width and spaces do not matter. */
 export async function findAlike(
   tx: Tx,
   { name, creditCode }: { name: string; creditCode?: string | undefined },
 ): Promise<MemberOf[]> {
+  const alike = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Member"
+    WHERE upper("creditCode") = upper(${creditCode ?? null}::text)
+      OR lower(regexp_replace(normalize(name, NFKC), '\\s', '', 'g'))
+       = lower(regexp_replace(normalize(${name}, NFKC), '\\s', '', 'g'))`
   const rows = await tx.member.findMany({
-    where: { OR: [{ name }, ...(creditCode === undefined ? [] : [{ creditCode }])] },
+    where: { id: { in: alike.map((row) => row.id) } },
     orderBy: { joinedOn: 'asc' },
   })
   return rows.map(memberOf)

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { checklist, mayBePublished, memberFrom, paymentClock } from '../../src/rules/admission.ts'
 import { citationOf, citationsText } from '../../src/rules/citation.ts'
 import { obstaclesTo, seatsAfterElection } from '../../src/rules/elections.ts'
 import { findingsOn } from '../../src/rules/findings.ts'
 import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
-import { electionCompetence } from '../../src/rules/resolutions.ts'
+import { electionCompetence, revocationCompetence } from '../../src/rules/resolutions.ts'
 import { divisionRule, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
-import { provision, rulebookInForce, withReadings } from '../../src/rules/rulebook.ts'
-import { book } from './book.ts'
-import { type Case, choiceOf, factsOf, readCases } from './cases.ts'
+import { provision, rulebookInForce } from '../../src/rules/rulebook.ts'
+import { book, bookUnder } from './book.ts'
+import { applicantOf, type Case, choiceOf, factsOf, judgementOf, readCases } from './cases.ts'
 import {
   BODY_WORDS,
+  conditionLine,
   DECISION_WORDS,
   keyOf,
   lineOf,
@@ -25,13 +27,14 @@ const files = readCases()
 
 describe.each(files)('$file', ({ cases }) => {
   it.each(cases)('$案例', (one) => {
-    const rules = withReadings(rulebookInForce([book], one.查询日), one.解释)
+    const rules = rulebookInForce([bookUnder(one.解释)], one.查询日)
     expect(asked(one)).toBeGreaterThan(0)
     checkFindings(one, rules)
     checkMeetings(one, rules)
     checkForecast(one, rules)
     checkElection(one, rules)
     checkRestructuring(one, rules)
+    checkAdmission(one, rules)
   })
 })
 
@@ -48,6 +51,10 @@ function asked(one: Case): number {
     one.由谁选举,
     one.合并,
     one.分立,
+    one.申请,
+    one.缴费期限,
+    one.会籍,
+    one.公示,
   ].filter((part) => part !== undefined).length
 }
 
@@ -114,6 +121,28 @@ function checkRestructuring(one: Case, rules: typeof book): void {
   const choices = 选席.map(choiceOf).reduce((some, next) => replaceChoice(rules, some, next), [] as SeatChoice[])
   const merger = { survivor, merged, choices, ...(representative !== undefined && { representative }) }
   expect(mergerLines(mergerPlan(rules, factsOf(one), merger, one.查询日))).toEqual(结果)
+}
+
+function checkAdmission(one: Case, rules: typeof book): void {
+  if (one.申请 !== undefined) {
+    const shown = checklist(rules, applicantOf(one.申请), judgementOf(one.申请))
+    expect(shown.map(conditionLine)).toEqual(one.申请.条件)
+  }
+  if (one.缴费期限 !== undefined) {
+    const { 批准, 提醒, 提请, 由谁撤销 } = one.缴费期限
+    expect(paymentClock(rules, 批准)).toMatchObject({ remindOn: 提醒, backToCouncilOn: 提请 })
+    expect(revocationCompetence(rules).bodies.map((body) => BODY_WORDS[body])).toEqual(由谁撤销)
+  }
+  if (one.会籍 !== undefined) {
+    const { 表决: decidedOn, 缴费: paidOn, 颁证: certifiedOn, 起 } = one.会籍
+    const days = { decidedOn, ...(paidOn && { paidOn }), ...(certifiedOn && { certifiedOn }) }
+    expect(memberFrom(rules, days) ?? '未起').toBe(起)
+  }
+  if (one.公示 !== undefined) {
+    const kind = one.公示.类别 === '单位' ? 'unit' : 'individual'
+    const published = mayBePublished(rules, { kind, publicConsent: one.公示.同意 === '是' })
+    expect(published ? '是' : '否').toBe(one.公示.结果)
+  }
 }
 
 function checkForecast(one: Case, rules: typeof book): void {

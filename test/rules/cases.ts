@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import type { Applicant, Judgement } from '../../src/rules/admission.ts'
 import type {
   AffiliationFact,
   AttendanceFact,
@@ -10,8 +11,9 @@ import type {
   Office,
   TenureFact,
 } from '../../src/rules/facts.ts'
+import { CONDITIONS } from '../../src/rules/provisions.ts'
 import type { SeatChoice } from '../../src/rules/restructuring.ts'
-import { BODY_WORDS, keyOf, OFFICE_WORDS, STATUS_WORDS, VALUE_WORDS } from './words.ts'
+import { BODY_WORDS, CONDITION_KEY_WORDS, keyOf, OFFICE_WORDS, STATUS_WORDS, VALUE_WORDS } from './words.ts'
 
 /**
  * The cases are written for a secretary, in Chinese (cases/README.md explains the words). This file reads them and turns
@@ -56,6 +58,18 @@ const duesShape = z.strictObject({
   缓缴至: day.optional(),
 })
 const activityShape = z.strictObject({ 活动: z.string(), 日期: day, 受邀: z.record(z.string(), yesNo) })
+const applicantShape = z.strictObject({
+  类别: z.enum(['单位', '个人']).default('单位'),
+  注册地: z.string().optional(),
+  经营地: z.string().optional(),
+  业务: lines.default([]),
+  其他业务: z.string().optional(),
+  代表人: z.enum(['有', '无']).default('有'),
+  盖章表: z.enum(['有', '无']).default('有'),
+  未确认: lines.default([]),
+  审查: z.record(z.string(), z.enum(['具备', '缺'])).default({}),
+  条件: lines,
+})
 
 const caseShape = z.strictObject({
   案例: z.string(),
@@ -91,6 +105,12 @@ const caseShape = z.strictObject({
     .optional(),
   分立: z.enum(['只承认持原公章的机构']).optional(),
   由谁决定: z.record(z.string(), lines).optional(),
+  申请: applicantShape.optional(),
+  缴费期限: z.strictObject({ 批准: day, 提醒: z.array(day), 提请: day, 由谁撤销: lines }).optional(),
+  会籍: z
+    .strictObject({ 表决: day, 缴费: day.optional(), 颁证: day.optional(), 起: z.union([day, z.literal('未起')]) })
+    .optional(),
+  公示: z.strictObject({ 类别: z.enum(['单位', '个人']), 同意: yesNo, 结果: yesNo }).optional(),
 })
 
 /** A case as written. */
@@ -189,6 +209,31 @@ function seatOf(line: string): { member: string; office: Office; other: string }
 export function choiceOf(line: string): SeatChoice {
   const [office = '', member = ''] = line.split(' ')
   return { office: keyOf(OFFICE_WORDS, office), member }
+}
+
+/** The applicant of a case, who has confirmed every condition that is not named. */
+export function applicantOf(application: NonNullable<Case['申请']>): Applicant {
+  const { 类别, 注册地, 经营地, 业务, 其他业务, 代表人, 盖章表, 未确认 } = application
+  const unconfirmed = 未确认.map((word) => keyOf(CONDITION_KEY_WORDS, word))
+  return {
+    kind: 类别 === '单位' ? 'unit' : 'individual',
+    registeredPlace: 注册地,
+    premises: 经营地,
+    scopes: 业务,
+    otherScope: 其他业务,
+    hasRepresentative: 代表人 === '有',
+    confirmed: CONDITIONS.filter((key) => !unconfirmed.includes(key)),
+    hasPaper: 盖章表 === '有',
+  }
+}
+
+/** What staff have said of the conditions in a case. */
+export function judgementOf({ 审查 }: NonNullable<Case['申请']>): Judgement {
+  const said = Object.entries(审查).map(([word, verdict]) => [
+    keyOf(CONDITION_KEY_WORDS, word),
+    verdict === '具备' ? 'complete' : 'missing',
+  ])
+  return Object.fromEntries(said)
 }
 
 /** So many members holding an office, named after it. */

@@ -1,3 +1,4 @@
+import type { ConditionDoubt, ConditionKey, ConditionLine } from '../../src/rules/admission.ts'
 import { citationsText } from '../../src/rules/citation.ts'
 import type { Obstacle, SeatsForecast } from '../../src/rules/elections.ts'
 import type { AttendanceValue, Body, MeetingStatus, Office } from '../../src/rules/facts.ts'
@@ -59,6 +60,33 @@ const REPRESENTATION_WORDS = {
   awaiting_confirmation: '继任代表人待确认',
   not_principal: '代表人不是主要负责人',
 } as const
+export const CONDITION_KEY_WORDS: Record<ConditionKey, string> = {
+  charter: '章程',
+  willing: '自愿',
+  scope: '业务范围',
+  credit: '信用',
+  representative: '代表人',
+}
+const VERDICT_WORDS: Record<ConditionLine['verdict'], string> = { complete: '具备', missing: '缺', to_judge: '待审' }
+const DOUBT_WORDS: Record<ConditionDoubt, string> = {
+  unconfirmed: '没有确认',
+  no_paper: '没有盖章表',
+  no_scope: '没有业务范围',
+  standing: '看影响力',
+  other_scope: '看是否相关产业',
+  off_list: '不在所列范围',
+  outside_region: '地址不在大连',
+  credit: '查信用',
+  nobody: '没有代表人',
+  found_wanting: '经审查不具备',
+}
+
+/** A condition of membership as an application shows it, with its article. */
+export function conditionLine({ key, verdict, why, judged, citations }: ConditionLine): string {
+  const doubt = why === undefined ? '' : `，${DOUBT_WORDS[why]}`
+  const by = judged ? '（已审）' : ''
+  return `${CONDITION_KEY_WORDS[key]}：${VERDICT_WORDS[verdict]}${by}${doubt}〔${citationsText(citations)}〕`
+}
 
 /** The key whose word is given; throws for a word nobody uses, so that a typing error in a case is not a pass. */
 export function keyOf<K extends string>(words: Record<K, string>, word: string): K {

@@ -36,8 +36,11 @@ const VERDICT_WORDS: Record<string, 'complete' | 'missing'> = {
 /** Members who hold no office, as the tiers of the dues name them. */
 const PLAIN_MEMBERS = ['会员', '普通会员', '会员单位']
 
-const NUMBER = /^rh\s*[-‐-―]\s*(\d{4})\s*[-‐-―]\s*(\d+)\s*/i
-const YUAN = /^([\d,，]+)(?:\.(\d{1,2}))?\s*元?\s*/
+const NUMBER = /^rh\s*[-‐-―]\s*(\d{4})\s*[-‐-―]\s*(\d+)[\s,，、:：]*/i
+/** An amount ends where it ends: 3万 is not three yuan. */
+const YUAN = /^([\d,，]*\d)(?:\.(\d{1,2}))?(?:\s*元|(?=[\s,，]|$))[\s,，]*/
+/** A day where the number of the receipt should stand: that was forgotten. */
+const DAY = /^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?$/
 
 /** The receipt number a text begins with, and what follows. */
 function readNumber(text: string): { no: string; rest: string } | undefined {
@@ -53,7 +56,7 @@ export function readApplicationNo(text: string): string {
 /** Reads `RH-2026-3 信用 齐全`; the condition may be left out. Refuses anything else, with an example. */
 export function readJudgement(text: string): { no: string; key?: ConditionKey; verdict: 'complete' | 'missing' } {
   const { no, rest } = readNumber(text) ?? refuse('application_judge_how', { said: text })
-  const words = rest.split(/\s+/).filter((word) => word !== '' && word !== '全部')
+  const words = rest.split(/[\s,，、:：]+/).filter((word) => word !== '' && word !== '全部')
   const verdict = VERDICT_WORDS[words.at(-1) ?? '']
   if (verdict === undefined || words.length > 2) return refuse('application_judge_how', { said: text })
   if (words.length === 1) return { no, verdict }
@@ -72,8 +75,9 @@ export function readReason(text: string, how: string): { no: string; reason: str
 export function readPayment(desk: Desk, text: string): PaymentSaid {
   const { no, rest } = readNumber(text) ?? refuse('admission_payment_how', { said: text })
   const { amount, rest: after } = readYuan(rest) ?? refuse('admission_payment_how', { said: text })
-  const [receiptNo = '', ...day] = after.split(/\s+/)
-  if (receiptNo === '' || receiptNo.length > 40) return refuse('admission_payment_how', { said: text })
+  const [receiptNo = '', ...day] = after.split(/[\s,，]+/)
+  if (receiptNo === '' || receiptNo.length > 40 || DAY.test(receiptNo))
+    return refuse('admission_payment_how', { said: text })
   return { no, amount, receiptNo, paidOn: readLastDay(desk, day.join(' '), 'admission_payment_how', text) }
 }
 
