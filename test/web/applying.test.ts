@@ -209,7 +209,8 @@ describe('the door', () => {
     expect((await visitor.apply({ paper: new File([scan], '正好.pdf') })).text).toContain('正好.pdf（10240KB）')
     const [kept] = await association.database.db.paper.findMany()
     expect(scan.equals(kept?.bytes ?? Buffer.alloc(0))).toBe(true)
-  })
+    // The embedded database takes seconds for ten megabytes, on a busy machine many.
+  }, 60_000)
 
   test.each(['', '/form', '/form.docx', '/notice.docx'])(
     'knows no page of an application that is guessed (%s)',
