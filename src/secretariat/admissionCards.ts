@@ -2,7 +2,7 @@ import type { Look, Outcome, Values } from '../messages/notice.ts'
 import { checklist } from '../rules/admission.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { type ApplicationRecord, applicationsAlike, type NamedPerson } from '../store/applications.ts'
-import { findAlike } from '../store/members.ts'
+import { findAlike, membersWithMobile } from '../store/members.ts'
 import { type PaperRecord, paperOf } from '../store/papers.ts'
 import type { Asker } from './asker.ts'
 import { nameOf } from './caseNotices.ts'
@@ -40,8 +40,7 @@ export function conditionsOf(desk: Desk, application: ApplicationRecord, paper: 
 }
 
 /**
- * Who is already known under the same credit code or name: members, who stand in the way of an admission, former members,
- * and other applications, with how each stands.
+ * Who is already known under the same credit code or name: members, former members, and other applications, with how each stands.
  */
 export async function alikeOf(desk: Desk, application: ApplicationRecord) {
   const members = await findAlike(desk.tx, application)
@@ -59,6 +58,28 @@ export async function alikeOf(desk: Desk, application: ApplicationRecord) {
 
 function personValues(person: NamedPerson | undefined) {
   return person === undefined ? null : { ...person, title: person.title ?? null }
+}
+
+/**
+ * The members that an application would make members a second time. Units are told by name or code; people share names, so
+ * that one of the same name stands in the way only with the same mobile, and is otherwise left to whoever reviews.
+ */
+export async function membersAlready(desk: Desk, application: ApplicationRecord) {
+  const { members } = await alikeOf(desk, application)
+  const { kind, form } = application
+  if (kind === 'unit') return members
+  const numbers = members.map(({ no }) => no)
+  const same = await membersWithMobile(desk.tx, numbers, form.particulars.phone ?? '')
+  return members.filter(({ no }) => same.has(no))
+}
+
+/** Other applications of the same applicant that are further on: only one of them can be approved. */
+export async function applicationsAhead(desk: Desk, application: ApplicationRecord) {
+  const phone = (one: ApplicationRecord) => one.form.particulars.phone
+  return (await applicationsAlike(desk.tx, application))
+    .filter(({ state }) => state === 'reviewed' || state === 'approved')
+    .filter((one) => application.kind === 'unit' || phone(one) === phone(application))
+    .map(applicationLine)
 }
 
 /** What every message to the secretariat says of an application. */

@@ -12,7 +12,7 @@ import {
 import { record } from '../store/audit.ts'
 import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { endMembership } from '../store/members.ts'
-import { alikeOf, applicationLine } from './admissionCards.ts'
+import { applicationLine, membersAlready } from './admissionCards.ts'
 import { tellApproved, tellStaff } from './admissionNotices.ts'
 import { dayIn } from './attendanceBook.ts'
 import { rulebookOf } from './casesWindow.ts'
@@ -59,7 +59,7 @@ async function examineReviewed(desk: Desk, meeting: MeetingRecord, items: Matter
   for (const { subject } of items) {
     const application = requireReviewed(await lockApplication(desk.tx, subject))
     requireLater(desk, meeting, application)
-    const { members } = await alikeOf(desk, application)
+    const members = await membersAlready(desk, application)
     if (members.length > 0)
       throw new Refusal('application_member_already', { ...applicationLine(application), members })
   }

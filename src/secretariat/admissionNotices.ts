@@ -6,6 +6,7 @@ import type { ApplicationRecord } from '../store/applications.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { lockDues } from '../store/dues.ts'
 import { findPeople } from '../store/people.ts'
+import { findResolutionByNo } from '../store/resolutions.ts'
 import { applicationLine } from './admissionCards.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
@@ -24,6 +25,7 @@ export async function admittedValues(desk: Desk, application: ApplicationRecord)
     creditCode: creditCode ?? null,
     resolutionNo: resolutionNo ?? null,
     decidedOn: decidedOn ?? null,
+    vote: await voteOn(desk, application),
     owed: dues?.owed ?? null,
     paid: dues?.paid ?? 0,
     payBy: decidedOn === undefined ? null : payBy(desk, application, decidedOn),
@@ -34,6 +36,14 @@ export async function admittedValues(desk: Desk, application: ApplicationRecord)
     citations: citationsOf(rulebook, provision(rulebook, 'admission.approval')),
     paymentCitations: citationsOf(rulebook, provision(rulebook, 'admission.payment')),
   }
+}
+
+/** How the body voted on an application, and how many votes it needed; null before it has. */
+async function voteOn(desk: Desk, { id, resolutionNo }: ApplicationRecord) {
+  const resolution = resolutionNo === undefined ? undefined : await findResolutionByNo(desk.tx, resolutionNo)
+  const item = resolution?.items.find(({ subject }) => subject === id)
+  if (resolution === undefined || item === undefined) return null
+  return { body: resolution.body, ...item.votes, needed: item.needed }
 }
 
 /** The notice of approval as a document: who, by which resolution, what to pay until when. */

@@ -14,10 +14,11 @@ import {
   ADMISSION,
   admissionCard,
   admissionValues,
-  alikeOf,
   applicationLine,
+  applicationsAhead,
   closeAdmissionCards,
   conditionsOf,
+  membersAlready,
 } from './admissionCards.ts'
 import { applicationNamed } from './applications.ts'
 import { type Asker, actorOf } from './asker.ts'
@@ -58,9 +59,9 @@ async function showAgain(desk: Desk, asker: Asker, application: ApplicationRecor
 /** 通过初审: everything is complete, and the body may decide. Refuses while a condition is open, and a present member. */
 export async function passReview(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   const application = requireInReview(await lockApplication(desk.tx, id))
-  const { members, applications } = await alikeOf(desk, application)
+  const members = await membersAlready(desk, application)
   if (members.length > 0) throw new Refusal('application_member_already', { ...applicationLine(application), members })
-  const ahead = applications.filter(({ state }) => state === 'reviewed' || state === 'approved')
+  const ahead = await applicationsAhead(desk, application)
   if (ahead.length > 0) throw new Refusal('application_twice', { ...applicationLine(application), ahead })
   const open = conditionsOf(desk, application, await paperOf(desk.tx, id)).filter(
     ({ verdict }) => verdict !== 'complete',
@@ -85,6 +86,16 @@ export async function declineApplication(desk: Desk, asker: Asker, no: string, r
   const application = requireInReview(await applicationNamed(desk, no))
   if (reason === '') throw new Refusal('application_decline_how', { no: application.no })
   return conclude(desk, asker, application, 'declined', reason)
+}
+
+/** 未批原因: the reason that the body gave for not approving, as far as it gave one. The applicant sees it. */
+export async function explainRefusal(desk: Desk, asker: Asker, no: string, reason: string): Promise<Outcome> {
+  const application = await applicationNamed(desk, no)
+  if (application.state !== 'refused') throw new Refusal('application_not_refused', applicationLine(application))
+  if (reason === '') throw new Refusal('application_explain_how', { no: application.no })
+  const explained = await updateApplication(desk.tx, application.id, { reason })
+  await note(desk, asker, 'application.explained', explained, { reason })
+  return reply(asker.account, 'replies/application_explained', applicationLine(explained))
 }
 
 /** A button that needs a reason, which a button cannot say. */

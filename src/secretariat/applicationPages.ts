@@ -31,14 +31,16 @@ export async function applicationPage(
   application: ApplicationRecord,
   paper: PaperRecord | undefined,
 ): Promise<Values> {
-  const { no, name, kind, state, reason, submittedAt } = application
-  const { memberNo, owed, paid, payBy, certificateNo } = await admittedValues(desk, application)
+  const { no, name, kind, state, reason, submittedAt, decidedOn } = application
+  const { memberNo, owed, paid, payBy, certificateNo, vote } = await admittedValues(desk, application)
   return {
     no,
     name,
     kind,
     state,
-    reason: (state === 'returned' || state === 'declined' ? reason : undefined) ?? null,
+    reason: reason ?? null,
+    vote: state === 'refused' ? vote : null,
+    decidedOn: decidedOn ?? null,
     submittedAt: submittedAt?.toString() ?? null,
     steps: STEPS.map((step, index) => ({ step, done: index < BEHIND[state] })),
     mine: isWithApplicant(application),

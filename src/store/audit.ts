@@ -43,6 +43,7 @@ export type AuditType =
   | 'application.refused'
   | 'application.paid'
   | 'application.admitted'
+  | 'application.explained'
   | 'application.revoked'
   | 'application.plaque'
   | 'application.published'

@@ -60,6 +60,22 @@ export async function findAlike(
   return rows.map(memberOf)
 }
 
+/** The numbers, out of these members', of those who have this mobile, or whose people do; spaces and country codes do not matter. */
+export async function membersWithMobile(tx: Tx, numbers: readonly string[], mobile: string): Promise<Set<string>> {
+  const rows = await tx.member.findMany({
+    where: { no: { in: [...numbers] } },
+    select: { no: true, phone: true, persons: { select: { mobile: true } } },
+  })
+  const same = (said: string | null) => said !== null && lastDigits(said) === lastDigits(mobile)
+  const known = rows.filter(({ phone, persons }) => same(phone) || persons.some((person) => same(person.mobile)))
+  return new Set(known.map(({ no }) => no))
+}
+
+/** A mobile has eleven digits; what stands before them is the country's code. */
+function lastDigits(mobile: string): string {
+  return mobile.replace(/\D/g, '').slice(-11)
+}
+
 // Not Prisma's insensitive comparisons, which would read % and _ in what was typed as wildcards.
 
 /** The member with this number, former members too; numbers are compared without case. */

@@ -63,6 +63,12 @@ export async function lockResolution(tx: Tx, id: string): Promise<ResolutionReco
   return resolutionOf(await tx.resolution.findUniqueOrThrow({ where: { id } }))
 }
 
+/** A resolution by its number; undefined when there is none. */
+export async function findResolutionByNo(tx: Tx, no: string): Promise<ResolutionRecord | undefined> {
+  const row = await tx.resolution.findUnique({ where: { no } })
+  return row === null ? undefined : resolutionOf(row)
+}
+
 /** Records a draft under the next number of the year, JY-2026-1. */
 export async function recordResolution(
   tx: Tx,

@@ -271,6 +271,19 @@ describe('an applicant who is known already', () => {
     expect((await memberIn('D011'))?.leftOn).toEqual(new Date('2026-01-01'))
   })
 
+  test('as somebody of the same name is flagged; the same mobile makes them the same person', async () => {
+    const members = { ...BODIES.members, D012: { name: '赵明', kind: 'individual' as const, phone: '139 0000 0009' } }
+    association = await openToApplicants({ roll: { ...BODIES, members } })
+    await applied(association, { phone: '13700000001' }, PERSON_FORM)
+    expect(cardOf('wang.fang')?.text).toContain('已有同名或同信用代码的会员')
+    await tell('审查 RH-2026-1 齐全')
+    await association.tap('wang.fang', 'pass')
+    expect(await applicationIn(association)).toMatchObject({ state: 'reviewed' })
+    await applied(association, {}, PERSON_FORM)
+    await tell('审查 RH-2026-2 齐全')
+    expect((await association.tap('wang.fang', 'pass'))[0]).toContain('D012 赵明已是会员')
+  })
+
   test('by an application under way does not pass with a second one', async () => {
     association = await openToApplicants()
     await applied(association)
@@ -318,8 +331,12 @@ describe('the vote', () => {
     await tell('决议 LSH-2026-1 RH-2026-1 赞成3 反对3')
     expect(cardOf('wang.fang')?.text).toContain('未通过')
     const [said] = await association.tap('wang.fang', 'confirm')
-    expect(said).toContain('会议没有批准入会（决议 JY-2026-1，第五条（三））')
-    expect((await visitor.get(visitor.own)).text).toContain('未获批准')
+    expect(said).toContain('会议没有批准入会（决议 JY-2026-1，第五条（三））：赞成 3、反对 3、弃权 0，须赞成 4')
+    const voted = '理事会2026年3月25日表决：赞成 3、反对 3、弃权 0，须赞成 4'
+    expect((await visitor.get(visitor.own)).text).toContain(voted)
+    expect(await tell('未批原因 RH-2026-1')).toContain('请写明原因')
+    expect(await tell('未批原因 RH-2026-1 经营情况尚不稳定')).toContain('申请人在查询页面可以看到')
+    expect((await visitor.get(visitor.own)).text).toContain('原因：经营情况尚不稳定')
     expect(association.chat.filesOf('wang.fang')).toEqual([])
     expect(await memberIn('D012')).toBeNull()
     expect(await tell('决议 LSH-2026-1 RH-2026-1 赞成6')).toContain('未获批准，不在等待会议决定')
@@ -328,7 +345,8 @@ describe('the vote', () => {
     expect(cardOf('wang.fang')?.text).toContain('另有1份申请')
     await tell('审查 RH-2026-2 齐全')
     await association.tap('wang.fang', 'pass')
-    expect(await tell('入会 RH-2026-2')).toContain(`另有申请：RH-2026-1 ${NEW_UNIT}，未获批准`)
+    expect(await tell('入会 RH-2026-2')).toContain(`另有申请：RH-2026-1 ${NEW_UNIT}，未获批准（经营情况尚不稳定）`)
+    expect(await tell('未批原因 RH-2026-2 再议')).toContain('没有未获批准的原因可写')
   })
 
   test('on several applicants admits them one after the other', async () => {

@@ -1,7 +1,12 @@
 import { type Outcome, reply } from '../../messages/notice.ts'
 import { showApplications } from '../../secretariat/admissionLists.ts'
 import { recordAdmissionPayment, recordPlaque } from '../../secretariat/admissionPayments.ts'
-import { declineApplication, judgeConditions, returnApplication } from '../../secretariat/admissionReview.ts'
+import {
+  declineApplication,
+  explainRefusal,
+  judgeConditions,
+  returnApplication,
+} from '../../secretariat/admissionReview.ts'
 import type { Asker } from '../../secretariat/asker.ts'
 import type { Desk } from '../../secretariat/desk.ts'
 import { enterDuesStandard, showDuesStandards } from '../../secretariat/duesStandards.ts'
@@ -43,6 +48,14 @@ export const ADMISSION_COMMANDS: Command[] = [
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_decline_how')
       return declineApplication(desk, asker, no, reason)
+    },
+  },
+  {
+    words: ['未批原因', '不批准原因'],
+    who: 'staff',
+    run: async (desk, asker, rest) => {
+      const { no, reason } = readReason(rest, 'application_explain_how')
+      return explainRefusal(desk, asker, no, reason)
     },
   },
   {
