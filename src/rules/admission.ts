@@ -20,6 +20,8 @@ export type ConditionDoubt =
   | 'off_list'
   | 'outside_region'
   | 'credit'
+  | 'credit_penalties'
+  | 'credit_judgement'
   | 'nobody'
   | 'found_wanting'
 
@@ -65,6 +67,13 @@ export function checklist(rulebook: Rulebook, applicant: Applicant, judged: Judg
 
 type Shown = Pick<ConditionLine, 'verdict' | 'why'>
 
+/** What is looked at to tell whether somebody is creditworthy, by the reading. */
+const CREDIT: Record<string, ConditionDoubt> = {
+  current_blacklist: 'credit',
+  any_penalty: 'credit_penalties',
+  judgement: 'credit_judgement',
+}
+
 const COMPLETE: Shown = { verdict: 'complete' }
 
 function shownBy(rulebook: Rulebook, applicant: Applicant, key: ConditionKey): Shown {
@@ -77,8 +86,8 @@ function shownBy(rulebook: Rulebook, applicant: Applicant, key: ConditionKey): S
     case 'scope':
       return scopeShown(rulebook, applicant)
     case 'credit':
-      // What counts is in registers of others: somebody has to look.
-      return { verdict: 'to_judge', why: 'credit' }
+      // What counts is in registers of others: somebody has to look, and the reading says at what.
+      return { verdict: 'to_judge', why: CREDIT[rulebook.readings.creditTest?.default ?? ''] ?? 'credit' }
     case 'representative':
       return applicant.hasRepresentative ? COMPLETE : { verdict: 'missing', why: 'nobody' }
   }

@@ -13,7 +13,7 @@ import { record } from '../store/audit.ts'
 import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { endMembership } from '../store/members.ts'
 import { applicationLine, membersAlready } from './admissionCards.ts'
-import { tellApproved, tellStaff } from './admissionNotices.ts'
+import { admittedValues, isPaid, tellApproved, tellStaff } from './admissionNotices.ts'
 import { dayIn } from './attendanceBook.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
@@ -116,8 +116,11 @@ function requireOverdue(desk: Desk, application: ApplicationRecord, day: string)
 }
 
 async function examineUnpaid(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
-  for (const { subject } of items)
-    requireOverdue(desk, await lockApplication(desk.tx, subject), meetingDay(desk, meeting))
+  for (const { subject } of items) {
+    const application = requireOverdue(desk, await lockApplication(desk.tx, subject), meetingDay(desk, meeting))
+    if (isPaid(await admittedValues(desk, application)))
+      throw new Refusal('application_paid_already', applicationLine(application))
+  }
   return []
 }
 

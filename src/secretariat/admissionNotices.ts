@@ -38,6 +38,11 @@ export async function admittedValues(desk: Desk, application: ApplicationRecord)
   }
 }
 
+/** Paid as the workbook has it, though nobody has completed the admission. */
+export function isPaid({ owed, paid }: Values): boolean {
+  return owed !== null && Number(paid) >= Number(owed)
+}
+
 /** How the body voted on an application, and how many votes it needed; null before it has. */
 async function voteOn(desk: Desk, { id, resolutionNo }: ApplicationRecord) {
   const resolution = resolutionNo === undefined ? undefined : await findResolutionByNo(desk.tx, resolutionNo)

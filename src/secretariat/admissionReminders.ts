@@ -1,10 +1,10 @@
-import type { Notice, Values } from '../messages/notice.ts'
+import type { Notice } from '../messages/notice.ts'
 import { paymentClock } from '../rules/admission.ts'
 import type { Day } from '../rules/facts.ts'
 import { type ApplicationRecord, hasLeftSince, listApplications } from '../store/applications.ts'
 import { findPeople } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
-import { admittedValues } from './admissionNotices.ts'
+import { admittedValues, isPaid } from './admissionNotices.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import type { Due } from './due.ts'
@@ -39,11 +39,6 @@ async function remindersFor(desk: Desk, application: ApplicationRecord): Promise
   })
   const staff = due({ everyStaff: true }, 'staff', null)
   return [staff, ...(await people(desk, application)).map(({ id, name }) => due({ person: id }, id, name))]
-}
-
-/** Paid as the workbook has it, though nobody has completed the admission. */
-function isPaid({ owed, paid }: Values): boolean {
-  return owed !== null && Number(paid) >= Number(owed)
 }
 
 async function people(desk: Desk, { member }: ApplicationRecord) {

@@ -75,7 +75,7 @@ describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
 
       expect(new URL(page.url()).pathname).toMatch(/^\/apply\/[\w-]{43}$/)
       expect(await page.locator('.receipt').textContent()).toBe('RH-2026-1')
-      expect(await page.locator('.note').textContent()).toContain('待上传盖章申请表')
+      expect(await page.locator('.note').textContent()).toContain('待上传盖章（签名）的申请表')
       expect(await page.locator('main').textContent()).toContain(`http://localhost:3000${new URL(page.url()).pathname}`)
       expect((await saved(page, '下载《入会申请表》')).name).toBe('入会申请表 RH-2026-1.docx')
       await upload()

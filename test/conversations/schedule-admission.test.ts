@@ -205,6 +205,16 @@ describe('the council asked again', () => {
     expect(await memberIn('D012')).toMatchObject({ leftOn: null, certificateNo: 'ZS-0001' })
   })
 
+  test('does not decide about who has paid, as the workbook has it', async () => {
+    await overdue()
+    const { id } = await association.database.db.duesEntry.findFirstOrThrow({ where: { member: { no: 'D012' } } })
+    const payment = { duesId: id, amount: 300_000, receiptNo: 'SJ-9', learnedAt: new Date('2026-06-25') }
+    await association.database.db.payment.create({ data: payment })
+    const [refused] = await association.say('wang.fang', '决议 LSH-2026-4 RH-2026-1 赞成6')
+    expect(refused).toContain('会费已经缴清，没有可撤销的理由')
+    expect(await memberIn('D012')).toMatchObject({ leftOn: null })
+  })
+
   test('having taken it back, may admit whoever applies again', async () => {
     await overdue()
     await decided(association, 'LSH-2026-4 RH-2026-1 赞成6')

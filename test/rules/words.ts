@@ -77,6 +77,8 @@ const DOUBT_WORDS: Record<ConditionDoubt, string> = {
   off_list: '不在所列范围',
   outside_region: '地址不在大连',
   credit: '查信用',
+  credit_penalties: '查处罚',
+  credit_judgement: '综合判断信用',
   nobody: '没有代表人',
   found_wanting: '经审查不具备',
 }

@@ -29,7 +29,7 @@ describe('the application form', () => {
     const answer = await visitor.apply()
     expect(answer.status).toBe(200)
     expect(answer.text).toContain('RH-2026-1')
-    expect(answer.text).toContain('待上传盖章申请表')
+    expect(answer.text).toContain('待上传盖章（签名）的申请表')
     expect(association.cardsOf('wang.fang')).toEqual([])
   })
 
