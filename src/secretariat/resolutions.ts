@@ -9,6 +9,7 @@ import {
   draftResolution,
   lockResolution,
   type MatterKind,
+  type ResolutionItem,
   type ResolutionRecord,
   recordResolution,
 } from '../store/resolutions.ts'
@@ -18,7 +19,9 @@ import { together } from './caseNotices.ts'
 import { closeDecision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem, type Recorded } from './matters.ts'
+import { meetingDay } from './meetingDays.ts'
 import { assemble, judge, meetingOf, requireCompetent, requireQuorum } from './resolutionJudging.ts'
+import { titlesOf } from './titles.ts'
 
 /** What staff say a body decided: in which meeting (by number), about what, with how many votes on each matter. */
 export type Decided = { meeting: string; kind: MatterKind; items: (MatterItem & { votes: Votes })[] }
@@ -87,9 +90,15 @@ async function draftCard(desk: Desk, asker: Asker, draft: ResolutionRecord): Pro
   }
 }
 
+/** The number of the member that a matter is about; empty where it is about none. */
+function memberIn({ data }: ResolutionItem): string {
+  return typeof data?.member === 'string' ? data.member : ''
+}
+
 async function valuesOf(desk: Desk, one: ResolutionRecord) {
   const { no, kind, body, items, seats, present, quorum } = one
   const meeting = await findMeeting(desk.tx, one.meetingId)
+  const titles = await titlesOf(desk, items.map(memberIn), meetingDay(desk, meeting))
   const rulebook = desk.rulebooks.find(({ effectiveFrom }) => effectiveFrom === one.rulebookFrom)
   const citations = items.flatMap((item) => (rulebook ? MATTERS[kind].competence(rulebook, item).citations : []))
   return {
@@ -101,7 +110,10 @@ async function valuesOf(desk: Desk, one: ResolutionRecord) {
     seats,
     present,
     quorum,
-    items: items.map(({ title, votes, needed, carried }) => ({ title, ...votes, needed, carried })),
+    items: items.map((item) => {
+      const { title, votes, needed, carried } = item
+      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried }
+    }),
     listed: items.slice(0, LISTED).map(({ title }) => title),
     carried: items.filter(({ carried }) => carried).length,
     citations,

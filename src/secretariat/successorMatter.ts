@@ -35,7 +35,7 @@ async function findWaiting(desk: Desk, no: string): Promise<MatterItem | undefin
   if (change === undefined) return undefined
   requireWaiting(change)
   const title = `${change.no} ${change.member.name} 继任代表人 ${changeLine(change).after ?? ''}`
-  return { subject: change.id, title }
+  return { subject: change.id, title, data: { member: change.member.no } }
 }
 
 function requireWaiting(change: ChangeRecord): ChangeRecord {

@@ -117,3 +117,17 @@ test('the digest says whose unit is to be rung up, and not twice what a line say
   expect(digest).toContain('LSH-2026-3：D001 滨城甲软件（副会长单位）')
   expect(digest).toContain('AJ-2026-1 D004 滨城丁软件，理事，')
 })
+
+test('what a body decides about a unit names it with its title', async () => {
+  await association.close()
+  await openOn('2026-03-27T08:00:00+08:00')
+  await say('wang.fang', '任职 LSH-2026-1 常务理事 D003 赞成5 D006 赞成5')
+  const text = association.cardsOf('wang.fang').at(-1)?.text
+  expect(text).toContain('D003 滨城丙软件')
+  const drafted = await association.database.db.card.findFirstOrThrow({ where: { question: 'resolution' } })
+  const { values } = drafted.look as { values: { items: { title: string; unitTitle: string | null }[] } }
+  expect(values.items.map(({ title, unitTitle }) => [title, unitTitle])).toEqual([
+    ['D003 滨城丙软件', 'director'],
+    ['D006 周海', null],
+  ])
+})
