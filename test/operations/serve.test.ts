@@ -63,7 +63,8 @@ async function refusal(more: NodeJS.ProcessEnv): Promise<string> {
 
 const answers = () => wecom.chatOf('guest').filter((entry) => entry.from === 'app').length
 
-describe('a start that cannot succeed ends with one clear sentence', () => {
+// Whole processes start here, which on a busy machine takes its time.
+describe('a start that cannot succeed ends with one clear sentence', { timeout: 60_000 }, () => {
   test('half a platform: it lists what is missing', async () => {
     const said = await refusal({ WECOM_TOKEN: '', WECOM_AES_KEY: '' })
     expect(said).toContain('WECOM_TOKEN is missing')
