@@ -121,12 +121,17 @@ function isInRegion(rulebook: Rulebook, { registeredPlace = '', premises = '' }:
 /** How far somebody approved is with paying: what is said on which day, and when the council has to be asked again. */
 export type PaymentClock = { remindOn: Day[]; backToCouncilOn: Day; citations: Citations }
 
-/** The clock of somebody approved on a day who has not paid; nothing lapses by itself. */
-export function paymentClock(rulebook: Rulebook, decidedOn: Day): PaymentClock {
+/**
+ * The clock of somebody approved on a day who has not paid; nothing lapses by itself. Where the approval was recorded so
+ * late that the first reminder would already be due, it runs from then: nobody is late before they could know.
+ */
+export function paymentClock(rulebook: Rulebook, decidedOn: Day, recordedOn: Day = decidedOn): PaymentClock {
   const rule = provision(rulebook, 'admission.payment')
+  const [first = 0] = rule.remindAfterDays
+  const start = recordedOn >= addDays(decidedOn, first) ? recordedOn : decidedOn
   return {
-    remindOn: rule.remindAfterDays.map((days) => addDays(decidedOn, days)),
-    backToCouncilOn: addDays(decidedOn, rule.backToCouncilAfterDays),
+    remindOn: rule.remindAfterDays.map((days) => addDays(start, days)),
+    backToCouncilOn: addDays(start, rule.backToCouncilAfterDays),
     citations: citationsOf(rulebook, rule),
   }
 }

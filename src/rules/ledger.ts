@@ -119,7 +119,7 @@ export function factsOfMember(ledger: Ledger, no: string): Facts {
   const seated = [...new Set([no, ...continued.map((tenure) => tenure.member)])]
   return {
     members: member === undefined ? [] : [member],
-    affiliations: ledger.affiliationsByMember.get(no) ?? [],
+    affiliations: seated.flatMap((one) => ledger.affiliationsByMember.get(one) ?? []),
     tenures: [...continued, ...own],
     meetings,
     attendance: meetings.flatMap((meeting) => seated.flatMap((one) => lineOf(ledger, meeting, one))),

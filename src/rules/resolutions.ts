@@ -23,8 +23,8 @@ export function admissionCompetence(rulebook: Rulebook): Competence {
 
 /** Who takes an approval back that was never paid: it ends a membership. */
 export function revocationCompetence(rulebook: Rulebook): Competence {
-  const { bodies } = provision(rulebook, 'withdrawal.confirmation')
-  return { bodies, citations: citationsOf(rulebook, provision(rulebook, 'admission.payment')) }
+  const rule = provision(rulebook, 'withdrawal.confirmation')
+  return { bodies: rule.bodies, citations: citationsOf(rulebook, { cite: [rule.cite[0]] }) }
 }
 
 /** Who confirms the successor of a unit that holds an office. */

@@ -1,7 +1,7 @@
 import type { Look, Outcome, Values } from '../messages/notice.ts'
 import { checklist } from '../rules/admission.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
-import { type ApplicationRecord, applicationsAlike, type NamedPerson } from '../store/applications.ts'
+import { type ApplicationRecord, applicationsAlike, hasLeftSince, type NamedPerson } from '../store/applications.ts'
 import { findAlike, membersWithMobile } from '../store/members.ts'
 import { type PaperRecord, paperOf } from '../store/papers.ts'
 import type { Asker } from './asker.ts'
@@ -77,7 +77,7 @@ export async function membersAlready(desk: Desk, application: ApplicationRecord)
 export async function applicationsAhead(desk: Desk, application: ApplicationRecord) {
   const phone = (one: ApplicationRecord) => one.form.particulars.phone
   return (await applicationsAlike(desk.tx, application))
-    .filter(({ state }) => state === 'reviewed' || state === 'approved')
+    .filter((one) => one.state === 'reviewed' || (one.state === 'approved' && !hasLeftSince(one, desk.today)))
     .filter((one) => application.kind === 'unit' || phone(one) === phone(application))
     .map(applicationLine)
 }

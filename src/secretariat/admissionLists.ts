@@ -1,7 +1,7 @@
 import { type Outcome, reply, type Values } from '../messages/notice.ts'
 import { type ApplicationRecord, type ApplicationState, hasLeftSince, listApplications } from '../store/applications.ts'
 import { admissionCard, admissionValues, alikeOf, applicationLine } from './admissionCards.ts'
-import { admittedValues } from './admissionNotices.ts'
+import { admittedValues, isPaid } from './admissionNotices.ts'
 import { backToCouncilOn } from './admissionReminders.ts'
 import { applicationNamed } from './applications.ts'
 import { type Asker, staffOf } from './asker.ts'
@@ -15,16 +15,20 @@ export async function showApplications(desk: Desk, asker: Asker, said: string): 
   staffOf(asker)
   if (said !== '') return showApplication(desk, asker, await applicationNamed(desk, said))
   const applications = await waitingIn(desk, UNDER_WAY)
-  return reply(asker.account, 'replies/applications', { applications: applications.map((one) => lineFor(desk, one)) })
+  return reply(asker.account, 'replies/applications', {
+    applications: await Promise.all(applications.map((one) => lineFor(desk, one))),
+  })
 }
 
 async function waitingIn(desk: Desk, states: readonly ApplicationState[]): Promise<ApplicationRecord[]> {
   return (await listApplications(desk.tx, states)).filter((application) => !hasLeftSince(application, desk.today))
 }
 
-function lineFor(desk: Desk, application: ApplicationRecord): Values {
-  const back = application.state === 'approved' ? backToCouncilOn(desk, application) : null
-  return { ...applicationLine(application), back, overdue: back !== null && back <= desk.today }
+async function lineFor(desk: Desk, application: ApplicationRecord): Promise<Values> {
+  const isWaiting = application.state === 'approved'
+  const settled = isWaiting && isPaid(await admittedValues(desk, application))
+  const back = isWaiting && !settled ? backToCouncilOn(desk, application) : null
+  return { ...applicationLine(application), settled, back, overdue: back !== null && back <= desk.today }
 }
 
 async function showApplication(desk: Desk, asker: Asker, application: ApplicationRecord): Promise<Outcome> {
@@ -44,5 +48,5 @@ async function showApplication(desk: Desk, asker: Asker, application: Applicatio
 /** For the agenda: what waits for the secretariat, what waits for a body, and who has not paid. */
 export async function agendaApplications(desk: Desk): Promise<Values[]> {
   const waiting = await waitingIn(desk, ['submitted', 'reviewed', 'approved'])
-  return waiting.map((application) => lineFor(desk, application))
+  return Promise.all(waiting.map((application) => lineFor(desk, application)))
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { memberFrom, paymentClock } from '../rules/admission.ts'
+import { addDays } from '../rules/days.ts'
 import { admissionCompetence, revocationCompetence } from '../rules/resolutions.ts'
 import {
   type ApplicationRecord,
@@ -12,6 +13,7 @@ import {
 import { record } from '../store/audit.ts'
 import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { endMembership } from '../store/members.ts'
+import { endAllLinks } from '../store/mergers.ts'
 import { applicationLine, membersAlready } from './admissionCards.ts'
 import { admittedValues, isPaid, tellApproved, tellStaff } from './admissionNotices.ts'
 import { dayIn } from './attendanceBook.ts'
@@ -59,11 +61,15 @@ async function examineReviewed(desk: Desk, meeting: MeetingRecord, items: Matter
   for (const { subject } of items) {
     const application = requireReviewed(await lockApplication(desk.tx, subject))
     requireLater(desk, meeting, application)
-    const members = await membersAlready(desk, application)
-    if (members.length > 0)
-      throw new Refusal('application_member_already', { ...applicationLine(application), members })
+    await requireNoMember(desk, application)
   }
   return []
+}
+
+/** Nobody becomes a member a second time, not even by two applications of one resolution. */
+export async function requireNoMember(desk: Desk, application: ApplicationRecord): Promise<void> {
+  const members = await membersAlready(desk, application)
+  if (members.length > 0) throw new Refusal('application_member_already', { ...applicationLine(application), members })
 }
 
 function requireLater(desk: Desk, meeting: MeetingRecord, application: ApplicationRecord): void {
@@ -75,9 +81,10 @@ function requireLater(desk: Desk, meeting: MeetingRecord, application: Applicati
 }
 
 async function approve(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
-  requireReviewed(await lockApplication(desk.tx, subject))
+  await requireNoMember(desk, requireReviewed(await lockApplication(desk.tx, subject)))
   const decidedOn = await dayOf(desk, resolution)
-  const decided = { state: 'approved' as const, resolutionNo: resolution.no, decidedOn }
+  const on = { decidedOn, approvedOn: desk.today }
+  const decided = { state: 'approved' as const, resolutionNo: resolution.no, ...on }
   const approved = await updateApplication(desk.tx, subject, decided)
   await note(desk, actor, 'application.approved', approved)
   const from = memberFrom(rulebookOf(desk, approved), { decidedOn })
@@ -93,8 +100,11 @@ async function refuse(desk: Desk, actor: string, resolution: Recorded, { subject
   return { say: await tellStaff(desk, refused) }
 }
 
+/** The day of the vote: of a meeting by e-mail the last, until which votes come in. */
 async function dayOf(desk: Desk, { meetingId }: Recorded): Promise<string> {
-  return meetingDay(desk, await findMeeting(desk.tx, meetingId))
+  const meeting = await findMeeting(desk.tx, meetingId)
+  const { form, startsAt, endsAt } = meeting
+  return meetingDay(desk, { startsAt: form === 'email' ? (endsAt ?? startsAt) : startsAt })
 }
 
 async function findUnpaid(desk: Desk, no: string): Promise<MatterItem | undefined> {
@@ -105,11 +115,11 @@ async function findUnpaid(desk: Desk, no: string): Promise<MatterItem | undefine
 
 /** Whoever was approved has so many days; before they are over there is nothing to decide. */
 function requireOverdue(desk: Desk, application: ApplicationRecord, day: string): ApplicationRecord {
-  const { state, decidedOn } = application
+  const { state, decidedOn, approvedOn } = application
   if (state !== 'approved' || decidedOn === undefined)
     throw new Refusal('application_settled', applicationLine(application))
   if (hasLeftSince(application, desk.today)) throw new Refusal('application_member_left', applicationLine(application))
-  const { backToCouncilOn, citations } = paymentClock(rulebookOf(desk, application), decidedOn)
+  const { backToCouncilOn, citations } = paymentClock(rulebookOf(desk, application), decidedOn, approvedOn)
   if (day < backToCouncilOn)
     throw new Refusal('application_not_overdue', { ...applicationLine(application), from: backToCouncilOn, citations })
   return application
@@ -126,12 +136,20 @@ async function examineUnpaid(desk: Desk, meeting: MeetingRecord, items: MatterIt
 
 async function revoke(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
   const application = await lockApplication(desk.tx, subject)
-  const { member } = application
-  if (member !== undefined)
-    await endMembership(desk.tx, member.id, { on: desk.today, reason: `${application.no} ${resolution.no}` })
+  await expel(desk, actor, application, resolution.no)
   const revoked = await updateApplication(desk.tx, subject, { state: 'revoked', resolutionNo: resolution.no })
   await note(desk, actor, 'application.revoked', revoked)
   return { say: await tellStaff(desk, revoked) }
+}
+
+/** The membership ends, and with it everybody's right to speak for the member. */
+async function expel(desk: Desk, actor: string, { no, member }: ApplicationRecord, resolution: string): Promise<void> {
+  if (member === undefined) return
+  const reason = `${no} ${resolution}`
+  await endMembership(desk.tx, member.id, { on: desk.today, reason })
+  const links = await endAllLinks(desk.tx, member.id, addDays(desk.today, -1))
+  const data = { application: no, resolution, after: { leftOn: desk.today, leftReason: reason }, links }
+  await record(desk.tx, { at: desk.now, actor, type: 'member.ended', subject: `member:${member.no}`, data })
 }
 
 /** The council keeps to its approval: payment is still awaited. */

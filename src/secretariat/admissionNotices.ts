@@ -4,7 +4,7 @@ import { yearOf } from '../rules/days.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import type { ApplicationRecord } from '../store/applications.ts'
 import { certificateOf } from '../store/certificates.ts'
-import { lockDues } from '../store/dues.ts'
+import { readDues } from '../store/dues.ts'
 import { findPeople } from '../store/people.ts'
 import { findResolutionByNo } from '../store/resolutions.ts'
 import { applicationLine } from './admissionCards.ts'
@@ -17,8 +17,8 @@ export async function admittedValues(desk: Desk, application: ApplicationRecord)
   const { member, decidedOn, resolutionNo, creditCode, form } = application
   const rulebook = rulebookOf(desk, application)
   const dues =
-    member === undefined || decidedOn === undefined ? undefined : await lockDues(desk.tx, member.id, yearOf(decidedOn))
-  const clock = decidedOn === undefined ? undefined : paymentClock(rulebook, decidedOn)
+    member === undefined || decidedOn === undefined ? undefined : await readDues(desk.tx, member.id, yearOf(decidedOn))
+  const clock = decidedOn === undefined ? undefined : paymentClock(rulebook, decidedOn, application.approvedOn)
   const contact = form.liaison ?? form.representative
   return {
     ...applicationLine(application),

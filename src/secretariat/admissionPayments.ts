@@ -5,9 +5,10 @@ import { yearOf } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
 import { type ApplicationRecord, hasLeftSince, updateApplication } from '../store/applications.ts'
 import { type AuditType, record } from '../store/audit.ts'
-import { issueCertificate } from '../store/certificates.ts'
+import { certificateOf, issueCertificate } from '../store/certificates.ts'
 import { type DuesOfYear, enterDues, lockDues, recordPayment } from '../store/dues.ts'
 import { applicationLine } from './admissionCards.ts'
+import { requireNoMember } from './admissionMatter.ts'
 import { admittedValues, tellPeople } from './admissionNotices.ts'
 import { applicationNamed } from './applications.ts'
 import { type Asker, actorOf } from './asker.ts'
@@ -60,6 +61,7 @@ function requirePlausible(desk: Desk, application: Approved, { paidOn }: Payment
 /** By the readings that membership begins with the payment or the certificate, it begins here. */
 async function enrolled(desk: Desk, asker: Asker, application: Approved, { paidOn }: PaymentSaid): Promise<Approved> {
   if (application.member !== undefined) return application
+  await requireNoMember(desk, application)
   const days = { decidedOn: application.decidedOn, paidOn, certifiedOn: desk.today }
   const from = memberFrom(rulebookOf(desk, application), days) ?? paidOn
   return { ...(await enrol(desk, actorOf(asker), application, from)), decidedOn: application.decidedOn }
@@ -99,7 +101,10 @@ async function complete(desk: Desk, asker: Asker, application: Approved, paidOn:
   const { member } = application
   if (member === undefined) throw new Error(`${application.no} has no member`)
   const actor = actorOf(asker)
-  const certificateNo = await issueCertificate(desk.tx, { memberId: member.id, on: desk.today, by: actor }, desk.now)
+  // The workbook may have brought one already.
+  const known = await certificateOf(desk.tx, member.id)
+  const issued = { memberId: member.id, on: desk.today, by: actor }
+  const certificateNo = known ?? (await issueCertificate(desk.tx, issued, desk.now))
   const isPublic = mayBePublished(rulebookOf(desk, application), application)
   const admitted = await updateApplication(desk.tx, application.id, {
     state: 'admitted',

@@ -61,6 +61,8 @@ export async function passReview(desk: Desk, asker: Asker, id: string): Promise<
   const application = requireInReview(await lockApplication(desk.tx, id))
   const members = await membersAlready(desk, application)
   if (members.length > 0) throw new Refusal('application_member_already', { ...applicationLine(application), members })
+  // Two of staff may pass two applications of one applicant at the same time.
+  await desk.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('admission/review'))`
   const ahead = await applicationsAhead(desk, application)
   if (ahead.length > 0) throw new Refusal('application_twice', { ...applicationLine(application), ahead })
   const open = conditionsOf(desk, application, await paperOf(desk.tx, id)).filter(
@@ -74,16 +76,16 @@ export async function passReview(desk: Desk, asker: Asker, id: string): Promise<
   return conclude(desk, asker, application, 'reviewed')
 }
 
-/** 退回补正: the applicant gets the form back with what is missing. */
+/** 退回补正: the applicant gets the form back with what is missing; until the vote it is not too late. */
 export async function returnApplication(desk: Desk, asker: Asker, no: string, reason: string): Promise<Outcome> {
-  const application = requireInReview(await applicationNamed(desk, no))
+  const application = requireState(await applicationNamed(desk, no), ['submitted', 'reviewed'])
   if (reason === '') throw new Refusal('application_return_how', { no: application.no })
   return conclude(desk, asker, application, 'returned', reason)
 }
 
 /** 不予受理: the application is not taken up, with the reason. A new one may always be sent. */
 export async function declineApplication(desk: Desk, asker: Asker, no: string, reason: string): Promise<Outcome> {
-  const application = requireInReview(await applicationNamed(desk, no))
+  const application = requireState(await applicationNamed(desk, no), ['submitted', 'returned', 'reviewed'])
   if (reason === '') throw new Refusal('application_decline_how', { no: application.no })
   return conclude(desk, asker, application, 'declined', reason)
 }
@@ -132,7 +134,11 @@ function reviewer(desk: Desk, asker: Asker) {
 }
 
 function requireInReview(application: ApplicationRecord): ApplicationRecord {
-  if (application.state !== 'submitted') throw new Refusal('application_settled', applicationLine(application))
+  return requireState(application, ['submitted'])
+}
+
+function requireState(application: ApplicationRecord, states: readonly ApplicationState[]): ApplicationRecord {
+  if (!states.includes(application.state)) throw new Refusal('application_settled', applicationLine(application))
   return application
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
@@ -34,8 +35,8 @@ export async function apply(
   // Two presses of one button come at the same time.
   await desk.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`application/${sent.tokenDigest}`}))`
   const known = await findApplicationByToken(desk.tx, sent.tokenDigest)
-  if (known !== undefined) return { application: known, outcome: { say: [] } }
   const { filled, tokenDigest, paper } = sent
+  if (known !== undefined) return again(desk, known, filled, paper)
   const application = await createApplication(
     desk.tx,
     { ...filled, tokenDigest, rulebookFrom: rulebookOn(desk).effectiveFrom },
@@ -43,6 +44,15 @@ export async function apply(
   )
   await note(desk, 'application.created', application)
   return paper === undefined ? { application, outcome: { say: [] } } : submit(desk, application, paper)
+}
+
+/** A form that came before: sent twice it changes nothing; corrected, or with the scan now, it is written anew. */
+async function again(desk: Desk, known: ApplicationRecord, filled: Filled, paper?: NewPaper): Promise<Applied> {
+  const { kind, name, creditCode, form, desiredOffice, publicConsent } = known
+  const before = { kind, name, creditCode, form, desiredOffice, publicConsent }
+  const isSame = isDeepStrictEqual(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(filled)))
+  if (!isWithApplicant(known) || (isSame && paper === undefined)) return { application: known, outcome: { say: [] } }
+  return rewrite(desk, known.id, filled, paper)
 }
 
 /** The applicant writes the form anew, before it was sent or after it was sent back. Refuses while others have it. */

@@ -19,7 +19,7 @@ export function officesLeftToCouncil({ ground }: Forfeiture): Office[] {
 }
 
 /** What every message about a forfeiture says of it. */
-async function valuesOf(desk: Desk, one: Forfeiture): Promise<Values> {
+export async function forfeitureValues(desk: Desk, one: Forfeiture): Promise<Values> {
   const { finding, cascade } = one.ground
   const { until, confirmableFrom } = windowOf(desk, one)
   return {
@@ -50,7 +50,7 @@ export async function tellMember(
   proves?: { case: string },
 ): Promise<Notice[]> {
   const { representatives, liaisons } = await spokespeople(desk, one)
-  const values = await valuesOf(desk, one)
+  const values = await forfeitureValues(desk, one)
   const notice = (person: Speaker, copy: boolean): Notice => ({
     to: { person: person.id },
     template,
@@ -78,7 +78,7 @@ export type CaseEnd = { outcome?: string; decidedBy?: string; seats?: Values[]; 
 export async function caseCard(desk: Desk, one: Forfeiture, end: CaseEnd = {}): Promise<Look> {
   const isReachable = await hasAccount(desk, one)
   const values = {
-    ...(await valuesOf(desk, one)),
+    ...(await forfeitureValues(desk, one)),
     state: one.state,
     noticedAt: one.noticedAt?.toString() ?? null,
     reachable: isReachable,

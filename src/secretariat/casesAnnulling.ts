@@ -1,7 +1,7 @@
 import type { Outcome, Values } from '../messages/notice.ts'
 import { addDays, dayOf, isWithin } from '../rules/days.ts'
 import type { Day, Facts } from '../rules/facts.ts'
-import { seatsFindings } from '../rules/offices.ts'
+import { officesHeld, seatsFindings } from '../rules/offices.ts'
 import { provision } from '../rules/rulebook.ts'
 import { addEntries } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
@@ -9,7 +9,7 @@ import { type BasisLost, casesOf, type EndedTenure, type Forfeiture } from '../s
 import { loadFacts } from '../store/facts.ts'
 import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
 import { loadSeats, lockTenure, restoreTenure, tenuresBegunBy } from '../store/tenures.ts'
-import { tellMember, together } from './caseNotices.ts'
+import { forfeitureValues, tellMember, together } from './caseNotices.ts'
 import { settleBasis } from './casesBasis.ts'
 import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
@@ -41,8 +41,8 @@ export async function annulCase(desk: Desk, actor: string, meeting: MeetingRecor
 
 async function tellAll(desk: Desk, one: Forfeiture, values: Values) {
   const member = await tellMember(desk, one, 'notices/case_annulled', { ...values, forStaff: false })
-  const [sample] = member
-  const shared = sample?.values ?? {}
+  // Of a member that has nobody left to tell, the secretariat hears all the same.
+  const shared = { ...(await forfeitureValues(desk, one)), ...values }
   return [
     ...member,
     {
@@ -67,8 +67,10 @@ async function restoreSeats(desk: Desk, actor: string, one: Forfeiture): Promise
 }
 
 async function isFree(desk: Desk, one: Forfeiture, seat: EndedTenure): Promise<boolean> {
+  const { no, name, kind, leftOn } = one.member
+  if (leftOn !== undefined && leftOn <= desk.today) return false
   const seats = await loadSeats(desk.tx, desk.today)
-  const { no, name, kind } = one.member
+  if (officesHeld(seats, no, desk.today).includes(seat.office)) return false
   const member = { no, name, kind, joinedOn: desk.today }
   const given: Facts = {
     ...seats,

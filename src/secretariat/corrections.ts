@@ -24,8 +24,8 @@ export async function followBook(
 ): Promise<Outcome> {
   const seated = [...new Set([...members, ...(await continuingMembers(desk.tx, members))])]
   const released = await releaseCases(desk, actor, meeting, seated)
-  const after = await loadFacts(desk.tx, desk.zone, { members })
-  const opened = await openCompleted(desk, actor, { before, after }, members, new Set(released.tenures))
+  const after = await loadFacts(desk.tx, desk.zone, { members: seated })
+  const opened = await openCompleted(desk, actor, { before, after }, seated, new Set(released.tenures))
   return together([...released.outcomes, ...opened])
 }
 

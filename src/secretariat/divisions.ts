@@ -4,6 +4,7 @@ import { yearOf } from '../rules/days.ts'
 import { officesHeld } from '../rules/offices.ts'
 import { divisionRule } from '../rules/restructuring.ts'
 import { record } from '../store/audit.ts'
+import { findAlike } from '../store/members.ts'
 import { lockMembers } from '../store/mergers.ts'
 import {
   type DivisionRecord,
@@ -29,9 +30,13 @@ export async function askToDivide(desk: Desk, asker: Asker, words: string, newNa
   requireUnit(desk, member)
   if (member.name === newName) throw new Refusal('division_same_name', { memberNo: member.no, member: member.name })
   await lockMembers(desk.tx, [member.id])
-  const known = (await listRestructurings(desk.tx, ['draft'])).find(
+  const known = (await listRestructurings(desk.tx, ['draft', 'applied', 'noted'])).find(
     (one): one is DivisionRecord => one.kind === 'division' && one.member.id === member.id && one.newName === newName,
   )
+  if (known !== undefined && known.state !== 'draft')
+    throw new Refusal('division_known', { no: known.no, memberNo: member.no, member: member.name, newName })
+  const [other] = (await findAlike(desk.tx, { name: newName })).filter(({ leftOn }) => leftOn === undefined)
+  if (other !== undefined) throw new Refusal('division_member_already', { memberNo: other.no, member: other.name })
   const division = known ?? (await draft(desk, asker, member, newName))
   const asks = { question: DIVISION, subject: division.id }
   const values = { ...(await valuesOf(desk, division)), decided: null }

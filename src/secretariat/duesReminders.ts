@@ -7,7 +7,7 @@ import { loadFacts } from '../store/facts.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
 import type { Speaker } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
-import { unpaidMembers } from './admissionReminders.ts'
+import { firstYearsOwed } from './admissionReminders.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
@@ -28,13 +28,13 @@ type Owing = {
 /**
  * Reminders of dues, by the ladder of days around the due day. One message names all years of a member that are open; it
  * is due when a step of one of them is reached and was not said. Only the latest step of each year counts.
- * Whoever was approved and has not paid yet has a clock of their own.
+ * The first year of whoever was approved and has not paid yet has a clock of its own.
  */
 export async function duesRemindersDue(desk: Desk): Promise<Due[]> {
   const rulebook = rulebookOn(desk)
   const facts = await loadFacts(desk.tx, desk.zone)
-  const joining = await unpaidMembers(desk)
-  const owed = owingOn(rulebook, facts, desk.today).filter(({ member }) => !joining.has(member))
+  const joining = await firstYearsOwed(desk)
+  const owed = owingOn(rulebook, facts, desk.today).filter(({ member, year }) => joining.get(member) !== year)
   const owing = Map.groupBy(owed, (one) => one.member)
   const ids = await memberIdsByNo(desk.tx, [...owing.keys()])
   const correspondents = await correspondentsOf(desk, [...ids.values()])

@@ -61,6 +61,6 @@ export async function oweDues(desk: Desk, memberId: string, application: Applica
 
 /** The day by which somebody approved should have paid: when the first reminder would go out. */
 export function payBy(desk: Desk, application: ApplicationRecord, decidedOn: Day): Day {
-  const [first = decidedOn] = paymentClock(rulebookOf(desk, application), decidedOn).remindOn
+  const [first = decidedOn] = paymentClock(rulebookOf(desk, application), decidedOn, application.approvedOn).remindOn
   return first
 }

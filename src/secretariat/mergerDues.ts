@@ -17,8 +17,10 @@ async function settleYear(
   one: DuesFate,
 ): Promise<void> {
   const { year, fate, owed } = one
-  if (fate === 'arrears' || fate === 'paid') return
-  if (fate === 'passes') await passDues(desk.tx, { from: merged.id, to: member.id, year, owed }, desk.now)
+  if (fate === 'arrears') return
+  // What is paid is entered as nothing owed, so that the year is not asked for again.
+  if (fate === 'passes' || fate === 'paid')
+    await passDues(desk.tx, { from: merged.id, to: member.id, year, owed }, desk.now)
   else await changeDuesOwed(desk.tx, member.id, year, owed)
   if (one.dropped > 0) await waiveDues(desk.tx, merged.id, year)
   for (const { no: memberNo } of [member, merged]) {

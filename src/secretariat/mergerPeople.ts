@@ -4,7 +4,7 @@ import { yearOf } from '../rules/days.ts'
 import { createChange, listChanges, UNDECIDED } from '../store/changes.ts'
 import { moveAccounts } from '../store/mergers.ts'
 import { findPeople, type Speaker } from '../store/people.ts'
-import { personNamed } from '../store/representation.ts'
+import { mobileOf, personNamed } from '../store/representation.ts'
 import type { MergerRecord } from '../store/restructurings.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { changeLine } from './changeCards.ts'
@@ -62,7 +62,8 @@ async function representativeOf(desk: Desk, memberId: string): Promise<string | 
 
 async function moveIn(desk: Desk, fromMember: string, toMember: string, name: string): Promise<Moved> {
   const [old] = (await findPeople(desk.tx, fromMember, desk.today)).filter((person) => person.name === name)
-  const id = await personNamed(desk.tx, toMember, { name, mobile: '' })
+  const mobile = old === undefined ? '' : ((await mobileOf(desk.tx, old.id)) ?? '')
+  const id = await personNamed(desk.tx, toMember, { name, mobile })
   if (old === undefined) return new Map()
   await moveAccounts(desk.tx, old.id, id)
   return new Map([[old.id, id]])

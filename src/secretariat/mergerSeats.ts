@@ -7,7 +7,7 @@ import { record } from '../store/audit.ts'
 import { casesOf } from '../store/cases.ts'
 import { listOpenMeetings, meetingsWithoutBase } from '../store/meetings.ts'
 import type { MergerRecord } from '../store/restructurings.ts'
-import { beginTenure, lockSeats, lockTenure } from '../store/tenures.ts'
+import { beginTenure, lockSeats, lockTenure, overSeatsAmong } from '../store/tenures.ts'
 import { fixBase } from './attendanceBook.ts'
 import { openBasisLost } from './casesBasis.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
@@ -64,8 +64,10 @@ async function moveSeat(
   await endByCase(desk, actor, { no, member: of }, held, `合并 ${no}`)
   if (fate !== 'passes') return
   const { office, term, until } = held
+  if (until !== undefined && until < from) return
+  const overSeats = (await overSeatsAmong(desk.tx, [held.id])).size > 0
   const span = { from, ...(until !== undefined && { until }), ...(term !== undefined && { term }) }
-  const seat = { memberId: member.id, office, ...span, begunBy: no, continuesId: held.id }
+  const seat = { memberId: member.id, office, ...span, begunBy: no, continuesId: held.id, overSeats }
   const id = await beginTenure(desk.tx, seat, desk.now)
   const data = { merger: no, office, tenure: id, continues: held.id, from }
   await record(desk.tx, { at: desk.now, actor, type: 'tenure.begun', subject: `member:${member.no}`, data })

@@ -37,7 +37,7 @@ function requireApplied(one: RestructuringRecord): RestructuringRecord {
   throw new Refusal('restructuring_not_waiting', { no, state, resolutionNo: resolutionNo ?? null })
 }
 
-/** A council that met before it was applied cannot have taken note of it. */
+/** A council that met on a day before it was applied cannot have taken note of it; within a day the hours are not told apart. */
 async function requireLaterMeeting(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
   const held = meetingDay(desk, meeting)
   for (const { subject, title } of items) {

@@ -128,7 +128,8 @@ async function fixBases(desk: Desk, { from }: Turn): Promise<void> {
 
 async function closeOffices(desk: Desk, actor: string, { name, last, ending }: Turn): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const one of ending) await endTenure(desk.tx, one.id, { until: last, reason: '届满', by: name })
+  for (const { id, from } of ending)
+    await endTenure(desk.tx, id, { until: from > last ? from : last, reason: '届满', by: name })
   for (const [, tenures] of Map.groupBy(ending, ({ member }) => member.no)) {
     const ids = tenures.map(({ id }) => id)
     const [first] = tenures

@@ -65,6 +65,8 @@ export type ApplicationRecord = {
   resolutionNo?: string
   /** The day of the vote. */
   decidedOn?: Day
+  /** When the approval was recorded here. */
+  approvedOn?: Day
   member?: MemberOf
   paidOn?: Day
   plaqueOn?: Day
@@ -136,7 +138,8 @@ export async function lockApplication(tx: Tx, id: string): Promise<ApplicationRe
 
 /** Writes down what changed in an application. */
 export async function updateApplication(tx: Tx, id: string, change: ApplicationChange): Promise<ApplicationRecord> {
-  const { form, judged, submittedAt, reviewedAt, decidedOn, paidOn, plaqueOn, publishedOn, ...plain } = change
+  const { form, judged, submittedAt, reviewedAt, decidedOn, approvedOn, paidOn, plaqueOn, publishedOn, ...plain } =
+    change
   const row = await tx.application.update({
     where: { id },
     data: {
@@ -146,6 +149,7 @@ export async function updateApplication(tx: Tx, id: string, change: ApplicationC
       ...(submittedAt && { submittedAt: dateOfInstant(submittedAt) }),
       ...(reviewedAt && { reviewedAt: dateOfInstant(reviewedAt) }),
       ...(decidedOn && { decidedOn: dateOfDay(decidedOn) }),
+      ...(approvedOn && { approvedOn: dateOfDay(approvedOn) }),
       ...(paidOn && { paidOn: dateOfDay(paidOn) }),
       ...(plaqueOn && { plaqueOn: dateOfDay(plaqueOn) }),
       ...(publishedOn && { publishedOn: dateOfDay(publishedOn) }),
@@ -209,14 +213,14 @@ export function hasLeftSince({ member }: Pick<ApplicationRecord, 'member'>, day:
   return member?.leftOn !== undefined && member.leftOn <= day
 }
 
-/** Those admitted whose admission was published on or after a day, the latest first. */
+/** Those admitted whose admission was published on or after a day, the latest first; the consent is what the roll has now. */
 export async function publishedSince(tx: Tx, day: Day): Promise<ApplicationRecord[]> {
   const rows = await tx.application.findMany({
     where: { state: 'admitted', publishedOn: { gte: dateOfDay(day) } },
     orderBy: [{ publishedOn: 'desc' }, { no: 'desc' }],
     include: WITH_MEMBER,
   })
-  return rows.map(applicationOf)
+  return rows.map((row) => ({ ...applicationOf(row), publicConsent: row.member?.publicConsentOn != null }))
 }
 
 function applicationOf(row: ApplicationRow): ApplicationRecord {
@@ -253,6 +257,7 @@ function admissionOf(row: ApplicationRow) {
     ...(row.resolutionNo && { resolutionNo: row.resolutionNo }),
     ...(row.member && { member: memberOf(row.member) }),
     ...(row.decidedOn && { decidedOn: dayOfDate(row.decidedOn) }),
+    ...(row.approvedOn && { approvedOn: dayOfDate(row.approvedOn) }),
     ...(row.paidOn && { paidOn: dayOfDate(row.paidOn) }),
     ...(row.plaqueOn && { plaqueOn: dayOfDate(row.plaqueOn) }),
     ...(row.publishedOn && { publishedOn: dayOfDate(row.publishedOn) }),

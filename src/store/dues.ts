@@ -18,6 +18,11 @@ export async function enterDues(
 /** What a member owes for a year, kept from others until the transaction ends; undefined when nothing is entered. */
 export async function lockDues(tx: Tx, memberId: string, year: number): Promise<DuesOfYear | undefined> {
   await tx.$queryRaw`SELECT id FROM "DuesEntry" WHERE "memberId" = ${memberId}::uuid AND year = ${year} FOR UPDATE`
+  return readDues(tx, memberId, year)
+}
+
+/** What a member owes for a year, as it is now; undefined when nothing is entered. */
+export async function readDues(tx: Tx, memberId: string, year: number): Promise<DuesOfYear | undefined> {
   const row = await tx.duesEntry.findUnique({
     where: { memberId_year: { memberId, year } },
     include: { payments: true },

@@ -28,8 +28,9 @@ type Numbers = Map<string, string>
  * are in `zone`, amounts in fen. One query per list, whatever the number of members.
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
+  const named = scope.members === undefined ? undefined : await withContinued(tx, scope.members)
   const seated = await tx.member.findMany({
-    ...(scope.members === undefined ? {} : { where: inScope(scope.members) }),
+    ...(named === undefined ? {} : { where: { no: { in: named } } }),
     orderBy: { no: 'asc' },
   })
   const numbers: Numbers = new Map(seated.map((row) => [row.id, row.no]))
@@ -39,7 +40,7 @@ export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): P
   const meetings = await tx.meeting.findMany()
   return {
     members: wanted.map(memberFact),
-    affiliations: await loadAffiliations(tx, numbers, of),
+    affiliations: await loadAffiliations(tx, numbers, seats),
     tenures: await loadTenures(tx, numbers, seats),
     meetings: meetings.map((row) => meetingFact(row, zone)),
     attendance: await loadAttendance(tx, numbers, seats, meetings),
@@ -53,10 +54,17 @@ function ofMembers({ members }: FactsScope, rows: Member[]): OfMembers {
   return members === undefined ? {} : { memberId: { in: rows.map(({ id }) => id) } }
 }
 
-function inScope(members: readonly string[]) {
-  const no = { in: [...members] }
-  const seat = { tenures: { some: { continuedBy: { some: { member: { no } } } } } }
-  return { OR: [{ no }, seat] }
+/** These members, those whose seats they go on with, those whose seats these went on with, and so on. */
+async function withContinued(tx: Tx, members: readonly string[]): Promise<string[]> {
+  const known = new Set(members)
+  for (let last = [...members]; last.length > 0; ) {
+    const where = { tenures: { some: { continuedBy: { some: { member: { no: { in: last } } } } } } }
+    last = (await tx.member.findMany({ where, select: { no: true } }))
+      .map(({ no }) => no)
+      .filter((no) => !known.has(no))
+    for (const no of last) known.add(no)
+  }
+  return [...known]
 }
 
 type OfMembers = { memberId?: { in: string[] } }

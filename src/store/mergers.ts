@@ -2,9 +2,9 @@ import type { Day } from '../rules/facts.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant } from './days.ts'
 
-/** Members kept from others until the transaction ends; always in the same order, so that nobody waits for each other. */
+/** Members kept from others until the transaction ends; always in the same order. What only refers to a member need not wait. */
 export async function lockMembers(tx: Tx, ids: string[]): Promise<void> {
-  for (const id of ids.toSorted()) await tx.$queryRaw`SELECT id FROM "Member" WHERE id = ${id}::uuid FOR UPDATE`
+  for (const id of ids.toSorted()) await tx.$queryRaw`SELECT id FROM "Member" WHERE id = ${id}::uuid FOR NO KEY UPDATE`
 }
 
 /** A member counts as one from an earlier day on. */
@@ -19,7 +19,8 @@ export async function endAllLinks(tx: Tx, memberId: string, last: Day): Promise<
   const links = await tx.affiliation.findMany({ where: open })
   for (const { id, from } of links) {
     const until = from !== null && from > on ? from : on
-    await tx.affiliation.update({ where: { id }, data: { until, awaitingConfirmation: false } })
+    // Whoever still waited for the council then was not to blame for what was missed: that stays written.
+    await tx.affiliation.update({ where: { id }, data: { until } })
   }
   return links.length
 }
@@ -52,6 +53,13 @@ export async function passDues(
 
 /** The numbers of members that go on with a seat these members (by number) held: their books tell of those, too. */
 export async function continuingMembers(tx: Tx, members: readonly string[]): Promise<string[]> {
-  const seat = { tenures: { some: { continues: { member: { no: { in: [...members] } } } } } }
-  return (await tx.member.findMany({ where: seat, select: { no: true } })).map(({ no }) => no)
+  const found = new Set<string>()
+  // What merged into one may have merged into another since.
+  for (let last = [...members]; last.length > 0; ) {
+    const seat = { tenures: { some: { continues: { member: { no: { in: last } } } } } }
+    const rows = await tx.member.findMany({ where: seat, select: { no: true } })
+    last = rows.map(({ no }) => no).filter((no) => !found.has(no))
+    for (const no of last) found.add(no)
+  }
+  return [...found]
 }

@@ -60,6 +60,11 @@ export async function personNamed(tx: Tx, memberId: string, { name, mobile }: Ne
   return row.id
 }
 
+/** The mobile of a person, as it was said last. */
+export async function mobileOf(tx: Tx, personId: string): Promise<string | undefined> {
+  return (await tx.person.findUniqueOrThrow({ where: { id: personId } })).mobile ?? undefined
+}
+
 /** Begins somebody's link to a member. */
 export async function beginLink(
   tx: Tx,

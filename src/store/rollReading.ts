@@ -34,12 +34,19 @@ export async function readRoll(tx: Tx | PrismaClient, zone: string): Promise<Rol
   }
 }
 
+/** What has settled here whether, and since when, somebody is a member: mergers, and approvals taken back. */
+const SETTLED_HERE = {
+  absorptions: { where: { kind: 'merger', state: { in: ['applied', 'noted'] } }, select: { id: true } },
+  survivals: { where: { kind: 'merger', state: { in: ['applied', 'noted'] } }, select: { id: true } },
+  applications: { where: { state: 'revoked' }, select: { id: true } },
+} satisfies Prisma.MemberInclude
+
 async function readMembers(tx: Tx): Promise<Held<MemberLine>[]> {
-  const rows = await tx.member.findMany({ ...ENTERED, omit: { learnedAt: true } })
-  return rows.map(({ id, joinedOn, leftOn, ...rest }) => ({
+  const rows = await tx.member.findMany({ ...ENTERED, omit: { learnedAt: true }, include: SETTLED_HERE })
+  return rows.map(({ id, joinedOn, leftOn, absorptions, survivals, applications, ...rest }) => ({
     id,
     line: { ...rest, joinedOn: dayOfDate(joinedOn), leftOn: dayOrNull(leftOn) },
-    fixed: false,
+    fixed: absorptions.length + survivals.length + applications.length > 0,
   }))
 }
 
@@ -50,7 +57,10 @@ const WITH_ACCOUNTS = {
 async function readPeople(tx: Tx): Promise<Held<PersonLine>[]> {
   const rows = await tx.affiliation.findMany({
     ...ENTERED,
-    include: { member: { select: { no: true } }, person: { include: WITH_ACCOUNTS } },
+    include: {
+      member: { select: { no: true, absorptions: SETTLED_HERE.absorptions } },
+      person: { include: WITH_ACCOUNTS },
+    },
   })
   return rows.map((row) => {
     const shown = (field: string, value: string | null) => (row.leftBlank.includes(field) ? null : value)
@@ -68,7 +78,7 @@ async function readPeople(tx: Tx): Promise<Held<PersonLine>[]> {
         from: dayOrNull(row.from),
         until: dayOrNull(row.until),
       },
-      fixed: false,
+      fixed: row.member.absorptions.length > 0,
     }
   })
 }

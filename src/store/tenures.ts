@@ -63,17 +63,23 @@ export async function overSeatsAmong(tx: Tx, ids: string[]): Promise<Set<string>
 }
 
 /** A tenure with whose it is. */
-export type HeldTenure = { id: string; office: Office; member: { id: string; no: string; name: string } }
+export type HeldTenure = { id: string; office: Office; from: Day; member: { id: string; no: string; name: string } }
 
 /** The tenures that began before a day and have not ended before it: what a new term closes. */
 export async function tenuresBefore(tx: Tx, day: Day): Promise<HeldTenure[]> {
   const on = dateOfDay(day)
   const rows = await tx.officeTenure.findMany({
-    where: { from: { lt: on }, OR: [{ until: null }, { until: { gte: on } }] },
+    where: {
+      AND: [
+        { OR: [{ until: null }, { until: { gte: on } }] },
+        // A seat that a merged unit brought along is the seat it was.
+        { OR: [{ from: { lt: on } }, { continues: { from: { lt: on } } }] },
+      ],
+    },
     include: { member: { select: { id: true, no: true, name: true } } },
     orderBy: { id: 'asc' },
   })
-  return rows.map(({ id, office, member }) => ({ id, office, member }))
+  return rows.map(({ id, office, member, from }) => ({ id, office, member, from: dayOfDate(from) }))
 }
 
 /** The tenures that began with a case, by the number of the case. */

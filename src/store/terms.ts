@@ -46,6 +46,9 @@ export async function turnTerm(
   })
   const elected = { from: { gte: dateOfDay(next.from) }, term: null, begunBy: { startsWith: 'JY-' } }
   await tx.officeTenure.updateMany({ where: elected, data: { term: next.name } })
+  // A seat of the new term that came with a merged unit is of it, too.
+  const continued = { term: null, continues: { term: next.name, from: { gte: dateOfDay(next.from) } } }
+  await tx.officeTenure.updateMany({ where: continued, data: { term: next.name } })
   return termOf(row)
 }
 

@@ -175,8 +175,8 @@ function conditionsFor(rulebook: Rulebook, kind: MemberKind) {
 }
 
 function conditionProblems(rulebook: Rulebook, { kind, confirmed }: Typed): FieldProblem[] {
-  const all = conditionsFor(rulebook, kind).every(({ key }) => confirmed.includes(key))
-  return all ? [] : [{ field: 'conditions', why: 'unconfirmed' }]
+  const open = conditionsFor(rulebook, kind).filter(({ key }) => !confirmed.includes(key))
+  return open.map(({ key }) => ({ field: `condition-${key}`, why: 'unconfirmed' }))
 }
 
 function levelProblems(rulebook: Rulebook, { desired }: Typed): FieldProblem[] {
@@ -271,7 +271,6 @@ export function formValues(rulebook: Rulebook, typed: Typed, page: FormPage): Va
     levels: provision(rulebook, 'admission.levels').offices,
     papers: provision(rulebook, 'admission.papers'),
   }
-  const confirmation = whyOfField('conditions')
   return {
     no: page.no ?? null,
     kind: typed.kind,
@@ -295,7 +294,7 @@ export function formValues(rulebook: Rulebook, typed: Typed, page: FormPage): Va
     conditions: conditions.map(({ key, at }) => ({
       key,
       chosen: typed.confirmed.includes(key),
-      problem: typed.confirmed.includes(key) ? null : confirmation,
+      problem: whyOfField(`condition-${key}`),
       citations: citationsOf(rulebook, { cite: [at] }),
     })),
     levels: levels.map((office) => ({ office, chosen: typed.desired === office })),

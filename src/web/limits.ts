@@ -17,9 +17,25 @@ export function createGate(): Gate {
     return known
   }
   return async (ctx, { perMinute, perHour }) => {
-    const wait = await waitFor(counter(perMinute, 60), ctx.ip)
-    return wait > 0 ? wait : waitFor(counter(perHour, 3600), ctx.ip)
+    const home = homeOf(ctx.ip)
+    const wait = await waitFor(counter(perMinute, 60), home)
+    return wait > 0 ? wait : waitFor(counter(perHour, 3600), home)
   }
+}
+
+/** Whose an address is: of IPv6 somebody has a whole network of 64 bits, and any address in it. */
+function homeOf(address: string): string {
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? []
+  if (mapped !== undefined) return mapped
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? []
+  const [before, after] = [head, tail ?? ''].map((half) => half.split(':').filter((group) => group !== ''))
+  const missing = tail === undefined ? 0 : 8 - (before?.length ?? 0) - (after?.length ?? 0)
+  const groups = [...(before ?? []), ...Array<string>(Math.max(0, missing)).fill('0'), ...(after ?? [])]
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
 }
 
 async function waitFor(counter: RateLimiterMemory, address: string): Promise<number> {

@@ -30,9 +30,14 @@ export function mountNewMembers(router: Router, house: House): void {
         url: `${publicUrl}/members/new`,
         title: name,
         content_text: name,
-        date_published: `${publishedOn}T00:00:00Z`,
+        date_published: startOf(publishedOn, house.clock.zone),
         tags: [kind],
       })),
     })
   })
+}
+
+/** The first instant of a day in a zone, with its offset. */
+function startOf(day: string, zone: string): string {
+  return Temporal.PlainDate.from(day).toZonedDateTime(zone).toString({ timeZoneName: 'never' })
 }

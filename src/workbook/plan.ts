@@ -82,6 +82,8 @@ export function changedFields(list: List, before: Line, after: Line): string[] {
 
 /** What may no longer be changed in a line that was settled here. */
 const FIXED: { [K in List]?: readonly string[] } = {
+  members: ['joinedOn', 'leftOn', 'leftReason'],
+  people: ['until'],
   tenures: ['until', 'endReason'],
   meetings: ['body', 'startsAt', 'status', 'sealedOn'],
   attendance: ['value', 'attendee', 'note'],
@@ -89,6 +91,8 @@ const FIXED: { [K in List]?: readonly string[] } = {
 }
 
 const SETTLED: { [K in List]?: string } = {
+  members: '这一会员的会籍已在系统中因合并或撤销批准办结，不能由表格改动；请按系统导出的内容填写',
+  people: '这一单位已在系统中并入其他会员，人员的截止日期不能由表格改动；请按系统导出的内容填写',
   tenures: '这一任职已经由系统中的案件终止，不能由表格改动；请按系统导出的内容填写',
   meetings: '本次会议的出席簿已在系统中封存，不能由表格改动；请按系统导出的内容填写',
   attendance: '本次会议的出席簿已在系统中封存，不能由表格增改；请删去本行或按系统导出的内容填写',

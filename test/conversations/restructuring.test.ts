@@ -222,7 +222,7 @@ describe('two directors’ units merge', () => {
     await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
     await tap('wang.fang', 'apply')
     expect(await db().change.findMany()).toMatchObject([{ state: 'returned', reason: '合并 HB-2026-1' }])
-    expect(await db().affiliation.count({ where: { awaitingConfirmation: true } })).toBe(0)
+    expect(await db().affiliation.count({ where: { until: null, awaitingConfirmation: true } })).toBe(0)
   })
 
   test('a meeting of today that has begun stays the meeting of those who were called', async () => {

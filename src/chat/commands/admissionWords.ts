@@ -8,30 +8,34 @@ import { asWritten } from '../matching.ts'
 import { readDay } from './dayAndTime.ts'
 
 /** The conditions as people write them. */
-const CONDITION_WORDS: Record<string, ConditionKey> = {
-  章程: 'charter',
-  意愿: 'willing',
-  申请: 'willing',
-  范围: 'scope',
-  业务范围: 'scope',
-  行业: 'scope',
-  信用: 'credit',
-  诚信: 'credit',
-  代表: 'representative',
-  代表人: 'representative',
-}
+const CONDITION_WORDS = new Map<string, ConditionKey>(
+  Object.entries({
+    章程: 'charter',
+    意愿: 'willing',
+    申请: 'willing',
+    范围: 'scope',
+    业务范围: 'scope',
+    行业: 'scope',
+    信用: 'credit',
+    诚信: 'credit',
+    代表: 'representative',
+    代表人: 'representative',
+  }),
+)
 
-const VERDICT_WORDS: Record<string, 'complete' | 'missing'> = {
-  齐全: 'complete',
-  具备: 'complete',
-  符合: 'complete',
-  通过: 'complete',
-  缺: 'missing',
-  不齐: 'missing',
-  不符合: 'missing',
-  不符: 'missing',
-  不具备: 'missing',
-}
+const VERDICT_WORDS = new Map<string, 'complete' | 'missing'>(
+  Object.entries({
+    齐全: 'complete',
+    具备: 'complete',
+    符合: 'complete',
+    通过: 'complete',
+    缺: 'missing',
+    不齐: 'missing',
+    不符合: 'missing',
+    不符: 'missing',
+    不具备: 'missing',
+  }),
+)
 
 /** Members who hold no office, as the tiers of the dues name them. */
 const PLAIN_MEMBERS = ['会员', '普通会员', '会员单位']
@@ -57,10 +61,10 @@ export function readApplicationNo(text: string): string {
 export function readJudgement(text: string): { no: string; key?: ConditionKey; verdict: 'complete' | 'missing' } {
   const { no, rest } = readNumber(text) ?? refuse('application_judge_how', { said: text })
   const words = rest.split(/[\s,，、:：]+/).filter((word) => word !== '' && word !== '全部')
-  const verdict = VERDICT_WORDS[words.at(-1) ?? '']
+  const verdict = VERDICT_WORDS.get(words.at(-1) ?? '')
   if (verdict === undefined || words.length > 2) return refuse('application_judge_how', { said: text })
   if (words.length === 1) return { no, verdict }
-  const key = CONDITION_WORDS[words[0] ?? '']
+  const key = CONDITION_WORDS.get(words[0] ?? '')
   return key === undefined ? refuse('application_judge_how', { said: text }) : { no, key, verdict }
 }
 

@@ -52,6 +52,7 @@ export const ADMISSION_COMMANDS: Command[] = [
   },
   {
     words: ['未批原因', '不批准原因'],
+    verbatim: true,
     who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_explain_how')
