@@ -218,6 +218,17 @@ describe('an application that the secretariat does not pass on', () => {
     expect(await tell('待办')).not.toContain('RH-2026-1')
   })
 
+  test('may still be declined until the vote, or when nobody completes it', async () => {
+    association = await openToApplicants()
+    await reviewed(association)
+    expect(await tell('不予受理 RH-2026-1 列入严重失信名单')).toContain('不予受理')
+    expect(await applicationIn(association)).toMatchObject({ state: 'declined' })
+    await applied(association)
+    await tell('退回申请 RH-2026-2 申请表没有盖章')
+    expect(await tell('不予受理 RH-2026-2 逾期不补正')).toContain('不予受理')
+    expect(await tell('审查 RH-2026-2 constructor')).toContain('没有看懂')
+  })
+
   test('may be found wanting in what its form shows as complete', async () => {
     association = await openToApplicants()
     await applied(association)
@@ -347,6 +358,41 @@ describe('the vote', () => {
     await association.tap('wang.fang', 'pass')
     expect(await tell('入会 RH-2026-2')).toContain(`另有申请：RH-2026-1 ${NEW_UNIT}，未获批准（经营情况尚不稳定）`)
     expect(await tell('未批原因 RH-2026-2 再议')).toContain('没有未获批准的原因可写')
+  })
+
+  test('by e-mail counts on its last day', async () => {
+    const council = { no: 'LSH-2026-3', body: 'council', startsAt: '2026-03-25T09:00', sealedOn: '2026-04-20' } as const
+    const mail = { ...council, endsAt: '2026-04-20T18:00', form: 'email' as const }
+    const roll = {
+      ...BODIES,
+      meetings: [...BODIES.meetings, { ...mail, book: book(['D001', 'D002', 'D003', 'D004']) }],
+    }
+    association = await openToApplicants({ roll })
+    await reviewed(association)
+    association.clock.set('2026-04-21T10:00:00+08:00')
+    const [said] = await decided(association, 'LSH-2026-3 RH-2026-1 赞成4')
+    expect(said).toContain('请于2026年5月20日前缴纳')
+    expect((await memberIn('D012'))?.joinedOn).toEqual(new Date('2026-04-20'))
+  })
+
+  test('recorded months later leaves the time there is to pay', async () => {
+    association = await openToApplicants()
+    await reviewed(association)
+    association.clock.set('2026-06-27T10:00:00+08:00')
+    const [said] = await decided(association, 'LSH-2026-1 RH-2026-1 赞成6')
+    expect(said).toContain('请于2026年7月27日前缴纳')
+  })
+
+  test('admits one applicant once, though two applications were passed', async () => {
+    association = await openToApplicants()
+    await reviewed(association)
+    await applied(association)
+    const passed = { state: 'reviewed' as const, reviewedAt: new Date('2026-03-20') }
+    await association.database.db.application.update({ where: { no: 'RH-2026-2' }, data: passed })
+    association.clock.set(AFTER_THE_MEETINGS)
+    await tell('决议 LSH-2026-1 RH-2026-1 RH-2026-2 赞成6')
+    expect((await association.tap('wang.fang', 'confirm'))[0]).toContain('已是会员')
+    expect(await memberIn('D012')).toBeNull()
   })
 
   test('on several applicants admits them one after the other', async () => {

@@ -325,6 +325,43 @@ test('a division leaves the holder of the seal what it is, and the council takes
   await say('wang.fang', '决议 LSH-2026-3 FL-2026-1 赞成5')
   await tap('wang.fang', 'confirm')
   expect(await merger()).toMatchObject({ kind: 'division', state: 'noted' })
+  expect((await say('wang.fang', '分立 D003 滨城丑软件'))[0]).toContain('已经登记过（FL-2026-1）')
+  expect((await say('wang.fang', '分立 D003 滨城丁软件'))[0]).toContain('D004 滨城丁软件已是会员')
+})
+
+test('of a seat that passed twice the run goes on, whoever asks', async () => {
+  const absent = {
+    where: { member: { no: 'D003' }, meeting: { no: 'LSH-2026-1' } },
+    data: { value: 'absent' as const },
+  }
+  await db().attendanceEntry.updateMany(absent)
+  await say('wang.fang', '合并 D010 D003')
+  await tap('wang.fang', 'apply')
+  association.clock.set('2026-03-28T10:00:00+08:00')
+  await db().member.create({
+    data: { no: 'D099', name: '滨城末软件', kind: 'unit', joinedOn: new Date('2024-01-01'), learnedAt: new Date() },
+  })
+  await say('wang.fang', '合并 D099 D010')
+  await tap('wang.fang', 'apply')
+  expect(await offices('D099', '2026-03-28')).toEqual(['director'])
+  expect((await say('wang.fang', '查 D099'))[0]).toContain('连续 1 次')
+})
+
+test('a loss confirmed before the merger falls with its book, and the seat of who has left stays where it is', async () => {
+  const where = { member: { no: 'D003' }, meeting: { no: { in: ['LSH-2026-1', 'LSH-2026-2'] } } }
+  await db().meeting.update({ where: { no: 'LSH-2026-2' }, data: { status: 'held' } })
+  await db().attendanceEntry.updateMany({ where, data: { value: 'absent' } })
+  await say('wang.fang', '立案 D003')
+  association.clock.set('2026-05-20T10:00:00+08:00')
+  await tap('wang.fang', 'confirm')
+  expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director confirmed'])
+  association.clock.set('2026-05-21T10:00:00+08:00')
+  await say('wang.fang', '合并 D010 D003')
+  await tap('wang.fang', 'apply')
+  await say('wang.fang', '登记 LSH-2026-1 D003 出席')
+  expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director annulled'])
+  expect(await offices('D003', '2026-05-21')).toEqual([])
+  expect(association.textsOf('li.jing').at(-1)).toContain('AJ-2026-1')
 })
 
 test.each([

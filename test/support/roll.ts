@@ -33,6 +33,7 @@ export type RollMeeting = {
   body: Body
   name?: string
   startsAt: string
+  endsAt?: string
   status?: MeetingStatus
   form?: MeetingForm
   sealedOn?: Day

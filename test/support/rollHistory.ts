@@ -80,6 +80,7 @@ export async function writeMeetings(
       name: meeting.name ?? meeting.no,
       form: meeting.form ?? ('onsite' as const),
       startsAt: instantOfLocal(meeting.startsAt, zone),
+      endsAt: meeting.endsAt === undefined ? null : instantOfLocal(meeting.endsAt, zone),
       status: meeting.status ?? 'held',
       sealedOn: dateOfDay(meeting.sealedOn ?? meeting.startsAt.slice(0, 10)),
       createdBy: 'roll',

@@ -102,6 +102,16 @@ describe('the application form', () => {
     expect(association.cardsOf('wang.fang')).toHaveLength(1)
   })
 
+  test('sent again from the same page, corrected and with the scan, is what was sent last', async () => {
+    const form = await visitor.get('/apply')
+    const seal = sealOf(form.text)
+    await visitor.post('/apply', { ...seal, ...UNIT_FORM, name: '写错的名字' })
+    const answer = await visitor.post('/apply', { ...seal, ...UNIT_FORM, paper: SCAN })
+    expect(answer.text).toContain('待秘书处初审')
+    expect(answer.text).toContain(UNIT_FORM.name)
+    expect(await stored()).toEqual({ applications: 1, papers: 1 })
+  })
+
   test('with two scans at once goes to the secretariat once', async () => {
     await visitor.apply()
     const page = await visitor.get(visitor.own)
