@@ -91,6 +91,7 @@ export async function admissionValues(desk: Desk, application: ApplicationRecord
   return {
     ...applicationLine(application),
     creditCode: creditCode ?? null,
+    phone: form.particulars.phone ?? null,
     desired: desiredOffice ?? null,
     scopes: [...form.scopes, ...(form.otherScope === undefined ? [] : [form.otherScope])],
     representative: personValues(form.representative),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Values } from '../messages/notice.ts'
-import type { Day, Facts } from '../rules/facts.ts'
+import type { Day, Facts, Office } from '../rules/facts.ts'
+import { unitTitle } from '../rules/offices.ts'
 import { peopleOf } from '../rules/representation.ts'
 import { type MergerPlan, mergerPlan } from '../rules/restructuring.ts'
 import { provision } from '../rules/rulebook.ts'
@@ -12,10 +13,13 @@ import type { MergerRecord } from '../store/restructurings.ts'
 import { findSummonsOf } from '../store/summons.ts'
 import { comingMeetings } from './comingCalls.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { titlesIn } from './titles.ts'
 
 /** Everything a merger would do today: what the rules say, and what is still open about the merged unit. */
 export type Planned = MergerPlan & {
   joinedBefore: Day
+  /** By which office each unit has its title, and the survivor after the merger. */
+  titles: { survivor: Office | null; merged: Office | null; after: Office | null }
   representative: { name: string; from: string } | undefined
   /** Whether the council has still to confirm who represents the survivor in its offices. */
   awaits: boolean
@@ -35,11 +39,17 @@ export async function planMerger(desk: Desk, merger: MergerRecord): Promise<Plan
   const said = choices.representative
   const named = { survivor: member.no, merged: merged.no, choices: choices.seats }
   const plan = mergerPlan(rulebook, facts, { ...named, ...(said && { representative: said.name }) }, desk.today)
+  const titleOfUnit = titlesIn(desk, facts)
   const { offices } = provision(rulebook, 'representation.successor')
   const kept = plan.seats.filter(({ fate }) => fate !== 'vacant').map(({ tenure }) => tenure.office)
   return {
     ...plan,
     joinedBefore: facts.members.find(({ no }) => no === member.no)?.joinedOn ?? plan.joinedOn,
+    titles: {
+      survivor: titleOfUnit(member.no),
+      merged: titleOfUnit(merged.no),
+      after: plan.open.length > 0 ? null : (unitTitle(rulebook, kept) ?? null),
+    },
     representative:
       said === undefined ? nameIn(desk, facts, member.no, 'representative') : { name: said.name, from: said.member },
     awaits: said !== undefined && kept.some((office) => offices.includes(office)),
@@ -81,8 +91,11 @@ export function mergerValues({ no, member, merged }: MergerRecord, planned: Plan
     no,
     survivorNo: member.no,
     survivor: member.name,
+    survivorTitle: planned.titles.survivor,
     mergedNo: merged.no,
     merged: merged.name,
+    mergedTitle: planned.titles.merged,
+    titleAfter: planned.titles.after,
     joinedOn: planned.joinedOn,
     joinedBefore: planned.joinedBefore,
     seats: seats.map(({ tenure, fate, run }) => ({

@@ -220,7 +220,7 @@ describe('a resignation', () => {
     expect(await offices('D002')).toContain('director')
     await association.tap('rep.2', 'confirm')
     expect(await offices('D002')).toEqual([])
-    expect(association.textsOf('rep.2').at(-1)).toContain('已登记辞去理事，以它为基础的职务一并终止：理事、常务理事')
+    expect(association.textsOf('rep.2').at(-1)).toContain('已登记辞去理事，以它为基础的常务理事一并终止')
     expect(association.textsOf('li.jing').at(-1)).toContain('D002 滨城乙软件（滨城乙软件代表）辞去理事、常务理事')
     await association.tap('rep.2', 'confirm', { force: true })
     expect(await recorded(association, 'office.resigned')).toBe(1)
