@@ -47,3 +47,19 @@ export async function recordPayment(
   const { paidOn, ...plain } = payment
   await tx.payment.create({ data: { ...plain, paidOn: dateOfDay(paidOn), learnedAt: dateOfInstant(now) } })
 }
+
+/** The years that a member has not paid in full and is still asked for, with what is missing, oldest first. */
+export async function unpaidYears(tx: Tx, memberId: string): Promise<{ year: number; unpaid: number }[]> {
+  const rows = await tx.duesEntry.findMany({
+    where: { memberId },
+    include: { payments: true },
+    orderBy: { year: 'asc' },
+  })
+  return rows
+    .filter(({ waived }) => waived !== true)
+    .map(({ year, owed, payments }) => ({
+      year,
+      unpaid: owed - payments.reduce((sum, { amount }) => sum + (amount ?? 0), 0),
+    }))
+    .filter(({ unpaid }) => unpaid > 0)
+}

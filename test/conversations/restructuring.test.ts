@@ -62,7 +62,7 @@ describe('two directors’ units merge', () => {
 
   test('and everything is shown before it is asked about', async () => {
     const [preview = ''] = await say('wang.fang', '合并 D004 D003')
-    expect(preview).toContain('合并 HB-2026-1：D003 滨城丙软件 并入 D004 滨城丁软件')
+    expect(preview).toContain('合并 HB-2026-1：D003 滨城丙软件（理事单位） 并入 D004 滨城丁软件（理事单位）')
     expect(preview).toContain('入会日期 2019年5月1日（原为 2021年6月18日，取较早的一个）')
     expect(preview).toContain('· 理事（D003）：待选定')
     expect(preview).toContain('合并选席 HB-2026-1 理事 D004')
@@ -272,6 +272,9 @@ describe('two directors’ units merge', () => {
       await say('wang.fang', '决议 LSH-2026-3 HB-2026-1 赞成5')
       await tap('wang.fang', 'confirm')
       expect(await merger()).toMatchObject({ state: 'noted', resolutionNo: 'JY-2026-1' })
+      const [settling] = await say('wang.fang', '待办')
+      expect(settling).toContain('滨城丙软件并入滨城丁软件，理事会已备案，并入方欠2025年度 3,000元')
+      await db().duesEntry.updateMany({ where: { member: { no: 'D003' } }, data: { waived: true } })
       expect((await say('wang.fang', '待办'))[0]).not.toContain('HB-2026-1')
       expect((await say('wang.fang', '决议 LSH-2026-3 HB-2026-1 赞成5'))[0]).toContain(
         '“理事会已备案”（决议 JY-2026-1）',
