@@ -5,6 +5,7 @@ import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
 import { CASE_COMMANDS } from './commands/cases.ts'
 import { CHANGE_COMMANDS } from './commands/changes.ts'
 import { MEETING_COMMANDS } from './commands/meetings.ts'
+import { MOTION_COMMANDS } from './commands/motions.ts'
 import { OFFICE_COMMANDS } from './commands/offices.ts'
 import { RESOLUTION_COMMANDS } from './commands/resolutions.ts'
 import { RESTRUCTURING_COMMANDS } from './commands/restructuring.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...CASE_COMMANDS,
   ...ADMISSION_COMMANDS,
   ...CHANGE_COMMANDS,
+  ...MOTION_COMMANDS,
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,
   ...RESTRUCTURING_COMMANDS,

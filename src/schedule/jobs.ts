@@ -1,4 +1,5 @@
 import { admissionRemindersDue } from '../secretariat/admissionReminders.ts'
+import { ballotRemindersDue } from '../secretariat/ballotReminders.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { digestDue } from '../secretariat/digest.ts'
 import type { Due } from '../secretariat/due.ts'
@@ -21,6 +22,7 @@ export const JOBS: readonly Job[] = [
   { name: 'first-summary', cron: '4 * * * *', due: firstSummaryDue },
   { name: 'meeting-reminders', cron: '7 * * * *', due: remindersDue },
   { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
+  { name: 'ballot-reminders', cron: '14 * * * *', due: ballotRemindersDue },
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
   { name: 'admission-reminders', cron: '19 9 * * *', due: admissionRemindersDue },
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },

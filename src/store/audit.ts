@@ -62,6 +62,9 @@ export type AuditType =
   | 'tenure.restored'
   | 'staff.added'
   | 'resolution.recorded'
+  | `motion.${'drafted' | 'opened' | 'closed' | 'withdrawn' | 'counted'}`
+  | 'ballot.recorded'
+  | 'ballot.paper_taken'
   | 'rulebook.completed'
   | 'roll.exported'
   | 'particulars.checked'

@@ -99,6 +99,16 @@ export async function listMotions(tx: Tx, states: readonly MotionState[]): Promi
   return rows.map(motionOf)
 }
 
+/** The ids of the open motions whose deadline has passed. */
+export async function motionsOverdue(tx: Tx, now: Temporal.Instant): Promise<string[]> {
+  const rows = await tx.motion.findMany({
+    where: { state: 'open', onPaper: false, closesAt: { lte: dateOfInstant(now) } },
+    select: { id: true },
+    orderBy: { closesAt: 'asc' },
+  })
+  return rows.map(({ id }) => id)
+}
+
 /** The open motions of a meeting. */
 export async function motionsOfMeeting(tx: Tx, meetingId: string): Promise<MotionRecord[]> {
   const rows = await tx.motion.findMany({ where: { meetingId, state: 'open' }, orderBy: { draftedAt: 'asc' } })

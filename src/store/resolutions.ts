@@ -19,6 +19,8 @@ export type ResolutionItem = {
   votes: Votes
   needed: number
   carried: boolean
+  /** Of more candidates with the votes than places: behind others, or equal with them at the last place. */
+  why?: 'tied' | 'behind'
   /** Exactly half voted for it, and more than half was asked. */
   evenly?: true
   base?: { seats: number; present: number; barred: number }

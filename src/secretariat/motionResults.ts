@@ -1,0 +1,49 @@
+import type { Notice, Values } from '../messages/notice.ts'
+import type { MotionRecord } from '../store/motions.ts'
+import type { ResolutionItem } from '../store/resolutions.ts'
+import { seatsOfMotion } from '../store/votingSeats.ts'
+import type { Desk } from './desk.ts'
+import { itemsShown, motionFace } from './motionCards.ts'
+
+/** What is told of a vote that is over: its resolution, where the body decided; else how many were missing. */
+export type Result = { resolution: string | undefined; items: ResolutionItem[]; short: number }
+
+/** The result of a vote, to everybody whose seat it was and to the secretariat, with the numbers. */
+export async function resultNotices(desk: Desk, motion: MotionRecord, result: Result): Promise<Notice[]> {
+  const values = await resultValues(desk, motion, result)
+  const told = { template: 'notices/ballot_result', values }
+  const seats = await seatsOfMotion(desk.tx, motion.id)
+  const people = new Set(seats.flatMap(({ personId }) => personId ?? []))
+  return [
+    { to: { everyStaff: true }, ...told, once: `motion/${motion.no}/result/staff` },
+    ...[...people].map((person) => ({ to: { person }, ...told, once: `motion/${motion.no}/result/${person}` })),
+  ]
+}
+
+async function resultValues(desk: Desk, motion: MotionRecord, { resolution, items, short }: Result): Promise<Values> {
+  const { seats = 0, present = 0, quorum = 0, issued, invalid } = motion.tally ?? {}
+  const shown = await itemsShown(desk, items)
+  return {
+    ...(await motionFace(desk, motion)),
+    state: motion.state,
+    reason: motion.reason ?? null,
+    resolution: resolution ?? null,
+    seats,
+    present,
+    quorum,
+    short,
+    issued: issued ?? null,
+    invalid: invalid ?? null,
+    carried: items.filter(({ carried }) => carried).length,
+    items: items.map(({ title, votes, needed, carried, evenly = false, why = null, base = null }, index) => ({
+      title,
+      unitTitle: shown[index]?.unitTitle ?? null,
+      ...votes,
+      needed,
+      carried,
+      evenly,
+      why,
+      base,
+    })),
+  }
+}
