@@ -1,10 +1,12 @@
 import { type Outcome, reply, type Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { rollCallOf, seatsThatVoted } from '../store/ballots.ts'
-import { findMotionByNo, listMotions, type MotionRecord } from '../store/motions.ts'
+import type { MeetingRecord } from '../store/meetings.ts'
+import { findMotionByNo, listMotions, type MotionRecord, motionsOfMeeting } from '../store/motions.ts'
 import { findResolutionByNo } from '../store/resolutions.ts'
 import { seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import { type Asker, staffOf } from './asker.ts'
+import { titleOf } from './attendanceBook.ts'
 import type { Desk } from './desk.ts'
 import { itemsShown, motionCard, motionFace } from './motionCards.ts'
 import { resolutionValues } from './resolutionCards.ts'
@@ -78,6 +80,13 @@ export async function showResolution(desk: Desk, asker: Asker, said: string): Pr
   const resolution = await findResolutionByNo(desk.tx, said)
   if (resolution === undefined) throw new Refusal('resolution_unknown', { said })
   return reply(asker.account, 'cards/resolution', await resolutionValues(desk, resolution))
+}
+
+/** Refuses to end a meeting in which a vote is still open. */
+export async function requireVotesClosed(desk: Desk, meeting: MeetingRecord): Promise<void> {
+  const open = await motionsOfMeeting(desk.tx, meeting.id)
+  if (open.length > 0)
+    throw new Refusal('motion_still_open', { ...titleOf(meeting), numbers: open.map(({ no }) => no) })
 }
 
 /** What waits in votes, for the secretariat's list: those open, and those counted that the rules refused. */

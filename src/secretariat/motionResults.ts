@@ -1,4 +1,4 @@
-import type { Notice, Values } from '../messages/notice.ts'
+import type { Notice, Recipient, Values } from '../messages/notice.ts'
 import type { MotionRecord } from '../store/motions.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
@@ -11,13 +11,20 @@ export type Result = { resolution: string | undefined; items: ResolutionItem[]; 
 /** The result of a vote, to everybody whose seat it was and to the secretariat, with the numbers. */
 export async function resultNotices(desk: Desk, motion: MotionRecord, result: Result): Promise<Notice[]> {
   const values = await resultValues(desk, motion, result)
-  const told = { template: 'notices/ballot_result', values }
+  const key = `motion/${motion.no}/result`
   const seats = await seatsOfMotion(desk.tx, motion.id)
   const people = new Set(seats.flatMap(({ personId }) => personId ?? []))
   return [
-    { to: { everyStaff: true }, ...told, once: `motion/${motion.no}/result/staff` },
-    ...[...people].map((person) => ({ to: { person }, ...told, once: `motion/${motion.no}/result/${person}` })),
+    ...tell({ everyStaff: true }, `${key}/staff`, values, result),
+    ...[...people].flatMap((person) => tell({ person }, `${key}/${person}`, values, result)),
   ]
+}
+
+/** A card holds the numbers of one matter; those of several follow as a list. */
+function tell(to: Recipient, once: string, values: Values, { items }: Result): Notice[] {
+  const card = { to, template: 'notices/ballot_result', values, once }
+  const list = { to, template: 'notices/ballot_result_items', values, once: `${once}/items` }
+  return items.length > 1 ? [card, list] : [card]
 }
 
 async function resultValues(desk: Desk, motion: MotionRecord, { resolution, items, short }: Result): Promise<Values> {
