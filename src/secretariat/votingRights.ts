@@ -14,11 +14,16 @@ export function requireVoter(desk: Desk, { member, personId, standIn, mute }: Vo
   if (!votes) throw new Refusal('ballot_representative_only', why)
 }
 
+/** Whether votes are taken now: the vote is open, and its deadline has not passed. */
+export function isOpenNow(desk: Desk, { state, closesAt }: MotionRecord): boolean {
+  const isOver = closesAt !== undefined && Temporal.Instant.compare(closesAt, desk.now) <= 0
+  return state === 'open' && !isOver
+}
+
 /** Refuses a vote that is not open, or whose time is over though nobody has closed it yet. */
 export function requireOpen(desk: Desk, motion: MotionRecord): MotionRecord {
   const { state, no = null, closesAt } = motion
-  const isOver = closesAt !== undefined && Temporal.Instant.compare(closesAt, desk.now) <= 0
-  if (state !== 'open' || isOver)
+  if (!isOpenNow(desk, motion))
     throw new Refusal('ballot_closed', { no, state, closesAt: closesAt?.toString() ?? null })
   return motion
 }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { tickAll } from '../../src/schedule/ticker.ts'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce } from './attendanceHouse.ts'
 import { BODIES, peopleIn } from './bodies.ts'
 
 let association: Association
