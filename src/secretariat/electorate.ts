@@ -81,8 +81,12 @@ async function votersOf(desk: Desk, facts: Facts, motion: MotionRecord, taken: T
   return taken.flatMap(({ seat, standIn }): NewSeat[] => {
     const member = members.get(seat.member)
     if (member === undefined) return []
-    const voter = voterOf(rulebook, facts, motion.kind, member, people.get(member.id) ?? [], standIn, desk)
-    return [{ member, offices: seat.offices, barred: barredFor(rulebook, motion, member), ...voter }]
+    const barred = barredFor(rulebook, motion, member)
+    const voter: Voter =
+      barred.length === motion.items.length
+        ? { standIn: standIn !== undefined, mute: 'concerned' }
+        : voterOf(rulebook, facts, motion.kind, member, people.get(member.id) ?? [], standIn, desk)
+    return [{ member, offices: seat.offices, barred, ...voter }]
   })
 }
 

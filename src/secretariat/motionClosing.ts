@@ -2,6 +2,7 @@ import type { Notice, Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { type Rulebook, rulebookInForce } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
+import { seatsThatVoted } from '../store/ballots.ts'
 import { closeMotion, lockMotion, type MotionRecord, settleMotion, type Tally } from '../store/motions.ts'
 import { draftResolution, type ResolutionItem, type ResolutionRecord } from '../store/resolutions.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
@@ -9,13 +10,14 @@ import { type Asker, actorOf } from './asker.ts'
 import { ballotRedraw } from './ballotCards.ts'
 import { together } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
-import { MATTERS, type Recorded } from './matters.ts'
-import { motionRedraw, sittingOfMotion } from './motionCards.ts'
+import { MATTERS } from './matters.ts'
+import { memberIn, motionRedraw, sittingOfMotion } from './motionCards.ts'
 import { type Count, count, countPaper } from './motionCounting.ts'
 import { resultNotices } from './motionResults.ts'
 import { draftCard } from './resolutionCards.ts'
 import { recordDecision } from './resolutionRecording.ts'
 import type { Sitting } from './sittings.ts'
+import { type Titles, titlesOf } from './titles.ts'
 
 /** How the schedule is named in records. */
 const SCHEDULE = 'schedule'
@@ -30,7 +32,7 @@ export async function closeByStaff(desk: Desk, asker: Asker, id: string): Promis
   const { closesAt } = motion
   const counted = await counting(desk, motion)
   const isEarly = closesAt !== undefined && Temporal.Instant.compare(desk.now, closesAt) < 0
-  const open = await stillToVote(desk, motion, counted.count)
+  const open = await stillToVote(desk, motion)
   if (isEarly && open > 0)
     throw new Refusal('motion_too_early', { no: motion.no ?? null, open, closesAt: `${closesAt}` })
   return close(desk, actorOf(asker), motion, counted)
@@ -66,7 +68,12 @@ export async function withdrawVote(desk: Desk, asker: Asker, id: string, reason:
   const withdrawn = await settleMotion(desk.tx, id, { state: 'withdrawn', reason })
   const subject = `motion:${motion.no}`
   await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'motion.withdrawn', subject, data: { reason } })
-  const told = await resultNotices(desk, withdrawn, { resolution: undefined, items: [], short: 0 })
+  const told = await resultNotices(desk, withdrawn, {
+    resolution: undefined,
+    items: [],
+    titles: () => null,
+    short: 0,
+  })
   return { say: told, redraw: await redraws(desk, withdrawn) }
 }
 
@@ -89,21 +96,24 @@ async function counting(desk: Desk, motion: MotionRecord): Promise<Counted> {
   return { sitting, count: await count(desk, rulebook, motion, sitting) }
 }
 
-async function stillToVote(desk: Desk, motion: MotionRecord, { tally }: Count): Promise<number> {
+async function stillToVote(desk: Desk, motion: MotionRecord): Promise<number> {
+  const voted = await seatsThatVoted(desk.tx, motion.id)
   const seats = await seatsOfMotion(desk.tx, motion.id)
-  return seats.filter(({ mute }) => mute === undefined).length - tally.present
+  return seats.filter(({ id, mute }) => mute === undefined && !voted.has(id)).length
 }
 
 async function close(desk: Desk, actor: string, motion: MotionRecord, { sitting, count }: Counted): Promise<Outcome> {
   const state = count.quorate ? 'closed' : 'failed'
+  const titles = await titlesOf(desk, motion.items.map(memberIn))
   const closed = await closeMotion(desk.tx, motion.id, { by: actor, at: desk.now, state, tally: count.tally })
   const data = { state, tally: count.tally as never }
   await record(desk.tx, { at: desk.now, actor, type: 'motion.closed', subject: `motion:${motion.no}`, data })
   if (!count.quorate) {
-    const told = await resultNotices(desk, closed, { resolution: undefined, items: count.items, short: count.short })
+    const { items, short } = count
+    const told = await resultNotices(desk, closed, { resolution: undefined, items, titles, short })
     return { say: told, redraw: await redraws(desk, closed) }
   }
-  const decided = await decide(desk, actor, closed, { ...sitting, decidedOn: sitting.decidedOn }, count)
+  const decided = await decide(desk, actor, closed, sitting, count, titles)
   return together([decided, { say: [], redraw: await redraws(desk, closed) }])
 }
 
@@ -118,6 +128,7 @@ async function decide(
   motion: MotionRecord,
   sitting: Sitting,
   count: Count,
+  titles: Titles,
 ): Promise<Outcome> {
   const { standing, dropped } = await sorted(desk, motion, sitting, count.items)
   if (standing.length === 0) return nothingLeft(desk, motion, dropped)
@@ -126,7 +137,9 @@ async function decide(
   if (refused !== undefined) return askStaff(desk, motion, draft, refused)
   await settleMotion(desk.tx, motion.id, { state: 'recorded' })
   const { recorded, outcome } = await recordDecision(desk, actor, draft, sitting)
-  return together([{ say: await results(desk, motion, recorded, dropped) }, outcome])
+  const { no: resolution, items } = recorded
+  const told = await resultNotices(desk, motion, { resolution, items, titles, short: 0 })
+  return together([{ say: [...told, ...droppedNotices(motion, dropped)] }, outcome])
 }
 
 type Dropped = { title: string; refusal: Refusal }
@@ -188,11 +201,6 @@ function droppedNotices(motion: MotionRecord, dropped: Dropped[]): Notice[] {
   const values = { no: motion.no ?? null, dropped: titles }
   const once = `motion/${motion.no}/dropped`
   return [{ to: { everyStaff: true }, template: 'notices/motion_dropped', values, once }]
-}
-
-async function results(desk: Desk, motion: MotionRecord, recorded: Recorded, dropped: Dropped[]): Promise<Notice[]> {
-  const told = await resultNotices(desk, motion, { resolution: recorded.no, items: recorded.items, short: 0 })
-  return [...told, ...droppedNotices(motion, dropped)]
 }
 
 /** The cards of the motion and of every ballot close. */

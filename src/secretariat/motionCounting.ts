@@ -13,7 +13,10 @@ import { judged } from './resolutionJudging.ts'
 import { previewSeal } from './sealingPreview.ts'
 import type { Sitting } from './sittings.ts'
 
-/** What came of a vote: what was counted, which members took part, and the verdict on each matter. */
+/**
+ * What came of a vote: what was counted, and the verdict on each matter. It is quorate when enough took part for any of
+ * the matters; `short` is how many were missing to that.
+ */
 export type Count = { tally: Tally; quorate: boolean; short: number; items: ResolutionItem[] }
 
 const KINDS: Record<Choice, keyof Votes> = { in_favour: 'inFavour', against: 'against', abstained: 'abstained' }
@@ -52,8 +55,6 @@ function judgeCount(
   present: readonly VotingSeat[],
 ): Count {
   const tally = { ...counted, present: present.length }
-  const assembly = { body: motion.body, seats: tally.seats, present: tally.present }
-  const quorum = quorumVerdict(rulebook, assembly)
   const items = motion.items.map((item) => {
     const barred = seats.filter((seat) => seat.barred.includes(item.subject))
     const absentees = present.filter((seat) => seat.barred.includes(item.subject)).length
@@ -62,7 +63,9 @@ function judgeCount(
     const shown = barred.length === 0 ? {} : { base: { ...base, barred: barred.length } }
     return judged(rulebook, motion.kind, { body: motion.body, ...base }, { ...item, votes, ...shown })
   })
-  return { tally, quorate: quorum.carried, short: quorum.short, items: placed(motion, items) }
+  const missing = items.map(({ base = tally }) => quorumVerdict(rulebook, { body: motion.body, ...base }).short)
+  const short = Math.min(...missing)
+  return { tally, quorate: short === 0, short, items: placed(motion, items) }
 }
 
 /** Of more who have the votes than there are places, those with the most are elected. */

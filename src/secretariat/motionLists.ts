@@ -79,7 +79,7 @@ export async function showResolution(desk: Desk, asker: Asker, said: string): Pr
   staffOf(asker)
   const resolution = await findResolutionByNo(desk.tx, said)
   if (resolution === undefined) throw new Refusal('resolution_unknown', { said })
-  return reply(asker.account, 'cards/resolution', await resolutionValues(desk, resolution))
+  return reply(asker.account, 'replies/resolution', await resolutionValues(desk, resolution))
 }
 
 /** Refuses to end a meeting in which a vote is still open. */

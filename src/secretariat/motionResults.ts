@@ -3,10 +3,17 @@ import type { MotionRecord } from '../store/motions.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
 import type { Desk } from './desk.ts'
-import { itemsShown, motionFace } from './motionCards.ts'
+import { memberIn, motionFace } from './motionCards.ts'
+import type { Titles } from './titles.ts'
 
 /** What is told of a vote that is over: its resolution, where the body decided; else how many were missing. */
-export type Result = { resolution: string | undefined; items: ResolutionItem[]; short: number }
+export type Result = {
+  resolution: string | undefined
+  items: ResolutionItem[]
+  /** The titles of the units concerned as they were when the body voted. */
+  titles: Titles
+  short: number
+}
 
 /** The result of a vote, to everybody whose seat it was and to the secretariat, with the numbers. */
 export async function resultNotices(desk: Desk, motion: MotionRecord, result: Result): Promise<Notice[]> {
@@ -27,9 +34,12 @@ function tell(to: Recipient, once: string, values: Values, { items }: Result): N
   return items.length > 1 ? [card, list] : [card]
 }
 
-async function resultValues(desk: Desk, motion: MotionRecord, { resolution, items, short }: Result): Promise<Values> {
+async function resultValues(
+  desk: Desk,
+  motion: MotionRecord,
+  { resolution, items, titles, short }: Result,
+): Promise<Values> {
   const { seats = 0, present = 0, quorum = 0, issued, invalid } = motion.tally ?? {}
-  const shown = await itemsShown(desk, items)
   return {
     ...(await motionFace(desk, motion)),
     state: motion.state,
@@ -42,15 +52,9 @@ async function resultValues(desk: Desk, motion: MotionRecord, { resolution, item
     issued: issued ?? null,
     invalid: invalid ?? null,
     carried: items.filter(({ carried }) => carried).length,
-    items: items.map(({ title, votes, needed, carried, evenly = false, why = null, base = null }, index) => ({
-      title,
-      unitTitle: shown[index]?.unitTitle ?? null,
-      ...votes,
-      needed,
-      carried,
-      evenly,
-      why,
-      base,
-    })),
+    items: items.map((item) => {
+      const { title, votes, needed, carried, evenly = false, why = null, base = null } = item
+      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried, evenly, why, base }
+    }),
   }
 }

@@ -47,8 +47,8 @@ export async function resolutionValues(desk: Desk, one: ResolutionRecord) {
     present,
     quorum,
     items: items.map((item) => {
-      const { title, votes, needed, carried, evenly = false, base = null } = item
-      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried, evenly, base }
+      const { title, votes, needed, carried, evenly = false, why = null, base = null } = item
+      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried, evenly, why, base }
     }),
     listed: items.slice(0, LISTED).map(({ title }) => title),
     carried: items.filter(({ carried }) => carried).length,

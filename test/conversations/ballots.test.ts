@@ -38,7 +38,6 @@ describe('by correspondence', () => {
     await passDeadline()
     for (const said of ['JY-2026-1', '应到 6，实到 5，须到 4', '4，须 4', '反对 1，弃权 0', '1 席回避，按实到 5 计'])
       expect(card('rep.1')?.text).toContain(said)
-    expect(association.cardsOf('rep.5').at(-2)?.keys).toEqual([])
     expect(await peopleIn(association, 'D003', 'representative', '2026-04-01')).toEqual(['陈新'])
     expect((await say('wang.fang', '决议 JY-2026-1'))[0]).toContain('通信表决：YA-2026-1')
     expect((await say('wang.fang', '表决记录 YA-2026-1'))[0]).toContain('D006 周海：反对')
