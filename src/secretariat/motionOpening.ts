@@ -4,7 +4,7 @@ import { yearOf } from '../rules/days.ts'
 import { quorumVerdict } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
 import { lockMeeting } from '../store/meetings.ts'
-import { lockMotion, type MotionRecord, openMotion, settleMotion } from '../store/motions.ts'
+import { lockMotion, lockOpening, type MotionRecord, openMotion, settleMotion } from '../store/motions.ts'
 import { reachable } from '../store/people.ts'
 import { freezeSeats, seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import { type Asker, actorOf } from './asker.ts'
@@ -13,7 +13,7 @@ import { callListOf } from './callingReach.ts'
 import type { Desk } from './desk.ts'
 import { type Electorate, electorateOf } from './electorate.ts'
 import { itemsShown, motionFace, motionRedraw, sittingOfMotion } from './motionCards.ts'
-import { examineUnvoted, requireCalled } from './motions.ts'
+import { examineUnvoted, requireCalled, requireNotOpen } from './motions.ts'
 
 /** The longest list of matters that a card alone shows whole. */
 const SHOWN_ON_CARD = 1
@@ -27,6 +27,8 @@ export async function openVote(desk: Desk, asker: Asker, id: string, onPaper: bo
   const sitting = await sittingOfMotion(desk, draft)
   if (sitting.meeting !== undefined) requireCalled(await lockMeeting(desk.tx, sitting.meeting.id))
   requireTime(desk, draft)
+  await lockOpening(desk.tx)
+  await requireNotOpen(desk, draft.items)
   await examineUnvoted(desk, sitting, draft.kind, draft.items)
   const electorate = await electorateOf(desk, draft, sitting)
   requireQuorum(draft, electorate)

@@ -125,7 +125,7 @@ function endOf(day: Temporal.PlainDate, zone: string): Temporal.Instant {
 }
 
 /** What is voted on already is not put to a second vote beside it. */
-async function requireNotOpen(desk: Desk, items: readonly MotionItem[]): Promise<void> {
+export async function requireNotOpen(desk: Desk, items: readonly MotionItem[]): Promise<void> {
   const wanted = new Set(items.map(({ subject }) => subject))
   for (const motion of await listMotions(desk.tx, ['open', 'closed'])) {
     const twice = motion.items.find(

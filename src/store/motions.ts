@@ -93,6 +93,11 @@ export async function holdMotion(tx: Tx, id: string): Promise<MotionRecord> {
   return findMotion(tx, id)
 }
 
+/** Until the transaction ends nobody else opens a vote: what is open already can be asked without a race. */
+export async function lockOpening(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('motions'))`
+}
+
 /** The motions in any of these states, oldest first. */
 export async function listMotions(tx: Tx, states: readonly MotionState[]): Promise<MotionRecord[]> {
   const rows = await tx.motion.findMany({ where: { state: { in: [...states] } }, orderBy: { draftedAt: 'asc' } })
