@@ -4,6 +4,7 @@ import { ANSWER_COMMANDS } from './commands/answers.ts'
 import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
 import { CASE_COMMANDS } from './commands/cases.ts'
 import { CHANGE_COMMANDS } from './commands/changes.ts'
+import { DUES_COMMANDS } from './commands/dues.ts'
 import { MEETING_COMMANDS } from './commands/meetings.ts'
 import { OFFICE_COMMANDS } from './commands/offices.ts'
 import { RESOLUTION_COMMANDS } from './commands/resolutions.ts'
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...ATTENDANCE_COMMANDS,
   ...CASE_COMMANDS,
   ...ADMISSION_COMMANDS,
+  ...DUES_COMMANDS,
   ...CHANGE_COMMANDS,
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,
