@@ -4,6 +4,7 @@ import { type DuesStanding, duesOf, lastDayOfYear, servicesStopOn } from '../rul
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { type ConcessionRecord, concessionsOf } from '../store/concessions.ts'
 import { type DuesOfYear, duesOfMembers } from '../store/dues.ts'
+import { basisText } from '../store/duesStandards.ts'
 import { loadFacts } from '../store/facts.ts'
 import type { MemberOf } from '../store/people.ts'
 import { type Asker, personOf, staffOf } from './asker.ts'
@@ -104,11 +105,6 @@ function stateOf({ waived, owed }: DuesOfYear, { paid, inArrears, unpaidForAYear
   if (paid >= owed) return 'paid'
   if (!inArrears) return 'open'
   return unpaidForAYear ? 'ground_unpaid' : 'arrears'
-}
-
-/** The resolution as people call it, with its number where its name does not say it. */
-function basisText({ basis, resolutionNo }: NonNullable<DuesOfYear['basis']>): string {
-  return resolutionNo === undefined || basis.includes(resolutionNo) ? basis : `${basis}（${resolutionNo}）`
 }
 
 /** The latest concession of a kind that was approved: until when, by whom, when, why. */

@@ -60,9 +60,7 @@ async function requireAskable(desk: Desk, member: MemberOf, dues: DuesOfYear, un
       kind: pending.kind,
       by: nameOf(pending.askedBy),
     })
-  const dueOn = dues.deferredTo ?? dues.dueOn
-  if (until !== undefined && (until <= dueOn || until < desk.today))
-    throw new Refusal('deferral_day', { ...yearLine(member, dues), until, dueOn, today: desk.today })
+  if (until !== undefined) requireLater(desk, { member }, dues, until)
 }
 
 function cardTo(staffId: string, { id }: ConcessionRecord, values: Values): Notice {
@@ -96,6 +94,7 @@ async function valuesOf(desk: Desk, one: ConcessionRecord, dues: DuesOfYear): Pr
 export async function approveConcession(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   const { one, dues } = await undecided(desk, asker, id)
   requireOwed(one, dues)
+  if (one.until !== undefined) requireLater(desk, one, dues, one.until)
   const values = await valuesOf(desk, one, dues)
   if (one.kind === 'deferral' && one.until !== undefined) await deferDues(desk.tx, dues.id, one.until)
   else await waiveYear(desk.tx, dues.id)
@@ -113,6 +112,13 @@ export async function approveConcession(desk: Desk, asker: Asker, id: string): P
 }
 
 /** What was paid or waived meanwhile needs no concession any more. */
+/** A year is put off to a later day that is still to come. */
+function requireLater(desk: Desk, { member }: Pick<ConcessionRecord, 'member'>, dues: DuesOfYear, until: Day): void {
+  const dueOn = dues.deferredTo ?? dues.dueOn
+  if (until <= dueOn || until < desk.today)
+    throw new Refusal('deferral_day', { ...yearLine(member, dues), until, dueOn, today: desk.today })
+}
+
 function requireOwed({ member }: Pick<ConcessionRecord, 'member'>, dues: DuesOfYear): void {
   if (dues.waived) throw new Refusal('dues_waived', yearLine(member, dues))
   if (dues.paid >= dues.owed) throw new Refusal('dues_paid', { ...yearLine(member, dues), receipts: dues.receipts })

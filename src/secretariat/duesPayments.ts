@@ -59,6 +59,9 @@ async function requireOpen(desk: Desk, member: MemberOf, dues: DuesOfYear): Prom
     (one) => one.member?.id === member.id && one.decidedOn !== undefined && yearOf(one.decidedOn) === dues.year,
   )
   if (joining !== undefined) throw new Refusal('dues_of_admission', { ...yearLine(member, dues), no: joining.no })
+  // The rules do not count what nobody dated, so more cannot be added to it.
+  if (dues.payments.some(({ amount, paidOn }) => amount > 0 && paidOn === undefined))
+    throw new Refusal('dues_undated', yearLine(member, dues))
   if (dues.paid >= dues.owed) throw new Refusal('dues_paid', { ...yearLine(member, dues), receipts: dues.receipts })
 }
 

@@ -6,7 +6,7 @@ import { type AccountsPlan, accountsOfYear, tierDayOf } from '../rules/duesTiers
 import type { Facts } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
-import { duesInYear, enterManyDues, lockYear } from '../store/dues.ts'
+import { countDues, enterManyDues, lockYear } from '../store/dues.ts'
 import { allDuesStandards, type DuesStandard } from '../store/duesStandards.ts'
 import { loadFacts } from '../store/facts.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
@@ -123,8 +123,12 @@ function readSubject(subject: string): { year: number; digest: string } {
   return { year: Number(year), digest }
 }
 
-/** How many members of a year have no account although there is a standard for them, and how many have one. */
-export async function unraisedIn(desk: Desk, year: number): Promise<{ missing: number; entered: number }> {
-  const { accounts } = await planOf(desk, year)
-  return { missing: accounts.length, entered: (await duesInYear(desk.tx, year)).length }
+/** Whether anybody has an account of a year, raised here or brought by the workbook. */
+export async function isRaised(desk: Desk, year: number): Promise<boolean> {
+  return (await countDues(desk.tx, year)) > 0
+}
+
+/** How many accounts of a year could be raised. */
+export async function unraisedIn(desk: Desk, year: number): Promise<number> {
+  return (await planOf(desk, year)).accounts.length
 }

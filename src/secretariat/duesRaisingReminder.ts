@@ -3,7 +3,7 @@ import { citationsOf, provision } from '../rules/rulebook.ts'
 import { toldAmong } from '../store/told.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
-import { unraisedIn } from './duesRaising.ts'
+import { isRaised, unraisedIn } from './duesRaising.ts'
 
 /** A year has begun, there are standards, and nobody has an account yet: the secretariat is told, and told again. */
 export async function duesRaisingDue(desk: Desk): Promise<Due[]> {
@@ -16,8 +16,9 @@ export async function duesRaisingDue(desk: Desk): Promise<Due[]> {
   if (reached === undefined) return []
   const once = `dues-accounts/${year}/${-reached}`
   if ((await toldAmong(desk.tx, [once])).size > 0) return []
-  const { missing, entered } = await unraisedIn(desk, year)
-  if (missing === 0 || entered > 0) return []
+  if (await isRaised(desk, year)) return []
+  const missing = await unraisedIn(desk, year)
+  if (missing === 0) return []
   const values = { year, missing, citations: citationsOf(rulebook, rule) }
   const notice = { to: { everyStaff: true }, template: 'notices/dues_unraised', values, once } as const
   return [{ notice, dueOn: addDays(first, -reached) }]

@@ -41,7 +41,8 @@ export async function showDuesReport(desk: Desk, asker: Asker, year: number): Pr
     day: desk.today,
     tiers,
     total: { members: rows.length, ...tiers.reduce<Sums>(together, NOTHING) },
-    citations: citationsOf(rulebook, provision(rulebook, 'congress.duesStandard')),
+    ground: provision(rulebook, 'dues.report').note ?? null,
+    citations: citationsOf(rulebook, provision(rulebook, 'dues.report')),
   })
 }
 

@@ -1,10 +1,17 @@
 import { type Outcome, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { dayOfTooManyTiers, type Tariff } from '../rules/duesTiers.ts'
+import { dayOfTooManyTiers, standardsInForce, type Tariff } from '../rules/duesTiers.ts'
 import type { Day, Office } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
-import { allDuesStandards, duesStandardsOn, lockDuesStandards, setDuesStandard } from '../store/duesStandards.ts'
+import {
+  allDuesStandards,
+  basisText,
+  type DuesStandard,
+  duesStandardsOn,
+  lockDuesStandards,
+  setDuesStandard,
+} from '../store/duesStandards.ts'
 import { findResolutionByNo } from '../store/resolutions.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
@@ -18,9 +25,8 @@ export type StandardSaid = { tier?: Office; amount: number; from: Day; basis: st
 /** A resolution's number among the words that name it. */
 const RESOLUTION_NO = /JY-\d{4}-\d+/i
 
-/** 会费标准: what a year costs each tier, and which resolution says so. */
+/** 会费标准: what a year costs each tier, and which resolution says so; members may know it as well as the secretariat. */
 export async function showDuesStandards(desk: Desk, asker: Asker): Promise<Outcome> {
-  staffOf(asker)
   return reply(asker.account, 'replies/dues_standards', await valuesOf(desk))
 }
 
@@ -29,6 +35,7 @@ export async function showDuesStandards(desk: Desk, asker: Asker): Promise<Outco
  * was recorded here and is not the congress's.
  */
 export async function enterDuesStandard(desk: Desk, asker: Asker, said: StandardSaid): Promise<Outcome> {
+  staffOf(asker)
   await lockDuesStandards(desk.tx)
   await requireTier(desk, said)
   await requireRoomForTier(desk, said)
@@ -74,10 +81,18 @@ async function resolutionIn(desk: Desk, basis: string): Promise<string | undefin
 }
 
 async function valuesOf(desk: Desk, day: Day = desk.today) {
-  const standards = await duesStandardsOn(desk.tx, day)
+  const all = await allDuesStandards(desk.tx)
+  const line = ({ tier, amount, from, basis, resolutionNo, ended }: DuesStandard) => ({
+    tier: tier ?? null,
+    amount,
+    from,
+    basis: basisText({ basis, ...(resolutionNo !== undefined && { resolutionNo }) }),
+    ended: ended === true,
+  })
   return {
     day,
-    standards: standards.map(({ tier, amount, from, basis }) => ({ tier: tier ?? null, amount, from, basis })),
+    standards: standardsInForce(all, day).map(line),
+    coming: all.filter(({ from }) => from > day).map(line),
     citations: citationsOf(rulebookOn(desk), provision(rulebookOn(desk), 'dues.tiers')),
   }
 }

@@ -3,6 +3,7 @@ import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { CURRENT_PAYMENTS } from './payments.ts'
+import { inBatches } from './rollWriting.ts'
 
 /** One payment on a year's dues; `amount` in fen. What the workbook left blank is absent. */
 export type PaymentOfYear = { amount: number; paidOn?: Day; receiptNo?: string }
@@ -39,9 +40,11 @@ export async function enterDues(tx: Tx, dues: NewDues, now: Temporal.Instant): P
 /** Enters what many members owe for a year. Throws where a year of a member is entered already. */
 export async function enterManyDues(tx: Tx, dues: readonly NewDues[], now: Temporal.Instant): Promise<void> {
   const learnedAt = dateOfInstant(now)
-  await tx.duesEntry.createMany({
-    data: dues.map(({ dueOn, ...plain }) => ({ ...plain, dueOn: dateOfDay(dueOn), learnedAt })),
-  })
+  await inBatches([...dues], (batch) =>
+    tx.duesEntry.createMany({
+      data: batch.map(({ dueOn, ...plain }) => ({ ...plain, dueOn: dateOfDay(dueOn), learnedAt })),
+    }),
+  )
 }
 
 /** Until the transaction ends nobody else raises the accounts of a year. */
@@ -73,10 +76,9 @@ export async function duesOfMembers(tx: Tx, memberIds: readonly string[]): Promi
   return rows.map(duesOf)
 }
 
-/** What all members owe for a year. */
-export async function duesInYear(tx: Tx, year: number): Promise<DuesOfYear[]> {
-  const rows = await tx.duesEntry.findMany({ where: { year }, include: WITH_PAYMENTS, orderBy: { id: 'asc' } })
-  return rows.map(duesOf)
+/** How many members have an account of a year. */
+export async function countDues(tx: Tx, year: number): Promise<number> {
+  return tx.duesEntry.count({ where: { year } })
 }
 
 /** The years that a member has not paid in full and is still asked for, with what is missing, oldest first. */

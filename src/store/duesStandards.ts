@@ -10,6 +10,13 @@ import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
  */
 export type DuesStandard = Tariff & { basis: string; resolutionNo?: string; setBy: string }
 
+/** The resolution as people call it, with its number where its name does not say it. */
+export function basisText({ basis, resolutionNo }: Pick<DuesStandard, 'basis' | 'resolutionNo'>): string {
+  return resolutionNo === undefined || basis.toUpperCase().includes(resolutionNo)
+    ? basis
+    : `${basis}（${resolutionNo}）`
+}
+
 /** Writes a standard down; the one before stays, and a later entry for the same day replaces it. */
 export async function setDuesStandard(tx: Tx, standard: DuesStandard, now: Temporal.Instant): Promise<void> {
   const { tier, from, ...plain } = standard

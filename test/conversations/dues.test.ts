@@ -88,6 +88,14 @@ describe('a standard', () => {
     expect(await tell(`会费标准 监事 取消 2027-01-01 ${basis}`)).toContain('没有监事这一档')
   })
 
+  test('is known to every member, with what is coming', async () => {
+    association = await openWithStandards()
+    await tell('会费标准 会员 4000 2027-01-01 第五届会员代表大会第四次会议决议')
+    const shown = await tell('会费标准', 'rep.10')
+    expect(shown).toContain('理事：每年 10,000元，2026年1月1日起，第五届会员代表大会第三次会议决议')
+    expect(shown).toContain('2027年1月1日起：会员每年 4,000元')
+  })
+
   test('rests on a resolution of the congress where it names one that was recorded here', async () => {
     association = await openWithStandards()
     expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-9')).toContain('没有编号为 JY-2026-9 的决议')
@@ -145,6 +153,14 @@ describe('a payment', () => {
     expect(await association.database.db.payment.count()).toBe(1)
     await tell('记会费 D010 2026 1000 SJ-002')
     expect(await tell('记会费 D010 2026 1 SJ-003')).toContain('已经缴清（收据 SJ-001、SJ-002）')
+  })
+
+  test('is not added to one that nobody dated', async () => {
+    association = await openWithStandards()
+    await raised(association)
+    const duesId = (await yearIn(association, 'D010'))?.id ?? ''
+    await association.database.db.payment.create({ data: { duesId, amount: 100_000, learnedAt: new Date() } })
+    expect(await tell('记会费 D010 2026 1000 SJ-001')).toContain('已有一笔 1,000元没有缴费日期')
   })
 
   test('of a former member is taken as arrears', async () => {
@@ -234,7 +250,7 @@ describe('会费', () => {
       '减免 D010 2026 难',
       '欠费',
       '会费年报 2026',
-      '会费标准',
+      '会费标准 会员 1 2026-01-01 决议',
     ]
     for (const command of commands) expect(await tell(command, 'rep.10'), command).toContain('秘书处')
     expect(await association.database.db.payment.count()).toBe(0)

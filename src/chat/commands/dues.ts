@@ -27,9 +27,11 @@ export const DUES_COMMANDS: Command[] = [
   { words: ['会费单', '会费对账单', '对账单'], who: 'anyone', run: sendStatement },
   {
     words: ['会费标准'],
-    who: 'staff',
-    run: async (desk, asker, rest) =>
-      rest === '' ? showDuesStandards(desk, asker) : enterDuesStandard(desk, asker, readStandard(desk, rest)),
+    who: 'anyone',
+    run: async (desk, asker, rest) => {
+      authorize(asker.staff === undefined && rest === '' ? 'bound' : 'staff', asker, desk.today)
+      return rest === '' ? showDuesStandards(desk, asker) : enterDuesStandard(desk, asker, readStandard(desk, rest))
+    },
   },
   {
     words: ['开会费', '立会费', '会费立账'],
