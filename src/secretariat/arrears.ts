@@ -68,7 +68,8 @@ export async function showArrears(desk: Desk, asker: Asker): Promise<Outcome> {
 function summaryOf(desk: Desk, rows: ArrearsRow[]): Values {
   const members = (some: ArrearsRow[]) => new Set(some.map(({ no }) => no)).size
   const total = (some: ArrearsRow[]) => some.reduce((sum, { unpaid }) => sum + unpaid, 0)
-  const overAYear = rows.filter((row) => row.overAYear)
+  // The council decides of members only.
+  const overAYear = rows.filter((row) => row.overAYear && !row.left)
   const left = rows.filter((row) => row.left)
   const rulebook = rulebookOn(desk)
   return {

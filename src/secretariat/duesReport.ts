@@ -9,8 +9,12 @@ import { loadFacts } from '../store/facts.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 
-/** What the members of a tier owed, paid and were let off in a year; amounts in fen. Without a tier: no office of one. */
-type TierOfReport = { tier: Office | null; members: number } & Sums
+/**
+ * What the members of a tier owed, paid and were let off in a year; amounts in fen. Without a tier: no office of one.
+ * Where no standard of that year was ever entered here, those are taken together who owed the same: `amount`.
+ */
+type TierOfReport = Tier & { members: number } & Sums
+type Tier = { tier: Office | null; amount: number | null }
 type Sums = { owed: number; paid: number; waived: number; arrears: number; open: number }
 
 /** 会费年报: the association's account of a year's dues, by tier, as it is to be given to the members every year. */
@@ -21,20 +25,22 @@ export async function showDuesReport(desk: Desk, asker: Asker, year: number): Pr
   const standards = await allDuesStandards(desk.tx)
   const rows = facts.dues.filter((row) => row.year === year)
   if (rows.length === 0) throw new Refusal('dues_report_empty', { year })
-  const byTier = Map.groupBy(
-    rows,
-    ({ member }) => standardFor(rulebook, facts, standards, { member, year })?.tier ?? null,
-  )
-  const order: (Office | null)[] = [...provision(rulebook, 'titles.order').offices, null]
-  const tiers = order.flatMap((tier): TierOfReport[] => {
-    const some = byTier.get(tier) ?? []
+  const byTier = Map.groupBy(rows, ({ member, owed }) => {
+    const standard = standardFor(rulebook, facts, standards, { member, year })
+    return standard === undefined ? owed : (standard.tier ?? null)
+  })
+  const amounts = [...byTier.keys()].filter((key) => typeof key === 'number').toSorted((a, b) => b - a)
+  const order = [...provision(rulebook, 'titles.order').offices, null, ...amounts]
+  const tiers = order.flatMap((key): TierOfReport[] => {
+    const some = byTier.get(key) ?? []
+    const tier: Tier = typeof key === 'number' ? { tier: null, amount: key } : { tier: key, amount: null }
     const sums = some.map((row) => {
       const { owed, paid, inArrears } = duesStanding(rulebook, row, desk.today)
       const unpaid = Math.max(0, owed - paid)
       if (row.waived) return { owed, paid, waived: unpaid, arrears: 0, open: 0 }
       return { owed, paid, waived: 0, arrears: inArrears ? unpaid : 0, open: inArrears ? 0 : unpaid }
     })
-    return some.length === 0 ? [] : [{ tier, members: some.length, ...sums.reduce(together, NOTHING) }]
+    return some.length === 0 ? [] : [{ ...tier, members: some.length, ...sums.reduce(together, NOTHING) }]
   })
   return reply(asker.account, 'replies/dues_report', {
     year,

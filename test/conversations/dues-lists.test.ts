@@ -109,7 +109,9 @@ describe('the statement of a year', () => {
 })
 
 test('会费年报 accounts for a year by tier: owed, paid, waived, in arrears', async () => {
-  association = await openWithStandards()
+  const brought = { year: 2024, dueOn: '2024-04-30', owed: 200_000, paid: 200_000, paidOn: '2024-04-01' }
+  const D010 = { ...BODIES.members.D010, dues: [brought] }
+  association = await openWithStandards({ roll: { ...BODIES, members: { ...BODIES.members, D010 } } })
   await raised(association)
   await tell('记会费 D001 2026 30000 SJ-1')
   await tell('记会费 D002 2026 4000 SJ-2')
@@ -121,6 +123,8 @@ test('会费年报 accounts for a year by tier: owed, paid, waived, in arrears',
   expect(report).toContain('副会长 1 名：应缴 30,000元，实缴 30,000元')
   expect(report).toContain('理事 5 名：应缴 50,000元，实缴 4,000元，欠缴 46,000元')
   expect(report).toContain('会员 4 名：应缴 12,000元，实缴 0元，减免 3,000元，欠缴 9,000元')
+  // Of a year without standards here those who owed the same are taken together.
+  expect(await tell('会费年报 2024')).toContain('每年 2,000元的 1 名：应缴 2,000元，实缴 2,000元')
   expect(await tell('会费年报 2020')).toContain('2020年度没有会费记录')
 })
 
