@@ -6,7 +6,7 @@ import { citationsOf, provision } from '../rules/rulebook.ts'
 import { listApplications } from '../store/applications.ts'
 import { record } from '../store/audit.ts'
 import { type DuesOfYear, duesOfMember, lockDues } from '../store/dues.ts'
-import { lockReceipt, type PaymentRecord, paymentsUnder, voidPayment } from '../store/payments.ts'
+import { type PaymentRecord, paymentsUnder, voidPayment } from '../store/payments.ts'
 import type { MemberOf } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { correspondentsOf } from './correspondents.ts'
@@ -84,10 +84,12 @@ export async function tellPeople(desk: Desk, member: MemberOf, template: string,
  */
 export async function takePaymentBack(desk: Desk, asker: Asker, receiptNo: string, reason: string): Promise<Outcome> {
   staffOf(asker)
-  await lockReceipt(desk.tx, receiptNo)
-  const payment = await paymentUnder(desk, receiptNo)
-  const { member, year, amount } = payment
+  const { member, year } = await paymentUnder(desk, receiptNo)
   const before = await lockedYear(desk, member, year)
+  // Asked again now that the year is ours: somebody may have taken it back meanwhile.
+  const payment = await paymentUnder(desk, receiptNo)
+  const { amount } = payment
+  if (payment.member.id !== member.id || payment.year !== year) throw new Refusal('dues_receipt_unknown', { receiptNo })
   const actor = actorOf(asker)
   await voidPayment(desk.tx, payment.id, { by: actor, reason }, desk.now)
   const data = { year, amount, receiptNo, paidOn: payment.paidOn ?? null, recordedBy: payment.recordedBy, reason }

@@ -32,19 +32,20 @@ type DuesRow = Prisma.DuesEntryGetPayload<{ include: typeof WITH_PAYMENTS }>
 /** What a member is to owe for a year; `standardId` names the standard that says so. */
 export type NewDues = { memberId: string; year: number; dueOn: Day; owed: number; standardId?: string }
 
-/** Enters what a member owes for a year. */
+/** Enters what a member owes for a year. Throws where the year is entered already. */
 export async function enterDues(tx: Tx, dues: NewDues, now: Temporal.Instant): Promise<void> {
-  await enterManyDues(tx, [dues], now)
+  await tx.duesEntry.create({ data: rowOf(dues, now) })
 }
 
-/** Enters what many members owe for a year. Throws where a year of a member is entered already. */
+/** Enters what many members owe for a year. Of whom it is entered already, meanwhile too, nothing is changed. */
 export async function enterManyDues(tx: Tx, dues: readonly NewDues[], now: Temporal.Instant): Promise<void> {
-  const learnedAt = dateOfInstant(now)
   await inBatches([...dues], (batch) =>
-    tx.duesEntry.createMany({
-      data: batch.map(({ dueOn, ...plain }) => ({ ...plain, dueOn: dateOfDay(dueOn), learnedAt })),
-    }),
+    tx.duesEntry.createMany({ data: batch.map((one) => rowOf(one, now)), skipDuplicates: true }),
   )
+}
+
+function rowOf({ dueOn, ...plain }: NewDues, now: Temporal.Instant) {
+  return { ...plain, dueOn: dateOfDay(dueOn), learnedAt: dateOfInstant(now) }
 }
 
 /** Until the transaction ends nobody else raises the accounts of a year. */

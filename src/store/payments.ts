@@ -50,7 +50,7 @@ export type PaymentRecord = {
   recordedBy: string
 }
 
-/** Until the transaction ends nobody else enters or takes back a payment under this receipt. */
+/** Until the transaction ends nobody else enters a payment under this receipt. */
 export async function lockReceipt(tx: Tx, receiptNo: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`receipt/${receiptNo.toLowerCase()}`}))`
 }
