@@ -17,9 +17,15 @@ export async function whoMayApprove(desk: Desk, askedBy: string): Promise<string
   return (leading.length === 0 ? others : leading).map(({ id }) => id)
 }
 
-/** Refuses who may not decide a concession, naming those who may. */
-export async function requireApprover(desk: Desk, asker: Asker, { askedBy, kind }: ConcessionRecord): Promise<void> {
-  const ids = await whoMayApprove(desk, askedBy)
+/**
+ * Refuses who may not decide a concession, naming those who may. Nobody decides for the member they belong to, as long
+ * as there is somebody else.
+ */
+export async function requireApprover(desk: Desk, asker: Asker, one: ConcessionRecord): Promise<void> {
+  const { askedBy, kind, member } = one
+  const allowed = await whoMayApprove(desk, askedBy)
+  const isOwn = asker.person?.member.id === member.id && allowed.length > 1
+  const ids = isOwn ? allowed.filter((id) => id !== staffOf(asker).id) : allowed
   if (ids.includes(staffOf(asker).id)) return
   const names = (await listStaff(desk.tx)).filter(({ id }) => ids.includes(id)).map(({ name }) => name)
   throw new Refusal('concession_approver', { kind, names })

@@ -79,6 +79,14 @@ describe('a deferral', () => {
     expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: new Date('2026-12-31') })
   })
 
+  test('is not decided by somebody of the very member while there is another who may', async () => {
+    await open(['王芳/wang.fang', '李静/li.jing', '赵敏/rep.10'])
+    await tell('缓缴 D010 2026 2026-12-31 资金周转困难', 'wang.fang')
+    expect((await association.tap('rep.10', 'approve')).join()).toContain('缓缴须由另一人批准：李静')
+    await association.tap('li.jing', 'approve')
+    expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: new Date('2026-12-31') })
+  })
+
   test('pressed by two at once is decided once', async () => {
     await open()
     await tell('缓缴 D010 2026 2026-12-31 资金周转困难', 'wang.fang')
