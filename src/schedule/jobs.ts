@@ -3,7 +3,9 @@ import { ballotRemindersDue } from '../secretariat/ballotReminders.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { digestDue } from '../secretariat/digest.ts'
 import type { Due } from '../secretariat/due.ts'
+import { duesRaisingDue } from '../secretariat/duesRaisingReminder.ts'
 import { duesRemindersDue } from '../secretariat/duesReminders.ts'
+import { duesStatementsDue } from '../secretariat/duesStatements.ts'
 import { firstSummaryDue } from '../secretariat/firstSummary.ts'
 import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
 import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
@@ -24,6 +26,8 @@ export const JOBS: readonly Job[] = [
   { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
   { name: 'ballot-reminders', cron: '14 * * * *', due: ballotRemindersDue },
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
+  { name: 'dues-accounts', cron: '14 9 * * *', due: duesRaisingDue },
+  { name: 'dues-statements', cron: '16 9 * * *', due: duesStatementsDue },
   { name: 'admission-reminders', cron: '19 9 * * *', due: admissionRemindersDue },
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },

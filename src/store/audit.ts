@@ -51,6 +51,10 @@ export type AuditType =
   | 'paper.opened'
   | 'member.joined'
   | 'dues.standard'
+  | 'dues.raised'
+  | 'dues.paid'
+  | 'dues.payment_voided'
+  | `dues.${'deferral' | 'waiver'}_${'asked' | 'approved' | 'refused'}`
   | 'case.opened'
   | 'case.noticed'
   | 'case.objected'
