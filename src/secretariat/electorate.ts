@@ -81,8 +81,11 @@ async function votersOf(desk: Desk, facts: Facts, motion: MotionRecord, taken: T
   return taken.flatMap(({ seat, standIn }): NewSeat[] => {
     const member = members.get(seat.member)
     if (member === undefined) return []
+    const barred = barredFor(rulebook, motion, member)
+    const own = { member, offices: seat.offices, barred }
+    if (barred.length === motion.items.length) return [{ ...own, standIn: standIn !== undefined, mute: 'interested' }]
     const voter = voterOf(rulebook, facts, motion.kind, member, people.get(member.id) ?? [], standIn, desk)
-    return [{ member, offices: seat.offices, barred: barredFor(rulebook, motion, member), ...voter }]
+    return [{ ...own, ...voter }]
   })
 }
 
