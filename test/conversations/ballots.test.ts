@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
 import { bound } from './admissionHouse.ts'
-import { ballotsIn, card, motionIn, ONE_OUT_OF_REACH, opened, openWithSuccessor, passTo, VOTED, vote } from './ballotHouse.ts'
+import {
+  ballotsIn,
+  card,
+  motionIn,
+  ONE_OUT_OF_REACH,
+  opened,
+  openWithSuccessor,
+  passTo,
+  VOTED,
+  vote,
+} from './ballotHouse.ts'
 import { BODIES, peopleIn } from './bodies.ts'
 
 let association: Association
