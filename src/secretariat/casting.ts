@@ -2,7 +2,7 @@ import { type Outcome, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { findEntry, holdMeeting, writeEntry } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
-import { type Choice, type Choices, castBallots } from '../store/ballots.ts'
+import { type Choice, type Choices, castBallots, votersOfSeat } from '../store/ballots.ts'
 import { findMeeting } from '../store/meetings.ts'
 import { findMotion, findMotionByNo, holdMotion, type MotionRecord } from '../store/motions.ts'
 import type { Speaker } from '../store/people.ts'
@@ -80,7 +80,7 @@ async function countAsPresent(
   desk: Desk,
   { meetingId }: MotionRecord,
   { member, standIn }: VotingSeat,
-  attendee: string,
+  attendee: string | undefined,
   by: string,
 ): Promise<void> {
   if (meetingId === undefined) return
@@ -91,7 +91,14 @@ async function countAsPresent(
   const value = standIn ? 'alternate' : 'present'
   await writeEntry(
     desk.tx,
-    { meetingId, memberId: member.id, value, attendee, source: 'self', recordedBy: by },
+    {
+      meetingId,
+      memberId: member.id,
+      value,
+      ...(attendee !== undefined && { attendee }),
+      source: attendee === undefined ? 'staff' : 'self',
+      recordedBy: by,
+    },
     desk.now,
   )
 }
@@ -115,6 +122,12 @@ export async function showOpenBallots(desk: Desk, asker: Asker): Promise<Outcome
   return say.length === 0 ? reply(asker.account, 'replies/ballots_none', {}) : { say }
 }
 
+/** What somebody has voted in their own name is theirs to change, and nobody else's. */
+async function requireNotVotedByItself(desk: Desk, { id, member }: VotingSeat): Promise<void> {
+  const cast = await votersOfSeat(desk.tx, id)
+  if (cast.some((by) => !by.startsWith('staff:'))) throw new Refusal('ballot_own_vote', { member: member.name })
+}
+
 /**
  * 记票: staff record how somebody voted who cannot be reached in chat and said so by telephone. Never in secret. The
  * member's own people are told, so that nobody votes for them unseen.
@@ -133,9 +146,12 @@ export async function recordVoteFor(
   const seat = await lockVotingSeat(desk.tx, seated.id)
   if (seat.mute !== undefined) throw new Refusal('ballot_mute', { member: member.name, mute: seat.mute })
   const motion = requireOpen(desk, await holdMotion(desk.tx, found.id))
+  await requireNotVotedByItself(desk, seat)
   const choices = Object.fromEntries(votableItems(motion, seat).map(({ subject }) => [subject, said.choice]))
+  requirePlaces(motion, choices)
   const by = actorOf(asker)
   await castBallots(desk.tx, seat.id, choices, by, desk.now)
+  await countAsPresent(desk, motion, seat, undefined, by)
   const data = { member: member.no, choice: said.choice }
   await record(desk.tx, { at: desk.now, actor: by, type: 'ballot.recorded', subject: `motion:${said.no}`, data })
   const values = {

@@ -82,11 +82,10 @@ async function votersOf(desk: Desk, facts: Facts, motion: MotionRecord, taken: T
     const member = members.get(seat.member)
     if (member === undefined) return []
     const barred = barredFor(rulebook, motion, member)
-    const voter: Voter =
-      barred.length === motion.items.length
-        ? { standIn: standIn !== undefined, mute: 'concerned' }
-        : voterOf(rulebook, facts, motion.kind, member, people.get(member.id) ?? [], standIn, desk)
-    return [{ member, offices: seat.offices, barred, ...voter }]
+    const own = { member, offices: seat.offices, barred }
+    if (barred.length === motion.items.length) return [{ ...own, standIn: standIn !== undefined, mute: 'interested' }]
+    const voter = voterOf(rulebook, facts, motion.kind, member, people.get(member.id) ?? [], standIn, desk)
+    return [{ ...own, ...voter }]
   })
 }
 

@@ -1,12 +1,11 @@
 import type { Look, Notice, Recipient, Redraw, Values } from '../messages/notice.ts'
 import { votingTerms } from '../rules/voting.ts'
 import { seatsThatVoted } from '../store/ballots.ts'
-import { findMeeting } from '../store/meetings.ts'
 import type { MotionItem, MotionRecord, MotionState } from '../store/motions.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { electorateOf } from './electorate.ts'
-import { correspondenceOf, type Sitting, sittingOf } from './sittings.ts'
+import { sittingOfMotion } from './sittings.ts'
 import { titlesOf } from './titles.ts'
 
 /** The question of the card by which staff open and close a vote; its subject is the motion's id. */
@@ -14,13 +13,6 @@ export const MOTION = 'motion'
 
 /** How many matters a card lists by name. */
 const LISTED = 3
-
-/** The occasion of a motion: its meeting, or the correspondence itself. */
-export async function sittingOfMotion(desk: Desk, motion: MotionRecord): Promise<Sitting> {
-  const { meetingId } = motion
-  if (meetingId === undefined) return correspondenceOf(desk, motion)
-  return sittingOf(desk, await findMeeting(desk.tx, meetingId))
-}
 
 /** The card of a motion as it stands, for staff. */
 export async function motionCard(desk: Desk, motion: MotionRecord, to: Recipient): Promise<Notice> {

@@ -1,5 +1,6 @@
 import { Refusal } from '../messages/refusal.ts'
-import { quorumVerdict, type Votes } from '../rules/resolutions.ts'
+import type { Body } from '../rules/facts.ts'
+import { type Assembly, quorumVerdict, type Verdict, type Votes } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { electedAmong } from '../rules/voting.ts'
 import { type Choice, type Choices, rollCallOf } from '../store/ballots.ts'
@@ -13,11 +14,22 @@ import { judged } from './resolutionJudging.ts'
 import { previewSeal } from './sealingPreview.ts'
 import type { Sitting } from './sittings.ts'
 
+/** A matter for which too few were left, once those it concerns had stepped aside. */
+export type Lacking = { title: string; body: Body; seats: number; present: number } & Omit<Verdict, 'carried'>
+
 /**
- * What came of a vote: what was counted, and the verdict on each matter. It is quorate when enough took part for any of
- * the matters; `short` is how many were missing to that.
+ * What came of a vote: what was counted, which seats (by id) gave a vote, and the verdict on each matter. What had no
+ * quorum of its own is `lacking`: nothing was decided about it, neither way. Where that is everything, the vote is not
+ * `quorate`, and `items` only has the numbers.
  */
-export type Count = { tally: Tally; quorate: boolean; short: number; items: ResolutionItem[] }
+export type Count = {
+  tally: Tally
+  takingPart: Set<string>
+  quorate: boolean
+  short: number
+  items: ResolutionItem[]
+  lacking: Lacking[]
+}
 
 const KINDS: Record<Choice, keyof Votes> = { in_favour: 'inFavour', against: 'against', abstained: 'abstained' }
 
@@ -32,7 +44,7 @@ export async function count(desk: Desk, rulebook: Rulebook, motion: MotionRecord
     : await countRoll(desk, motion)
   const present = await presentAt(desk, sitting, seats, takingPart)
   const opened = motion.tally ?? { seats: seats.length, present: 0, quorum: 0, votes: {} }
-  return judgeCount(rulebook, motion, seats, { ...opened, ...secret, votes }, present)
+  return judgeCount(rulebook, motion, seats, { ...opened, ...secret, votes }, { present, takingPart })
 }
 
 /** Counts what people have counted on paper. */
@@ -44,7 +56,8 @@ export async function countPaper(
 ): Promise<Count> {
   const seats = await seatsOfMotion(desk.tx, motion.id)
   const opened = motion.tally ?? { seats: seats.length, present: 0, quorum: 0 }
-  return judgeCount(rulebook, motion, seats, { ...opened, ...counted }, seats)
+  const takingPart = new Set(seats.map(({ id }) => id))
+  return judgeCount(rulebook, motion, seats, { ...opened, ...counted }, { present: seats, takingPart })
 }
 
 function judgeCount(
@@ -52,20 +65,39 @@ function judgeCount(
   motion: MotionRecord,
   seats: readonly VotingSeat[],
   counted: Tally,
-  present: readonly VotingSeat[],
+  { present, takingPart }: { present: readonly VotingSeat[]; takingPart: Set<string> },
 ): Count {
+  const { body } = motion
   const tally = { ...counted, present: present.length }
-  const items = motion.items.map((item) => {
-    const barred = seats.filter((seat) => seat.barred.includes(item.subject))
-    const absentees = present.filter((seat) => seat.barred.includes(item.subject)).length
-    const base = { seats: tally.seats - barred.length, present: tally.present - absentees }
+  const judgedItems = motion.items.map((item) => {
+    const { base, barred } = baseOf(item.subject, tally, seats, present)
     const votes = tally.votes[item.subject] ?? { inFavour: 0, against: 0, abstained: 0 }
-    const shown = barred.length === 0 ? {} : { base: { ...base, barred: barred.length } }
-    return judged(rulebook, motion.kind, { body: motion.body, ...base }, { ...item, votes, ...shown })
+    const shown = barred === 0 ? {} : { base: { ...base, barred } }
+    const one = judged(rulebook, motion.kind, { body, ...base }, { ...item, votes, ...shown })
+    return { one, ...lackingOf(rulebook, item.title, { body, ...base }) }
   })
-  const missing = items.map(({ base = tally }) => quorumVerdict(rulebook, { body: motion.body, ...base }).short)
-  const short = Math.min(...missing)
-  return { tally, quorate: short === 0, short, items: placed(motion, items) }
+  const lacking = judgedItems.flatMap(({ lack }) => lack ?? [])
+  const quorate = lacking.length < judgedItems.length
+  const decided = quorate ? judgedItems.filter(({ lack }) => lack === undefined) : judgedItems
+  const items = placed(
+    motion,
+    decided.map(({ one }) => one),
+  )
+  const short = quorate ? 0 : Math.min(...lacking.map((one) => one.short))
+  return { tally, takingPart, quorate, short, items, lacking }
+}
+
+/** Out of how many a matter is decided: without those that it concerns, in the seats as among those present. */
+function baseOf(subject: string, tally: Tally, seats: readonly VotingSeat[], present: readonly VotingSeat[]) {
+  const isBarred = ({ barred }: VotingSeat) => barred.includes(subject)
+  const [barred, stoodAside] = [seats.filter(isBarred).length, present.filter(isBarred).length]
+  return { base: { seats: tally.seats - barred, present: tally.present - stoodAside }, barred }
+}
+
+/** What a matter lacks to its own quorum. */
+function lackingOf(rulebook: Rulebook, title: string, assembly: Assembly): { lack?: Lacking } {
+  const { carried, ...verdict } = quorumVerdict(rulebook, assembly)
+  return carried ? {} : { lack: { title, ...assembly, ...verdict } }
 }
 
 /** Of more who have the votes than there are places, those with the most are elected. */

@@ -4,7 +4,7 @@ import { yearOf } from '../rules/days.ts'
 import { quorumVerdict } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
 import { lockMeeting } from '../store/meetings.ts'
-import { lockMotion, lockOpening, type MotionRecord, openMotion, settleMotion } from '../store/motions.ts'
+import { lockMotion, type MotionRecord, openMotion, settleMotion } from '../store/motions.ts'
 import { reachable } from '../store/people.ts'
 import { freezeSeats, seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import { type Asker, actorOf } from './asker.ts'
@@ -12,8 +12,10 @@ import { ballotNotice } from './ballotCards.ts'
 import { callListOf } from './callingReach.ts'
 import type { Desk } from './desk.ts'
 import { type Electorate, electorateOf } from './electorate.ts'
-import { itemsShown, motionFace, motionRedraw, sittingOfMotion } from './motionCards.ts'
+import { itemsShown, motionFace, motionRedraw } from './motionCards.ts'
 import { examineUnvoted, requireCalled, requireNotOpen } from './motions.ts'
+import { requireItemQuorum } from './resolutionJudging.ts'
+import { sittingOfMotion } from './sittings.ts'
 
 /** The longest list of matters that a card alone shows whole. */
 const SHOWN_ON_CARD = 1
@@ -27,11 +29,10 @@ export async function openVote(desk: Desk, asker: Asker, id: string, onPaper: bo
   const sitting = await sittingOfMotion(desk, draft)
   if (sitting.meeting !== undefined) requireCalled(await lockMeeting(desk.tx, sitting.meeting.id))
   requireTime(desk, draft)
-  await lockOpening(desk.tx)
-  await requireNotOpen(desk, draft.items)
   await examineUnvoted(desk, sitting, draft.kind, draft.items)
   const electorate = await electorateOf(desk, draft, sitting)
   requireQuorum(draft, electorate)
+  requireItemQuorums(draft, electorate)
   const { seats, quorum, present = 0, voting } = electorate
   if (!voting.some(({ mute }) => mute === undefined)) throw new Refusal('motion_nobody', { body: draft.body })
   await freezeSeats(desk.tx, id, voting)
@@ -44,6 +45,8 @@ export async function openVote(desk: Desk, asker: Asker, id: string, onPaper: bo
     onPaper,
     tally: { seats, present, quorum, votes: {} },
   })
+  // Under the lock of the numbers: of two votes on the same matter that open at once, one is refused.
+  await requireNotOpen(desk, opened.items, id)
   const data = { seats, quorum, present, onPaper, members: voting.map(({ member }) => member.no) }
   await record(desk.tx, { at: desk.now, actor, type: 'motion.opened', subject: `motion:${opened.no}`, data })
   const seated = await seatsOfMotion(desk.tx, id)
@@ -74,6 +77,15 @@ function requireQuorum({ body }: MotionRecord, { rulebook, seats, present }: Ele
   if (present === undefined) return
   const { carried, needed, short, citations } = quorumVerdict(rulebook, { body, seats, present })
   if (!carried) throw new Refusal('motion_no_quorum', { body, seats, present, needed, short, citations })
+}
+
+/** Nor are there votes on a matter for which too few remain when those that it concerns step aside. */
+function requireItemQuorums({ body, items }: MotionRecord, { rulebook, seats, present, voting }: Electorate): void {
+  if (present === undefined) return
+  for (const { subject, title } of items) {
+    const barred = voting.filter((seat) => seat.barred.includes(subject)).length
+    requireItemQuorum(rulebook, title, { body, seats: seats - barred, present: present - barred })
+  }
 }
 
 /** Who can vote, with whom to ask. */

@@ -124,10 +124,11 @@ function endOf(day: Temporal.PlainDate, zone: string): Temporal.Instant {
   return day.add({ days: 1 }).toZonedDateTime({ timeZone: zone }).toInstant()
 }
 
-/** What is voted on already is not put to a second vote beside it. */
-export async function requireNotOpen(desk: Desk, items: readonly MotionItem[]): Promise<void> {
+/** What is voted on already, in another motion than `except`, is not put to a second vote beside it. */
+export async function requireNotOpen(desk: Desk, items: readonly MotionItem[], except?: string): Promise<void> {
   const wanted = new Set(items.map(({ subject }) => subject))
-  for (const motion of await listMotions(desk.tx, ['open', 'closed'])) {
+  const others = (await listMotions(desk.tx, ['open', 'closed'])).filter(({ id }) => id !== except)
+  for (const motion of others) {
     const twice = motion.items.find(
       ({ subject, data }) => wanted.has(subject) && data?.office === items[0]?.data?.office,
     )

@@ -41,9 +41,25 @@ function votesBySubject(motion: MotionRecord, { votes, returned, invalid }: Pape
       throw new Refusal('motion_votes_too_many', { title: item.title, given: votesGiven(given), valid })
     return [item.subject, given] as const
   })
+  const twice = found.find(([subject], index) => found.findIndex(([other]) => other === subject) !== index)
+  if (twice !== undefined)
+    throw new Refusal('motion_counted_twice', { title: motion.items.find((one) => one.subject === twice[0])?.title })
   const missing = motion.items.filter(({ subject }) => !found.some(([counted]) => counted === subject))
   if (missing.length > 0) throw new Refusal('motion_count_missing', { titles: missing.map(({ title }) => title) })
+  requireWithinPlaces(
+    motion,
+    found.map(([, counted]) => counted),
+    valid,
+  )
   return Object.fromEntries(found)
+}
+
+/** A valid ballot paper names no more candidates than there are places. */
+function requireWithinPlaces({ places }: MotionRecord, counted: readonly Votes[], valid: number): void {
+  if (places === undefined) return
+  const given = counted.reduce((sum, { inFavour }) => sum + inFavour, 0)
+  const most = valid * places
+  if (given > most) throw new Refusal('motion_votes_over_places', { given, valid, places, most })
 }
 
 /** The only matter needs no name; of several, a number or a part of its name. */

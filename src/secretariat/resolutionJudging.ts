@@ -93,26 +93,31 @@ export function judge(
   const { seats, present } = assembly
   if (given > present)
     throw new Refusal('resolution_too_many_votes', { ...titleOf(meeting), title: item.title, given, present })
+  requireItemQuorum(assembled.rulebook, item.title, assembly)
   return judged(assembled.rulebook, kind, assembly, {
     ...item,
     ...(barred > 0 && { base: { seats, present, barred } }),
   })
 }
 
-/** A matter with its verdict: enough of those it concerns nothing were there, and enough of them voted for it. */
+/** Refuses a matter for which too few are left, once those it concerns step aside: nothing can be decided about it. */
+export function requireItemQuorum(rulebook: Rulebook, title: string, assembly: Assembly): void {
+  const { carried, needed, short, citations } = quorumVerdict(rulebook, assembly)
+  if (!carried) throw new Refusal('motion_item_no_quorum', { title, ...assembly, needed, short, citations })
+}
+
+/** A matter with its verdict: whether enough of those who were there voted for it. */
 export function judged(
   rulebook: Rulebook,
   kind: MatterKind,
   assembly: Assembly,
   item: Omit<ResolutionItem, 'needed' | 'carried' | 'evenly'>,
 ): ResolutionItem {
-  const quorate = quorumVerdict(rulebook, assembly).carried
   const { needed, carried, evenly } = votesVerdict(rulebook, kind, assembly, item.votes.inFavour)
   return {
     ...item,
     needed,
-    carried: carried && quorate,
+    carried,
     ...(evenly && { evenly: true as const }),
-    ...(!quorate && { why: 'no_quorum' as const }),
   }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../messages/refusal.ts'
 import type { MatterKind } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
 import { lockMeeting } from '../store/meetings.ts'
-import { lockMotion, settleMotion } from '../store/motions.ts'
+import { findMotion, lockMotion, settleMotion } from '../store/motions.ts'
 import {
   type Counters,
   discardResolution,
@@ -16,6 +16,8 @@ import { titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem } from './matters.ts'
+import { memberIn, motionRedraw } from './motionCards.ts'
+import { type Result, resultNotices } from './motionResults.ts'
 import { closeResolutionCards, draftCard } from './resolutionCards.ts'
 import {
   assemble,
@@ -28,6 +30,7 @@ import {
 } from './resolutionJudging.ts'
 import { recordDecision } from './resolutionRecording.ts'
 import { type Sitting, sittingOf, sittingOfResolution } from './sittings.ts'
+import { titlesOf } from './titles.ts'
 
 /** What staff say a body decided: in which meeting (by number), about what, with how many votes on each matter. */
 export type Decided = {
@@ -113,9 +116,19 @@ function notesFor(asker: Asker, notes: Values[]): Notice[] {
 export async function confirmResolution(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   const draft = requireDraft(await lockResolution(desk.tx, id))
   const sitting = draft.motionId === undefined ? await askBookAgain(desk, draft) : await askMotionAgain(desk, draft)
+  const titles = await titlesOf(desk, draft.items.map(memberIn))
   await MATTERS[draft.kind].examine?.(desk, sitting, draft.items)
   const { recorded, outcome } = await recordDecision(desk, actorOf(asker), draft, sitting)
-  return together([await closeResolutionCards(desk, asker, recorded, 'recorded'), outcome])
+  const { no: resolution, items } = recorded
+  const told = await resultOfMotion(desk, recorded, { resolution, items, titles, short: 0 })
+  return together([await closeResolutionCards(desk, asker, recorded, 'recorded'), told, outcome])
+}
+
+/** Whoever voted hears at last what came of it. */
+async function resultOfMotion(desk: Desk, { motionId }: ResolutionRecord, result: Result): Promise<Outcome> {
+  if (motionId === undefined) return { say: [] }
+  const motion = await findMotion(desk.tx, motionId)
+  return { say: await resultNotices(desk, motion, result), redraw: [await motionRedraw(desk, motion)] }
 }
 
 /** The sealed book of the meeting must say what it said when the draft was made. */
@@ -141,7 +154,8 @@ export async function setResolutionAside(desk: Desk, asker: Asker, id: string): 
   requireDraft(await lockResolution(desk.tx, id))
   const discarded = await discardResolution(desk.tx, id)
   if (discarded.motionId !== undefined) await settleMotion(desk.tx, discarded.motionId, { state: 'withdrawn' })
-  return closeResolutionCards(desk, asker, discarded, 'discarded')
+  const told = await resultOfMotion(desk, discarded, { resolution: undefined, items: [], titles: () => null, short: 0 })
+  return together([await closeResolutionCards(desk, asker, discarded, 'discarded'), told])
 }
 
 function requireDraft(one: ResolutionRecord): ResolutionRecord {

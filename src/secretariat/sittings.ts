@@ -20,11 +20,21 @@ export function sittingOf(desk: Desk, meeting: MeetingRecord): Sitting {
   return { body, no, title: name, day: meetingDay(desk, meeting), decidedOn, meeting }
 }
 
-/** The occasion of a vote by correspondence, from its first day to the day on which it closed. */
-export function correspondenceOf(desk: Desk, motion: MotionRecord): Sitting {
-  const { body, no = '', openedOn = desk.today, closesAt, closedAt } = motion
-  const ends = closedAt ?? closesAt ?? desk.now
-  return { body, no, title: '', day: openedOn, decidedOn: dayIn(desk, ends) }
+/** The occasion of a vote: its meeting, or the correspondence itself, from its first day to the one on which it closed. */
+export async function sittingOfMotion(desk: Desk, motion: MotionRecord): Promise<Sitting> {
+  const { body, no = '', openedOn = desk.today, meetingId } = motion
+  const lastDay = lastDayOf(desk, motion)
+  if (meetingId === undefined) return { body, no, title: '', day: openedOn, decidedOn: lastDay }
+  const sitting = sittingOf(desk, await findMeeting(desk.tx, meetingId))
+  // By e-mail the vote may close before the meeting does, when everybody has voted.
+  return lastDay < sitting.decidedOn && motion.closedAt !== undefined ? { ...sitting, decidedOn: lastDay } : sitting
+}
+
+/** The day of the last moment in which a vote could come in: a deadline at midnight is the end of the day before. */
+function lastDayOf(desk: Desk, { closesAt, closedAt }: MotionRecord): Day {
+  const inTime = closesAt?.subtract({ milliseconds: 1 })
+  if (inTime === undefined) return dayIn(desk, closedAt ?? desk.now)
+  return dayIn(desk, closedAt !== undefined && Temporal.Instant.compare(closedAt, inTime) < 0 ? closedAt : inTime)
 }
 
 /** On which occasion a resolution was taken. */
@@ -32,7 +42,7 @@ export async function sittingOfResolution(
   desk: Desk,
   { meetingId, motionId }: Pick<ResolutionRecord, 'meetingId' | 'motionId'>,
 ): Promise<Sitting> {
-  if (meetingId !== undefined) return sittingOf(desk, await findMeeting(desk.tx, meetingId))
-  if (motionId === undefined) throw new Error('a resolution belongs to a meeting or to a motion')
-  return correspondenceOf(desk, await findMotion(desk.tx, motionId))
+  if (motionId !== undefined) return sittingOfMotion(desk, await findMotion(desk.tx, motionId))
+  if (meetingId === undefined) throw new Error('a resolution belongs to a meeting or to a motion')
+  return sittingOf(desk, await findMeeting(desk.tx, meetingId))
 }

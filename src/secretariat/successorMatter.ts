@@ -56,7 +56,7 @@ async function requireLaterMeeting(desk: Desk, sitting: Sitting, items: MatterIt
 
 async function confirmSuccessor(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem) {
   const change = requireWaiting(await lockChange(desk.tx, subject))
-  const on = resolution.sitting.day
+  const on = resolution.sitting.decidedOn
   await confirmLinks(desk.tx, await waitingLinks(desk, change), on)
   return conclude(desk, actor, change, resolution, 'done')
 }

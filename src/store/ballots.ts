@@ -37,6 +37,12 @@ export async function choicesOf(tx: Tx, seatId: string): Promise<Choices> {
   return Object.fromEntries(rows.map(({ subject, choice }) => [subject, choice]))
 }
 
+/** Who has cast the votes of a seat that stand, as records name them. */
+export async function votersOfSeat(tx: Tx, seatId: string): Promise<string[]> {
+  const rows = await tx.ballot.findMany({ where: { seatId, current: true }, select: { castBy: true } })
+  return rows.map(({ castBy }) => castBy)
+}
+
 /** Every vote of a motion as it stands: the roll call. */
 export async function rollCallOf(tx: Tx, motionId: string): Promise<BallotRecord[]> {
   const rows = await tx.ballot.findMany({ where: { seat: { motionId }, current: true }, orderBy: { castAt: 'asc' } })

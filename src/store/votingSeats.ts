@@ -7,7 +7,7 @@ import { type MemberOf, memberOf } from './people.ts'
  * Why a seat has no vote although it counts: somebody stands in whom the measures give none, its representative waits for
  * the council, it has no representative, or everything that is voted on concerns the member itself.
  */
-export type Mute = 'stand_in' | 'awaiting' | 'nobody' | 'concerned'
+export type Mute = 'stand_in' | 'awaiting' | 'nobody' | 'interested'
 
 /** A seat of the body on the day of a vote. `barred` are the matters that concern the member itself. */
 export type VotingSeat = {

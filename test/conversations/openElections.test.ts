@@ -26,7 +26,10 @@ async function electByName(): Promise<void> {
   const content = version?.content as { provisions: Record<string, object> }
   const voting = { ...content.provisions['election.voting'], secret: false }
   await db.rulebookVersion.updateMany({
-    data: { content: { ...content, provisions: { ...content.provisions, 'election.voting': voting } } },
+    data: {
+      content: { ...content, provisions: { ...content.provisions, 'election.voting': voting } },
+      digest: 'elections by name',
+    },
   })
 }
 

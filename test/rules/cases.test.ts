@@ -4,13 +4,27 @@ import { citationOf, citationsText } from '../../src/rules/citation.ts'
 import { duesOf, servicesStopOn } from '../../src/rules/dues.ts'
 import { accountsOfYear, dayOfTooManyTiers, standardFor, type Tariff } from '../../src/rules/duesTiers.ts'
 import { obstaclesTo, seatsAfterElection } from '../../src/rules/elections.ts'
+import type { MatterKind } from '../../src/rules/facts.ts'
 import { findingsOn } from '../../src/rules/findings.ts'
 import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { highestOffice, officesHeld, seatsOf } from '../../src/rules/offices.ts'
-import { electionCompetence, revocationCompetence } from '../../src/rules/resolutions.ts'
+import {
+  admissionCompetence,
+  amendmentCompetence,
+  type Competence,
+  duesStandardCompetence,
+  electionCompetence,
+  otherCompetence,
+  quorumVerdict,
+  restructuringCompetence,
+  revocationCompetence,
+  successorCompetence,
+  votesVerdict,
+} from '../../src/rules/resolutions.ts'
 import { divisionRule, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
-import { provision, rulebookInForce } from '../../src/rules/rulebook.ts'
+import { provision, type Rulebook, rulebookInForce } from '../../src/rules/rulebook.ts'
+import { electedAmong, hasVote, votingTerms } from '../../src/rules/voting.ts'
 import { book, bookUnder } from './book.ts'
 import { applicantOf, type Case, choiceOf, factsOf, judgementOf, readCases, tariffOf } from './cases.ts'
 import {
@@ -19,10 +33,12 @@ import {
   DECISION_WORDS,
   keyOf,
   lineOf,
+  MATTER_WORDS,
   mergerLines,
   OFFICE_WORDS,
   obstacleLine,
   seatsLine,
+  VOTING_FORM_WORDS,
 } from './words.ts'
 
 const files = readCases()
@@ -38,6 +54,8 @@ describe.each(files)('$file', ({ cases }) => {
     checkRestructuring(one, rules)
     checkAdmission(one, rules)
     checkDues(one, rules)
+    checkVoting(one, rules)
+    checkCounting(one, rules)
   })
 })
 
@@ -62,6 +80,10 @@ function asked(one: Case): number {
     one.再设,
     one.立账,
     one.停止优惠,
+    one.表决,
+    one.票数,
+    one.代为表决,
+    one.名额,
   ].filter((part) => part !== undefined).length
 }
 
@@ -176,6 +198,54 @@ function checkDues(one: Case, rules: typeof book): void {
 function tariffLine(tariff: Tariff | undefined): string {
   if (tariff === undefined) return '无标准'
   return `${tariff.tier === undefined ? '会员' : OFFICE_WORDS[tariff.tier]} ${tariff.amount / 100}`
+}
+
+/** Which bodies decide a kind of matter, where it does not hang on the office. */
+const COMPETENCES: Partial<Record<MatterKind, (rules: Rulebook) => Competence>> = {
+  admission: admissionCompetence,
+  revocation: revocationCompetence,
+  successor: successorCompetence,
+  restructuring: restructuringCompetence,
+  dues_standard: duesStandardCompetence,
+  amendment: amendmentCompetence,
+  other: otherCompetence,
+}
+
+function checkVoting(one: Case, rules: Rulebook): void {
+  if (one.表决 !== undefined) {
+    const { 事项, 机构, 形式, 无记名, 回避 } = one.表决
+    const kind = keyOf(MATTER_WORDS, 事项)
+    const { forms, secret, interested, citations } = votingTerms(rules, kind)
+    expect(forms.map((form) => VOTING_FORM_WORDS[form])).toEqual(形式)
+    expect([secret ? '是' : '否', interested === 'abstains' ? '是' : '否']).toEqual([无记名, 回避])
+    expect(COMPETENCES[kind]?.(rules).bodies.map((body) => BODY_WORDS[body])).toEqual(机构)
+    const claimed = one.条款.map((key) => citationsText([citationOf(book.instrument, key)]))
+    expect(claimed.some((text) => citationsText(citations).includes(text))).toBe(true)
+  }
+  for (const [matter, votes] of Object.entries(one.代为表决 ?? {})) {
+    expect(`${matter}${hasVote(rules, keyOf(MATTER_WORDS, matter), { standIn: true }) ? '是' : '否'}`).toBe(
+      matter + votes,
+    )
+    expect(hasVote(rules, keyOf(MATTER_WORDS, matter), { standIn: false })).toBe(true)
+  }
+}
+
+function checkCounting(one: Case, rules: Rulebook): void {
+  for (const { 机构, 事项, 席位: seats, 实到: present, 须到, 差, 须票 } of one.票数 ?? []) {
+    const assembly = { body: keyOf(BODY_WORDS, 机构), seats, present }
+    expect(quorumVerdict(rules, assembly)).toMatchObject({ needed: 须到, short: 差, carried: 差 === 0 })
+    const kind = keyOf(MATTER_WORDS, 事项)
+    expect(votesVerdict(rules, kind, assembly, 须票)).toMatchObject({ needed: 须票, carried: true, short: 0 })
+    expect(votesVerdict(rules, kind, assembly, 须票 - 1)).toMatchObject({ carried: false, short: 1 })
+  }
+  if (one.名额 === undefined) return
+  const { 应选, 票数, 须票, 当选, 并列 } = one.名额
+  const candidates = Object.entries(票数).map(([subject, inFavour]) => ({
+    subject,
+    inFavour,
+    carried: inFavour >= 须票,
+  }))
+  expect(electedAmong(candidates, 应选)).toEqual({ elected: 当选, tied: 并列 })
 }
 
 function checkForecast(one: Case, rules: typeof book): void {

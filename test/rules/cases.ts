@@ -73,6 +73,30 @@ const applicantShape = z.strictObject({
   条件: lines,
 })
 
+const votingShape = z.strictObject({
+  事项: z.string(),
+  机构: lines.optional(),
+  形式: lines,
+  无记名: yesNo,
+  回避: yesNo,
+})
+const countShape = z.strictObject({
+  机构: z.string(),
+  事项: z.string(),
+  席位: z.int(),
+  实到: z.int(),
+  须到: z.int(),
+  差: z.int(),
+  须票: z.int(),
+})
+const placesShape = z.strictObject({
+  应选: z.int(),
+  票数: z.record(z.string(), z.int()),
+  须票: z.int(),
+  当选: lines,
+  并列: lines,
+})
+
 const caseShape = z.strictObject({
   案例: z.string(),
   条款: lines.min(1),
@@ -128,6 +152,10 @@ const caseShape = z.strictObject({
     .strictObject({ 表决: day, 缴费: day.optional(), 颁证: day.optional(), 起: z.union([day, z.literal('未起')]) })
     .optional(),
   公示: z.strictObject({ 类别: z.enum(['单位', '个人']), 同意: yesNo, 结果: yesNo }).optional(),
+  表决: votingShape.optional(),
+  票数: z.array(countShape).optional(),
+  代为表决: z.record(z.string(), yesNo).optional(),
+  名额: placesShape.optional(),
 })
 
 /** A case as written. */

@@ -1,7 +1,7 @@
 import type { ConditionDoubt, ConditionKey, ConditionLine } from '../../src/rules/admission.ts'
 import { citationsText } from '../../src/rules/citation.ts'
 import type { Obstacle, SeatsForecast } from '../../src/rules/elections.ts'
-import type { AttendanceValue, Body, MeetingStatus, Office } from '../../src/rules/facts.ts'
+import type { AttendanceValue, Body, MatterKind, MeetingStatus, Office, VotingForm } from '../../src/rules/facts.ts'
 import type { Condition, Finding } from '../../src/rules/finding.ts'
 import type { DuesFate, MergerPlan, SeatFate } from '../../src/rules/restructuring.ts'
 
@@ -35,6 +35,23 @@ export const STATUS_WORDS: Record<MeetingStatus, string> = {
   held: '已召开',
   inquorate: '未达法定人数',
   cancelled: '已取消',
+}
+export const MATTER_WORDS: Record<MatterKind, string> = {
+  admission: '入会',
+  revocation: '撤销批准',
+  successor: '继任代表人',
+  election: '选举',
+  removal: '免职',
+  restructuring: '合并分立',
+  dues_standard: '会费标准',
+  amendment: '修改',
+  other: '其他',
+}
+export const VOTING_FORM_WORDS: Record<VotingForm, string> = {
+  onsite: '现场',
+  online: '在线',
+  email: '邮件',
+  correspondence: '通信',
 }
 export const DECISION_WORDS = {
   'admission.approval': '批准入会',

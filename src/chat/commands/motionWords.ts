@@ -12,7 +12,8 @@ import { readDay, readSpan } from './dayAndTime.ts'
 import { numbersIn, readCounters, readVotes } from './resolutionWords.ts'
 
 const NUMBER = /^[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/i
-const UNTIL = /截止(?:时间|日期)?[\s:：]*(.+)$/
+/** The deadline stands last and by itself: 截止 inside a title is a word of the title. */
+const UNTIL = /(?<=^|[\s,，、;；。\d])截止(?:时间|日期)?[\s:：]*((?:(?!\s截止).)+)$/
 const SEPARATORS = /^[\s,，、;；:：]+/
 
 type Placed = { place: Place; rest: string }
@@ -44,10 +45,11 @@ export function readText(desk: Desk, text: string) {
   const { place, rest } = readPlace(desk, text, how)
   if (rest === '') throw new Refusal(how)
   if (rest.startsWith('会费标准')) return { place, said: readStandards(desk, rest.slice(4)) }
-  const [, amending, title = ''] = /^(修改)?[\s:：]*([\s\S]+)$/.exec(rest) ?? []
-  if (title.trim() === '') throw new Refusal(how)
-  const kind = amending === undefined ? ('other' as const) : ('amendment' as const)
-  return { place, said: { kind, title: title.trim() } }
+  const kind = rest.startsWith('修改') ? ('amendment' as const) : ('other' as const)
+  // 修改 by itself is the kind of motion; 修改章程第三条 is its name as well.
+  const title = rest.replace(/^修改[\s:：]+/, '').trim()
+  if (title === '' || title === '修改') throw new Refusal(how)
+  return { place, said: { kind, title } }
 }
 
 function readStandards(desk: Desk, text: string) {
