@@ -9,6 +9,7 @@ import { ELECTION } from './electionMatter.ts'
 import { REMOVAL } from './removalMatter.ts'
 import { RESTRUCTURING } from './restructuringMatter.ts'
 import { SUCCESSOR } from './successorMatter.ts'
+import { WITHDRAWAL_MATTER } from './withdrawalMatter.ts'
 
 /** A matter put to a body, before the votes are known. */
 export type MatterItem = Pick<ResolutionItem, 'subject' | 'title' | 'data'>
@@ -42,4 +43,5 @@ export const MATTERS: Record<MatterKind, Matter> = {
   election: ELECTION,
   removal: REMOVAL,
   restructuring: RESTRUCTURING,
+  withdrawal: WITHDRAWAL_MATTER,
 }

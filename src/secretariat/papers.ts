@@ -77,6 +77,6 @@ function isSame(said: string, made: string): boolean {
 
 /** The current scan of an application with its content; undefined when there is none. */
 export async function scanOf(desk: Desk, { id }: ApplicationRecord) {
-  const paper = await paperOf(desk.tx, id)
+  const paper = await paperOf(desk.tx, { applicationId: id })
   return paper === undefined ? undefined : { ...paper, bytes: await readPaper(desk.tx, paper.id) }
 }

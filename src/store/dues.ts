@@ -63,3 +63,15 @@ export async function unpaidYears(tx: Tx, memberId: string): Promise<{ year: num
     }))
     .filter(({ unpaid }) => unpaid > 0)
 }
+
+/** The years of a member's dues that fall due on a day or later and are still asked for, whatever was put off. */
+export async function duesFrom(tx: Tx, memberId: string, day: Day): Promise<number[]> {
+  const from = dateOfDay(day)
+  const rows = await tx.duesEntry.findMany({ where: { memberId, dueOn: { gte: from } }, orderBy: { year: 'asc' } })
+  return rows.filter(({ waived }) => waived !== true).map(({ year }) => year)
+}
+
+/** A year's dues of a member are not asked any more. */
+export async function waiveDues(tx: Tx, memberId: string, year: number): Promise<void> {
+  await tx.duesEntry.update({ where: { memberId_year: { memberId, year } }, data: { waived: true } })
+}

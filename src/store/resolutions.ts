@@ -6,7 +6,14 @@ import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
 
 /** What a body may decide on. */
-export type MatterKind = 'admission' | 'revocation' | 'successor' | 'election' | 'removal' | 'restructuring'
+export type MatterKind =
+  | 'admission'
+  | 'revocation'
+  | 'successor'
+  | 'election'
+  | 'removal'
+  | 'restructuring'
+  | 'withdrawal'
 
 /**
  * One matter put to the vote: `subject` is the id or number of what is decided, `title` how people call it. `needed` is
