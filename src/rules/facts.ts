@@ -25,8 +25,28 @@ export type Office = (typeof OFFICES)[number]
 export const BODIES = ['congress', 'council', 'standing_council', 'supervisory_board', 'presidents_meeting'] as const
 export type Body = (typeof BODIES)[number]
 
+/** What a body may decide on. */
+export const MATTER_KINDS = [
+  'admission',
+  'revocation',
+  'successor',
+  'election',
+  'removal',
+  'restructuring',
+  'withdrawal',
+  'dues_standard',
+  'amendment',
+  'other',
+] as const
+export type MatterKind = (typeof MATTER_KINDS)[number]
+
 /** 现场, 在线, 邮件. */
-export type MeetingForm = 'onsite' | 'online' | 'email'
+export const MEETING_FORMS = ['onsite', 'online', 'email'] as const
+export type MeetingForm = (typeof MEETING_FORMS)[number]
+
+/** How votes on a matter are gathered: in a meeting of some form, or by correspondence without one. */
+export const VOTING_FORMS = [...MEETING_FORMS, 'correspondence'] as const
+export type VotingForm = (typeof VOTING_FORMS)[number]
 
 /** 计划, 已通知, 已召开, 未达法定人数, 已取消. */
 export type MeetingStatus = 'planned' | 'called' | 'held' | 'inquorate' | 'cancelled'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BODIES, OFFICES } from './facts.ts'
+import { BODIES, OFFICES, VOTING_FORMS } from './facts.ts'
 
 /** Where a number or a switch comes from; anything but 办法 and 法律 waits for the association's charter. */
 export const SOURCES = ['办法', '章程', '章程范本', '法律', '部门规范', '决议', '解释', '假定'] as const
@@ -57,6 +57,12 @@ const share = z
     secret: z.boolean().optional(),
   })
   .refine((value) => (value.atLeast === undefined) !== (value.moreThan === undefined), '应写 atLeast 或 moreThan 之一')
+/** How votes on a kind of matter are gathered, whether in secret, and whether a member votes on what concerns itself. */
+const voting = z.strictObject({
+  forms: z.array(z.enum(VOTING_FORMS)).nonempty(),
+  secret: z.boolean(),
+  interested: z.enum(['abstains', 'votes']),
+})
 const withinDays = z.strictObject({ days })
 const daysBefore = z.strictObject({ daysBefore: offsets })
 const bodies = z.strictObject({ bodies: z.array(body).nonempty() })
@@ -110,6 +116,23 @@ export const PROVISION_SHAPES = {
   'presidents_meeting.majority': share,
   'congress.charterAmendment': share,
   'congress.duesStandard': share,
+  'admission.simpleMajority': share,
+  'admission.voting': voting,
+  'revocation.voting': voting,
+  'withdrawal.voting': voting,
+  'successor.voting': voting,
+  'election.voting': voting,
+  'removal.voting': voting,
+  'restructuring.voting': voting,
+  'dues_standard.voting': voting,
+  'amendment.voting': voting,
+  'other.voting': voting,
+  'dues_standard.decision': bodies,
+  'amendment.decision': bodies,
+  'other.decision': bodies,
+  'ballots.correspondence': withinDays,
+  'ballots.reminders': z.strictObject({ hoursBefore: z.array(z.int().positive()).nonempty() }),
+  'ballots.candidatesOnCard': z.strictObject({ max: z.int().positive() }),
   'congress.notice': withinDays,
   'council.notice': withinDays,
   'standing_council.notice': withinDays,

@@ -11,7 +11,6 @@ import {
   updateApplication,
 } from '../store/applications.ts'
 import { record } from '../store/audit.ts'
-import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { applicationLine, membersAlready } from './admissionCards.ts'
 import { admittedValues, isPaid, tellApproved, tellStaff } from './admissionNotices.ts'
 import { dayIn } from './attendanceBook.ts'
@@ -20,8 +19,8 @@ import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { enrol } from './enrolment.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
 import { endMembershipOf } from './membershipEnding.ts'
+import type { Sitting } from './sittings.ts'
 
 /** An applicant becomes a member when the council, or in its recess the standing council, approves. */
 export const ADMISSION_MATTER: Matter = {
@@ -57,10 +56,10 @@ function requireReviewed(application: ApplicationRecord): ApplicationRecord {
 }
 
 /** A meeting before the review cannot have decided; nobody is admitted who has become a member meanwhile. */
-async function examineReviewed(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
+async function examineReviewed(desk: Desk, sitting: Sitting, items: MatterItem[]) {
   for (const { subject } of items) {
     const application = requireReviewed(await lockApplication(desk.tx, subject))
-    requireLater(desk, meeting, application)
+    requireLater(desk, sitting, application)
     await requireNoMember(desk, application)
   }
   return []
@@ -72,17 +71,17 @@ export async function requireNoMember(desk: Desk, application: ApplicationRecord
   if (members.length > 0) throw new Refusal('application_member_already', { ...applicationLine(application), members })
 }
 
-function requireLater(desk: Desk, meeting: MeetingRecord, application: ApplicationRecord): void {
+function requireLater(desk: Desk, sitting: Sitting, application: ApplicationRecord): void {
   if (application.reviewedAt === undefined) return
-  const [held, since] = [meetingDay(desk, meeting), dayIn(desk, application.reviewedAt)]
+  const [held, since] = [sitting.day, dayIn(desk, application.reviewedAt)]
   if (held >= since) return
-  const days = { meetingNo: meeting.no, held, since }
+  const days = { meetingNo: sitting.no, held, since }
   throw new Refusal('application_reviewed_later', { ...applicationLine(application), ...days })
 }
 
 async function approve(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
   await requireNoMember(desk, requireReviewed(await lockApplication(desk.tx, subject)))
-  const decidedOn = await dayOf(desk, resolution)
+  const { decidedOn } = resolution.sitting
   const on = { decidedOn, approvedOn: desk.today }
   const decided = { state: 'approved' as const, resolutionNo: resolution.no, ...on }
   const approved = await updateApplication(desk.tx, subject, decided)
@@ -94,17 +93,10 @@ async function approve(desk: Desk, actor: string, resolution: Recorded, { subjec
 
 async function refuse(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
   requireReviewed(await lockApplication(desk.tx, subject))
-  const decided = { state: 'refused' as const, resolutionNo: resolution.no, decidedOn: await dayOf(desk, resolution) }
+  const decided = { state: 'refused' as const, resolutionNo: resolution.no, decidedOn: resolution.sitting.decidedOn }
   const refused = await updateApplication(desk.tx, subject, decided)
   await note(desk, actor, 'application.refused', refused)
   return { say: await tellStaff(desk, refused) }
-}
-
-/** The day of the vote: of a meeting by e-mail the last, until which votes come in. */
-async function dayOf(desk: Desk, { meetingId }: Recorded): Promise<string> {
-  const meeting = await findMeeting(desk.tx, meetingId)
-  const { form, startsAt, endsAt } = meeting
-  return meetingDay(desk, { startsAt: form === 'email' ? (endsAt ?? startsAt) : startsAt })
 }
 
 async function findUnpaid(desk: Desk, no: string): Promise<MatterItem | undefined> {
@@ -125,9 +117,9 @@ function requireOverdue(desk: Desk, application: ApplicationRecord, day: string)
   return application
 }
 
-async function examineUnpaid(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
+async function examineUnpaid(desk: Desk, sitting: Sitting, items: MatterItem[]) {
   for (const { subject } of items) {
-    const application = requireOverdue(desk, await lockApplication(desk.tx, subject), meetingDay(desk, meeting))
+    const application = requireOverdue(desk, await lockApplication(desk.tx, subject), sitting.day)
     if (isPaid(await admittedValues(desk, application)))
       throw new Refusal('application_paid_already', applicationLine(application))
   }

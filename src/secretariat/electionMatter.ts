@@ -4,7 +4,6 @@ import { seatsAfterElection } from '../rules/elections.ts'
 import type { Day, Office } from '../rules/facts.ts'
 import { electionCompetence } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
-import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { findMemberByNo } from '../store/members.ts'
 import { findPeople } from '../store/people.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
@@ -13,7 +12,7 @@ import { termOn } from '../store/terms.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { examineElected } from './electionExamining.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
+import type { Sitting } from './sittings.ts'
 import { titleOf } from './titles.ts'
 
 /** The election of a member to an office. `data` names both, and the reason for going beyond the seats, if there is one. */
@@ -31,13 +30,13 @@ function of(item: MatterItem): ElectionData {
 }
 
 /** Those who have not enough votes are not asked about: they are not elected. */
-async function examine(desk: Desk, meeting: MeetingRecord, items: ResolutionItem[]): Promise<Values[]> {
+async function examine(desk: Desk, sitting: Sitting, items: ResolutionItem[]): Promise<Values[]> {
   const elected = items.filter(({ carried }) => carried)
   const [first] = elected
   if (first === undefined) return []
   const { office, override } = of(first)
   const members = new Map(elected.map((item) => [of(item).member, item.title]))
-  return examineElected(desk, { office, members, override }, meetingDay(desk, meeting))
+  return examineElected(desk, { office, members, override }, sitting.day)
 }
 
 /**
@@ -48,7 +47,7 @@ async function elect(desk: Desk, actor: string, resolution: Recorded, item: Reso
   const { office, member: no, override } = of(item)
   const member = await findMemberByNo(desk.tx, no)
   if (member === undefined) throw new Refusal('member_unknown', { said: no })
-  const from = meetingDay(desk, await findMeeting(desk.tx, resolution.meetingId))
+  const from = resolution.sitting.day
   const { name, last } = await termOn(desk.tx, from)
   const isOver = last !== undefined && last < desk.today
   const day = isOver ? from : desk.today

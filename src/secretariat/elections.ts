@@ -2,6 +2,7 @@ import type { Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import type { Office } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
+import type { Counters } from '../store/resolutions.ts'
 import type { Asker } from './asker.ts'
 import type { Desk } from './desk.ts'
 import { findMember } from './lookup.ts'
@@ -14,6 +15,7 @@ export type Election = {
   nominees: { member: string; votes: Votes }[]
   /** Why more are elected than the measures have seats for. */
   override?: string
+  counters?: Counters
 }
 
 /** 任职: staff record whom a body elected to an office. Nobody holds it before the resolution is confirmed. */
@@ -31,7 +33,7 @@ export async function recordElection(desk: Desk, asker: Asker, said: Election): 
     }
     items.push({ subject: member.no, title, votes, data })
   }
-  return askToRecord(desk, asker, { meeting: said.meeting, kind: 'election', items })
+  return askToRecord(desk, asker, { meeting: said.meeting, kind: 'election', items, counters: said.counters })
 }
 
 /** 免职: staff record whom a body removed from an office, and why. */

@@ -1,21 +1,25 @@
 import type { Outcome, Values } from '../messages/notice.ts'
+import type { MatterKind } from '../rules/facts.ts'
 import type { Competence } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
-import type { MeetingRecord } from '../store/meetings.ts'
-import type { MatterKind, ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
+import type { MotionItem } from '../store/motions.ts'
+import type { ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
 import { ADMISSION_MATTER, REVOCATION_MATTER } from './admissionMatter.ts'
 import type { Desk } from './desk.ts'
+import { DUES_STANDARD } from './duesStandardMatter.ts'
 import { ELECTION } from './electionMatter.ts'
+import { AMENDMENT, OTHER } from './plainMatters.ts'
 import { REMOVAL } from './removalMatter.ts'
 import { RESTRUCTURING } from './restructuringMatter.ts'
+import type { Sitting } from './sittings.ts'
 import { SUCCESSOR } from './successorMatter.ts'
 import { WITHDRAWAL_MATTER } from './withdrawalMatter.ts'
 
 /** A matter put to a body, before the votes are known. */
-export type MatterItem = Pick<ResolutionItem, 'subject' | 'title' | 'data'>
+export type MatterItem = MotionItem
 
 /** A resolution that has its number: the votes are counted and written down. */
-export type Recorded = ResolutionRecord & { no: string }
+export type Recorded = ResolutionRecord & { no: string; sitting: Sitting }
 
 /**
  * A kind of matter that bodies decide: which bodies may, what it is about, and what follows from either result. What
@@ -30,7 +34,7 @@ export type Matter = {
    * Looks at the matters once the votes are counted: refuses what the rules do not allow, whatever the votes, and returns
    * what staff should know besides. Asked again when the draft is confirmed.
    */
-  examine?(desk: Desk, meeting: MeetingRecord, items: ResolutionItem[]): Promise<Values[]>
+  examine?(desk: Desk, sitting: Sitting, items: ResolutionItem[]): Promise<Values[]>
   carry(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
   reject(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
 }
@@ -44,4 +48,7 @@ export const MATTERS: Record<MatterKind, Matter> = {
   removal: REMOVAL,
   restructuring: RESTRUCTURING,
   withdrawal: WITHDRAWAL_MATTER,
+  dues_standard: DUES_STANDARD,
+  amendment: AMENDMENT,
+  other: OTHER,
 }

@@ -3,7 +3,6 @@ import { Refusal } from '../messages/refusal.ts'
 import type { Day, Office } from '../rules/facts.ts'
 import { officesHeld } from '../rules/offices.ts'
 import { removalCompetence } from '../rules/resolutions.ts'
-import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { findMemberByNo } from '../store/members.ts'
 import type { MemberOf } from '../store/people.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
@@ -11,9 +10,9 @@ import { loadSeats, lockSeats } from '../store/tenures.ts'
 import { together } from './caseNotices.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
 import { remindOfFiling, tellOfficeEnded } from './officeNotices.ts'
 import { endOffice } from './officesEnding.ts'
+import type { Sitting } from './sittings.ts'
 
 /** The removal of a member from an office by the body that elects to it. `data` names both, and the reason. */
 export const REMOVAL: Matter = {
@@ -29,10 +28,10 @@ function of(item: MatterItem): RemovalData {
   return item.data as RemovalData
 }
 
-async function examine(desk: Desk, meeting: MeetingRecord, items: ResolutionItem[]) {
+async function examine(desk: Desk, sitting: Sitting, items: ResolutionItem[]) {
   for (const item of items) {
     await lockSeats(desk.tx, of(item).office)
-    await requireHeld(desk, item, meetingDay(desk, meeting))
+    await requireHeld(desk, item, sitting.day)
   }
   return []
 }
@@ -49,7 +48,7 @@ async function requireHeld(desk: Desk, item: MatterItem, day: Day): Promise<void
 /** Removed: the office ends with what stands on it, from the day of the meeting on which its successor may be elected. */
 async function remove(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome> {
   const { office, reason } = of(item)
-  const from = meetingDay(desk, await findMeeting(desk.tx, resolution.meetingId))
+  const from = resolution.sitting.day
   const member = (await findMemberByNo(desk.tx, of(item).member)) as MemberOf
   const { no, body } = resolution
   const { ended, left, outcome } = await endOffice(desk, actor, { member, office, no, reason: `${reason} ${no}`, from })

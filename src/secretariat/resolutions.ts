@@ -1,14 +1,16 @@
-import { type Notice, type Outcome, reply } from '../messages/notice.ts'
+import { type Notice, type Outcome, type Recipient, reply, type Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
+import type { MatterKind } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
-import { findMeeting, lockMeeting } from '../store/meetings.ts'
+import { lockMeeting } from '../store/meetings.ts'
+import { lockMotion, settleMotion } from '../store/motions.ts'
 import {
+  type Counters,
   discardResolution,
   draftResolution,
   lockResolution,
-  type MatterKind,
   type ResolutionItem,
   type ResolutionRecord,
   recordResolution,
@@ -19,15 +21,29 @@ import { together } from './caseNotices.ts'
 import { closeDecision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem, type Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
-import { assemble, judge, meetingOf, requireCompetent, requireQuorum } from './resolutionJudging.ts'
+import {
+  assemble,
+  judge,
+  meetingOf,
+  requireCompetent,
+  requireCounters,
+  requireForm,
+  requireQuorum,
+} from './resolutionJudging.ts'
+import { type Sitting, sittingOf, sittingOfResolution } from './sittings.ts'
 import { titlesOf } from './titles.ts'
 
 /** What staff say a body decided: in which meeting (by number), about what, with how many votes on each matter. */
-export type Decided = { meeting: string; kind: MatterKind; items: (MatterItem & { votes: Votes })[] }
+export type Decided = {
+  meeting: string
+  kind: MatterKind
+  items: (MatterItem & { votes: Votes })[]
+  /** Who counted, of a secret vote. */
+  counters?: Counters | undefined
+}
 
 /** What staff say was decided about matters that have numbers: all of one kind, all with the same votes. */
-export type DecidedByNumber = { meeting: string; numbers: string[]; votes: Votes }
+export type DecidedByNumber = { meeting: string; numbers: string[]; votes: Votes; counters?: Counters | undefined }
 
 /** 决议: staff record what a body decided about matters that wait for it. Refuses numbers that wait for nothing. */
 export async function askToRecordByNumber(desk: Desk, asker: Asker, said: DecidedByNumber): Promise<Outcome> {
@@ -36,10 +52,11 @@ export async function askToRecordByNumber(desk: Desk, asker: Asker, said: Decide
   if (first === undefined) throw new Refusal('resolution_no_matter')
   if (found.some(({ kind }) => kind !== first.kind)) throw new Refusal('resolution_mixed', { numbers: said.numbers })
   const items = found.map(({ item }) => ({ ...item, votes: said.votes }))
-  return askToRecord(desk, asker, { meeting: said.meeting, kind: first.kind, items })
+  return askToRecord(desk, asker, { meeting: said.meeting, kind: first.kind, items, counters: said.counters })
 }
 
-async function findMatter(desk: Desk, no: string): Promise<{ kind: MatterKind; item: MatterItem }> {
+/** What waits for a body under a number. Refuses a number under which nothing waits. */
+export async function findMatter(desk: Desk, no: string): Promise<{ kind: MatterKind; item: MatterItem }> {
   for (const [kind, matter] of Object.entries(MATTERS)) {
     const item = await matter.find?.(desk, no)
     if (item !== undefined) return { kind: kind as MatterKind, item }
@@ -53,18 +70,23 @@ async function findMatter(desk: Desk, no: string): Promise<{ kind: MatterKind; i
  */
 export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): Promise<Outcome> {
   const meeting = await meetingOf(desk, decided.meeting)
-  const { rulebook, assembly } = await assemble(desk, meeting)
-  for (const item of decided.items) requireCompetent(rulebook, decided.kind, item, meeting)
+  const assembled = await assemble(desk, meeting)
+  const { rulebook, assembly } = assembled
+  const { kind, counters } = decided
+  for (const item of decided.items) requireCompetent(rulebook, kind, item, assembly)
+  requireForm(rulebook, kind, meeting.form)
   const quorum = requireQuorum(rulebook, meeting, assembly)
-  const items = decided.items.map((item) => judge(rulebook, assembly, meeting, item))
-  const notes = (await MATTERS[decided.kind].examine?.(desk, meeting, items)) ?? []
+  requireCounters(rulebook, kind, counters)
+  const items = decided.items.map((item) => judge(assembled, meeting, kind, item))
+  const notes = (await MATTERS[kind].examine?.(desk, sittingOf(desk, meeting), items)) ?? []
   const draft = await draftResolution(
     desk.tx,
     {
-      kind: decided.kind,
+      kind,
       body: meeting.body,
       meetingId: meeting.id,
       items,
+      ...(counters !== undefined && { counters }),
       seats: assembly.seats,
       present: assembly.present,
       quorum: quorum.needed,
@@ -73,16 +95,20 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
     },
     desk.now,
   )
-  const said = notes.length === 0 ? [] : reply(asker.account, 'replies/resolution_notes', { notes }).say
-  return { say: [...said, await draftCard(desk, asker, draft)] }
+  return { say: [...notesFor(asker, notes), await draftCard(desk, draft, { account: asker.account })] }
+}
+
+function notesFor(asker: Asker, notes: Values[]): Notice[] {
+  return notes.length === 0 ? [] : reply(asker.account, 'replies/resolution_notes', { notes }).say
 }
 
 /** How many matters a card lists by name. */
 const LISTED = 3
 
-async function draftCard(desk: Desk, asker: Asker, draft: ResolutionRecord): Promise<Notice> {
+/** The card that asks whether to record a draft. */
+export async function draftCard(desk: Desk, draft: ResolutionRecord, to: Recipient): Promise<Notice> {
   return {
-    to: { account: asker.account },
+    to,
     template: 'cards/resolution',
     values: await valuesOf(desk, draft),
     actions: ['confirm', 'discard'],
@@ -97,12 +123,16 @@ function memberIn({ data }: ResolutionItem): string {
 
 async function valuesOf(desk: Desk, one: ResolutionRecord) {
   const { no, kind, body, items, seats, present, quorum } = one
-  const meeting = await findMeeting(desk.tx, one.meetingId)
-  const titles = await titlesOf(desk, items.map(memberIn), meetingDay(desk, meeting))
+  const sitting = await sittingOfResolution(desk, one)
+  const titles = await titlesOf(desk, items.map(memberIn), sitting.day)
   const rulebook = desk.rulebooks.find(({ effectiveFrom }) => effectiveFrom === one.rulebookFrom)
   const citations = items.flatMap((item) => (rulebook ? MATTERS[kind].competence(rulebook, item).citations : []))
   return {
-    ...titleOf(meeting),
+    sittingNo: sitting.no,
+    sittingTitle: sitting.title,
+    startsAt: sitting.meeting?.startsAt.toString() ?? null,
+    decidedOn: sitting.decidedOn,
+    counters: one.counters ?? null,
     no: no ?? null,
     kind,
     office: items[0]?.data?.office ?? null,
@@ -111,8 +141,8 @@ async function valuesOf(desk: Desk, one: ResolutionRecord) {
     present,
     quorum,
     items: items.map((item) => {
-      const { title, votes, needed, carried } = item
-      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried }
+      const { title, votes, needed, carried, evenly = false, base = null } = item
+      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried, evenly, base }
     }),
     listed: items.slice(0, LISTED).map(({ title }) => title),
     carried: items.filter(({ carried }) => carried).length,
@@ -127,24 +157,44 @@ async function valuesOf(desk: Desk, one: ResolutionRecord) {
  */
 export async function confirmResolution(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   const draft = requireDraft(await lockResolution(desk.tx, id))
-  const meeting = await lockMeeting(desk.tx, draft.meetingId)
-  const { rulebook, assembly } = await assemble(desk, meeting)
-  requireQuorum(rulebook, meeting, assembly)
-  if (assembly.present !== draft.present || assembly.seats !== draft.seats)
-    throw new Refusal('resolution_book_changed', titleOf(meeting))
-  await MATTERS[draft.kind].examine?.(desk, meeting, draft.items)
+  const sitting = draft.motionId === undefined ? await askBookAgain(desk, draft) : await askMotionAgain(desk, draft)
+  await MATTERS[draft.kind].examine?.(desk, sitting, draft.items)
   // What follows may end offices of that very day.
-  await fixBase(desk, meeting)
+  if (sitting.meeting !== undefined) await fixBase(desk, sitting.meeting)
   const actor = actorOf(asker)
-  const recorded = await recordResolution(desk.tx, id, { by: actor, at: desk.now, year: yearOf(desk.today) })
+  const resolution = await recordResolution(desk.tx, id, { by: actor, at: desk.now, year: yearOf(desk.today) })
+  const recorded = { ...resolution, sitting }
   await record(desk.tx, {
     at: desk.now,
     actor,
     type: 'resolution.recorded',
     subject: `resolution:${recorded.no}`,
-    data: { meeting: meeting.no, kind: recorded.kind, items: recorded.items as never },
+    data: {
+      sitting: sitting.no,
+      kind: recorded.kind,
+      items: recorded.items as never,
+      ...(recorded.counters && { counters: recorded.counters }),
+    },
   })
   return together([await closeCards(desk, asker, recorded, 'recorded'), ...(await follow(desk, actor, recorded))])
+}
+
+/** The sealed book of the meeting must say what it said when the draft was made. */
+async function askBookAgain(desk: Desk, draft: ResolutionRecord): Promise<Sitting> {
+  const meeting = await lockMeeting(desk.tx, draft.meetingId ?? '')
+  const { rulebook, assembly } = await assemble(desk, meeting)
+  requireQuorum(rulebook, meeting, assembly)
+  if (assembly.present !== draft.present || assembly.seats !== draft.seats)
+    throw new Refusal('resolution_book_changed', titleOf(meeting))
+  return sittingOf(desk, meeting)
+}
+
+/** What was voted on here was counted when the vote closed; it is recorded once. */
+async function askMotionAgain(desk: Desk, draft: ResolutionRecord): Promise<Sitting> {
+  const motion = await lockMotion(desk.tx, draft.motionId ?? '')
+  if (motion.state !== 'closed') throw new Refusal('motion_settled', { no: motion.no ?? null, state: motion.state })
+  await settleMotion(desk.tx, motion.id, { state: 'recorded' })
+  return sittingOfResolution(desk, draft)
 }
 
 async function follow(desk: Desk, actor: string, recorded: Recorded): Promise<Outcome[]> {

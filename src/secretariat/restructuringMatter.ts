@@ -2,7 +2,6 @@ import type { Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { restructuringCompetence } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
-import type { MeetingRecord } from '../store/meetings.ts'
 import {
   findRestructuring,
   lockRestructuring,
@@ -12,8 +11,8 @@ import {
 import { dayIn } from './attendanceBook.ts'
 import type { Desk } from './desk.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
 import { restructuringTitle } from './restructuringNumbers.ts'
+import type { Sitting } from './sittings.ts'
 
 /** A merger or a division that was applied, of which the council takes note. Declining to undoes nothing. */
 export const RESTRUCTURING: Matter = {
@@ -38,13 +37,13 @@ function requireApplied(one: RestructuringRecord): RestructuringRecord {
 }
 
 /** A council that met on a day before it was applied cannot have taken note of it; within a day the hours are not told apart. */
-async function requireLaterMeeting(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
-  const held = meetingDay(desk, meeting)
+async function requireLaterMeeting(desk: Desk, sitting: Sitting, items: MatterItem[]) {
+  const held = sitting.day
   for (const { subject, title } of items) {
     const { settledAt } = requireApplied(await lockRestructuring(desk.tx, subject))
     const applied = settledAt === undefined ? desk.today : dayIn(desk, settledAt)
     if (held < applied)
-      throw new Refusal('restructuring_applied_later', { title, meetingNo: meeting.no, held, applied })
+      throw new Refusal('restructuring_applied_later', { title, meetingNo: sitting.no, held, applied })
   }
   return []
 }

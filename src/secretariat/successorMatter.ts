@@ -8,7 +8,6 @@ import { successorCompetence } from '../rules/resolutions.ts'
 import { provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
 import { type ChangeRecord, findChangeByNo, lockChange, updateChange } from '../store/changes.ts'
-import { findMeeting, type MeetingRecord } from '../store/meetings.ts'
 import { confirmLinks, linksOn, stopWaiting } from '../store/representation.ts'
 import { beginTenure, loadSeats, lockTenure } from '../store/tenures.ts'
 import { dayIn } from './attendanceBook.ts'
@@ -18,7 +17,7 @@ import { changeLine } from './changeCards.ts'
 import { tellAskers } from './changesDeciding.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
+import type { Sitting } from './sittings.ts'
 import { endByCase } from './tenureEnding.ts'
 
 /** The successor of a unit that holds an office keeps it only when the council confirms. */
@@ -44,20 +43,20 @@ function requireWaiting(change: ChangeRecord): ChangeRecord {
 }
 
 /** A council that met before the successor was named cannot have decided about them. */
-async function requireLaterMeeting(desk: Desk, meeting: MeetingRecord, items: MatterItem[]) {
-  const held = meetingDay(desk, meeting)
+async function requireLaterMeeting(desk: Desk, sitting: Sitting, items: MatterItem[]) {
+  const held = sitting.day
   for (const { subject } of items) {
     const change = await lockChange(desk.tx, subject)
     const asked = dayIn(desk, change.askedAt)
     if (held < asked)
-      throw new Refusal('change_asked_later', { ...changeLine(change), meetingNo: meeting.no, held, asked })
+      throw new Refusal('change_asked_later', { ...changeLine(change), meetingNo: sitting.no, held, asked })
   }
   return []
 }
 
 async function confirmSuccessor(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem) {
   const change = requireWaiting(await lockChange(desk.tx, subject))
-  const on = meetingDay(desk, await findMeeting(desk.tx, resolution.meetingId))
+  const on = resolution.sitting.day
   await confirmLinks(desk.tx, await waitingLinks(desk, change), on)
   return conclude(desk, actor, change, resolution, 'done')
 }

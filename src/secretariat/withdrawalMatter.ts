@@ -6,8 +6,6 @@ import type { Day } from '../rules/facts.ts'
 import { withdrawalCompetence } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
 import { loadFacts } from '../store/facts.ts'
-import type { MeetingRecord } from '../store/meetings.ts'
-import { findMeeting } from '../store/meetings.ts'
 import { noticesOf } from '../store/withdrawalNotices.ts'
 import {
   findWithdrawal,
@@ -20,8 +18,8 @@ import { together } from './caseNotices.ts'
 import { rulebookOf } from './casesWindow.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
-import { meetingDay } from './meetingDays.ts'
 import { endMembershipOf } from './membershipEnding.ts'
+import type { Sitting } from './sittings.ts'
 import { outcomeOf, tellMemberOf } from './withdrawalCards.ts'
 import { bulletinDocument } from './withdrawalDocuments.ts'
 import { ladderDoneOn, nextRung, rungsOf } from './withdrawalLadder.ts'
@@ -52,8 +50,7 @@ function requireWaiting(one: WithdrawalRecord): WithdrawalRecord {
 }
 
 /** Refuses what is cured, what nobody can tell, and what was not ready on the day of the vote; says whom it leaves. */
-async function examineWaiting(desk: Desk, meeting: MeetingRecord, items: MatterItem[]): Promise<Values[]> {
-  const day = meetingDay(desk, meeting)
+async function examineWaiting(desk: Desk, { day }: Sitting, items: MatterItem[]): Promise<Values[]> {
   const leaving: string[] = []
   for (const { subject } of items) {
     const one = requireWaiting(await lockWithdrawal(desk.tx, subject))
@@ -98,7 +95,7 @@ async function minimumNotes(desk: Desk, leaving: readonly string[]): Promise<Val
 /** Confirmed: everything that rests on the membership ends, the announcement is written, and people are told, once. */
 async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
   const one = requireWaiting(await lockWithdrawal(desk.tx, subject))
-  const decidedOn = await dayOf(desk, resolution)
+  const decidedOn = resolution.sitting.decidedOn
   const { member, ground, filedOn, acceptedOn } = one
   const from = membershipEnds(rulebookOf(desk, one), { ground, filedOn, acceptedOn, decidedOn })
   // Who is told is asked before anybody's link ends.
@@ -136,13 +133,6 @@ async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { su
   return together([ended.outcome, await outcomeOf(desk, confirmed, say)])
 }
 
-/** The day of the vote: of a meeting by e-mail the last, until which votes come in. */
-async function dayOf(desk: Desk, { meetingId }: Recorded): Promise<Day> {
-  const meeting = await findMeeting(desk.tx, meetingId)
-  const { form, startsAt, endsAt } = meeting
-  return meetingDay(desk, { startsAt: form === 'email' ? (endsAt ?? startsAt) : startsAt })
-}
-
 /**
  * Not confirmed: a finding is closed for that year, with the reason kept. A request stays open, because nobody can be
  * kept: the secretariat is told to put it again, unless the reading lets the council refuse.
@@ -154,7 +144,7 @@ async function keepMember(desk: Desk, actor: string, resolution: Recorded, { sub
     await note(desk, actor, 'withdrawal.not_confirmed', one, { resolution: no })
     return { say: await tellRefused(desk, one, no, true) }
   }
-  const end = { state: 'refused' as const, decidedOn: await dayOf(desk, resolution), resolutionNo: no }
+  const end = { state: 'refused' as const, decidedOn: resolution.sitting.decidedOn, resolutionNo: no }
   const refused = await updateWithdrawal(desk.tx, subject, {
     ...end,
     closedBy: actor,

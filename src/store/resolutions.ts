@@ -1,23 +1,17 @@
-import type { Body, Day } from '../rules/facts.ts'
+import type { Body, Day, MatterKind } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
 
-/** What a body may decide on. */
-export type MatterKind =
-  | 'admission'
-  | 'revocation'
-  | 'successor'
-  | 'election'
-  | 'removal'
-  | 'restructuring'
-  | 'withdrawal'
+/** Who counted ballot papers, and who watched them being counted. */
+export type Counters = { counting: string[]; watching: string[] }
 
 /**
  * One matter put to the vote: `subject` is the id or number of what is decided, `title` how people call it. `needed` is
- * how many votes in favour carried it. `data` is what only its kind understands.
+ * how many votes in favour carried it. `base` is out of how many, where members did not vote on what concerns themselves.
+ * `data` is what only its kind understands.
  */
 export type ResolutionItem = {
   subject: string
@@ -25,18 +19,23 @@ export type ResolutionItem = {
   votes: Votes
   needed: number
   carried: boolean
+  /** Exactly half voted for it, and more than half was asked. */
+  evenly?: true
+  base?: { seats: number; present: number; barred: number }
   data?: Record<string, unknown>
 }
 
-/** What a body decided in a meeting: drafted on a card, recorded when confirmed. */
+/** What a body decided, in a meeting or on a motion: drafted on a card, recorded when confirmed. */
 export type ResolutionRecord = {
   id: string
   no?: string
   state: 'draft' | 'recorded' | 'discarded'
   kind: MatterKind
   body: Body
-  meetingId: string
+  meetingId?: string
+  motionId?: string
   items: ResolutionItem[]
+  counters?: Counters
   seats: number
   present: number
   quorum: number
@@ -51,11 +50,12 @@ export async function draftResolution(
   draft: Omit<ResolutionRecord, 'id' | 'no' | 'state' | 'recordedBy'>,
   now: Temporal.Instant,
 ): Promise<ResolutionRecord> {
-  const { items, rulebookFrom, ...plain } = draft
+  const { items, counters, rulebookFrom, ...plain } = draft
   const row = await tx.resolution.create({
     data: {
       ...plain,
       items: items as unknown as Prisma.InputJsonArray,
+      ...(counters !== undefined && { counters }),
       rulebookFrom: dateOfDay(rulebookFrom),
       state: 'draft',
       draftedAt: dateOfInstant(now),
@@ -96,13 +96,12 @@ export async function discardResolution(tx: Tx, id: string): Promise<ResolutionR
 }
 
 function resolutionOf(row: Prisma.ResolutionGetPayload<object>): ResolutionRecord {
-  const { id, state, kind, body, meetingId, seats, present, quorum, draftedBy } = row
+  const { id, state, kind, body, seats, present, quorum, draftedBy } = row
   return {
     id,
     state,
     kind,
     body,
-    meetingId,
     seats,
     present,
     quorum,
@@ -110,6 +109,9 @@ function resolutionOf(row: Prisma.ResolutionGetPayload<object>): ResolutionRecor
     items: row.items as unknown as ResolutionItem[],
     rulebookFrom: dayOfDate(row.rulebookFrom),
     ...(row.no !== null && { no: row.no }),
+    ...(row.meetingId !== null && { meetingId: row.meetingId }),
+    ...(row.motionId !== null && { motionId: row.motionId }),
+    ...(row.counters !== null && { counters: row.counters as Counters }),
     ...(row.recordedBy !== null && { recordedBy: row.recordedBy }),
   }
 }

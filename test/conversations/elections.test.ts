@@ -16,7 +16,7 @@ const noResolution = async () => expect(await association.database.db.resolution
 
 describe('the congress', () => {
   test('elects directors, who hold office from its day and hear of it; a unit takes the title', async () => {
-    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成8 反对1')
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成8 反对1 计票 赵一 监票 钱二')
     const card = association.cardsOf('wang.fang').at(-1)
     expect(card?.text).toContain('选举理事 1 项')
     expect(card?.text).toContain('应到 9，实到 9，须到 6')
@@ -34,7 +34,7 @@ describe('the congress', () => {
     await association.database.db.member.create({
       data: { no: 'D012', name: '滨城丑软件', kind: 'unit', joinedOn: new Date('2025-01-01'), learnedAt: new Date() },
     })
-    await say('wang.fang', '任职 HYDH-2026-1 理事\nD010 赞成5 反对4\n滨城丑 赞成4 弃权1')
+    await say('wang.fang', '任职 HYDH-2026-1 理事\nD010 赞成5 反对4\n滨城丑 赞成4 弃权1 计票 赵一 监票 钱二')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('通过 1 项，未通过 1 项')
     await confirm()
     expect(await offices('D010')).toEqual(['director'])
@@ -42,15 +42,19 @@ describe('the congress', () => {
   })
 
   test('cannot elect a vice-president: that is the council’s, from its directors', async () => {
-    expect((await say('wang.fang', '任职 HYDH-2026-1 副会长 D002 赞成9'))[0]).toContain(
+    expect((await say('wang.fang', '任职 HYDH-2026-1 副会长 D002 赞成9 计票 赵一 监票 钱二'))[0]).toContain(
       '须由理事会决定（第四条（六））',
     )
     await noResolution()
   })
 
   test('does not make a supervisor of a director, nor the other way round', async () => {
-    expect((await say('wang.fang', '任职 HYDH-2026-1 监事 D003 赞成9'))[0]).toContain('D003 滨城丙软件担任理事')
-    expect((await say('wang.fang', '任职 HYDH-2026-1 理事 D007 赞成9'))[0]).toContain('D007 滨城庚软件担任监事')
+    expect((await say('wang.fang', '任职 HYDH-2026-1 监事 D003 赞成9 计票 赵一 监票 钱二'))[0]).toContain(
+      'D003 滨城丙软件担任理事',
+    )
+    expect((await say('wang.fang', '任职 HYDH-2026-1 理事 D007 赞成9 计票 赵一 监票 钱二'))[0]).toContain(
+      'D007 滨城庚软件担任监事',
+    )
     await noResolution()
   })
 
@@ -62,11 +66,14 @@ describe('the congress', () => {
         })
     }
     const votes = 'D010 赞成9 D012 赞成9 D013 赞成9'
-    expect((await say('wang.fang', `任职 HYDH-2026-1 监事 ${votes}`))[0]).toContain(
+    expect((await say('wang.fang', `任职 HYDH-2026-1 监事 ${votes} 计票 赵一 监票 钱二`))[0]).toContain(
       '监事将有 6 名，超过 5 名（第四条（四））',
     )
     await noResolution()
-    const [note] = await say('wang.fang', `任职 HYDH-2026-1 监事 ${votes} 超额 会员代表大会特别决定`)
+    const [note] = await say(
+      'wang.fang',
+      `任职 HYDH-2026-1 监事 ${votes} 超额 会员代表大会特别决定 计票 赵一 监票 钱二`,
+    )
     expect(note).toContain('按登记的理由办理：会员代表大会特别决定')
     await confirm()
     const held = await association.database.db.officeTenure.findMany({
@@ -81,7 +88,7 @@ describe('the congress', () => {
 
 describe('the council', () => {
   test('elects a vice-president from the directors, headed by the unit’s principal', async () => {
-    const [note] = await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6')
+    const [note] = await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6 计票 赵一 监票 钱二')
     expect(note).toContain('副会长将有 2 名，仍少于 10 名（第四条（六））')
     await confirm()
     expect(await offices('D002')).toEqual(['director', 'standing_director', 'vice_president'])
@@ -100,29 +107,37 @@ describe('the council', () => {
     ['副会长 D002 赞成6 滨城乙 赞成6', 'D002 滨城乙软件写了不止一次'],
     ['副会长 D002 赞成7', '共计 7 票，而 LSH-2026-1'],
   ])('does not elect %s', async (said, why) => {
-    expect((await say('wang.fang', `任职 LSH-2026-1 ${said}`))[0]).toContain(why)
+    expect((await say('wang.fang', `任职 LSH-2026-1 ${said} 计票 赵一 监票 钱二`))[0]).toContain(why)
     await noResolution()
   })
 
   test('does not elect a vice-president whose representative is not the principal; of one who is nowhere named it is said', async () => {
     const { db } = association.database
     await db.member.updateMany({ where: { no: 'D003' }, data: { principal: '别人' } })
-    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6'))[0]).toContain('代表人不是登记的主要负责人')
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6 计票 赵一 监票 钱二'))[0]).toContain(
+      '代表人不是登记的主要负责人',
+    )
     await db.member.updateMany({ where: { no: 'D003' }, data: { principal: null } })
-    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6'))[0]).toContain('无法核对代表人是否为主要负责人')
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6 计票 赵一 监票 钱二'))[0]).toContain(
+      '无法核对代表人是否为主要负责人',
+    )
   })
 
   test('elects nobody who has resigned, left, or lost a free seat since it met', async () => {
     const { db } = association.database
     await say('rep.3', '辞去 理事')
     await association.tap('rep.3', 'confirm')
-    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6'))[0]).toContain('须从理事中选举')
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成6 计票 赵一 监票 钱二'))[0]).toContain(
+      '须从理事中选举',
+    )
     await db.member.update({ where: { no: 'D004' }, data: { leftOn: new Date('2026-03-26') } })
-    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D004 赞成6'))[0]).toContain('不是会员')
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D004 赞成6 计票 赵一 监票 钱二'))[0]).toContain('不是会员')
     const { id: memberId } = await db.member.findUniqueOrThrow({ where: { no: 'D005' } })
     const from = new Date('2026-03-26')
     await db.officeTenure.create({ data: { memberId, office: 'president', from, begunBy: 'test', learnedAt: from } })
-    expect((await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6'))[0]).toContain('会长将有 2 名，超过 1 名')
+    expect((await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6 计票 赵一 监票 钱二'))[0]).toContain(
+      '会长将有 2 名，超过 1 名',
+    )
     await noResolution()
   })
 
@@ -132,14 +147,14 @@ describe('the council', () => {
       ['CWLSH-2026-1', '须由理事会决定'],
       ['JSH-2026-1', '须由理事会决定'],
     ]) {
-      expect((await say('wang.fang', `任职 ${meeting} 常务理事 D003 赞成2`))[0]).toContain(why)
+      expect((await say('wang.fang', `任职 ${meeting} 常务理事 D003 赞成2 计票 赵一 监票 钱二`))[0]).toContain(why)
     }
     await noResolution()
   })
 })
 
 test('the supervisory board elects its chief from the supervisors', async () => {
-  await say('wang.fang', '任职 JSH-2026-1 监事长 D007 赞成3')
+  await say('wang.fang', '任职 JSH-2026-1 监事长 D007 赞成3 计票 赵一 监票 钱二')
   await confirm()
   expect(await offices('D007')).toEqual(['supervisor', 'chief_supervisor'])
   expect(association.textsOf('rep.7').at(-1)).toContain('贵单位现为监事长单位')
@@ -150,7 +165,7 @@ test('the last seat goes to one of two whose elections are confirmed at the same
     ['wang.fang', 'D002'],
     ['li.jing', 'D003'],
   ] as const)
-    await say(staff, `任职 LSH-2026-1 会长 ${no} 赞成6`)
+    await say(staff, `任职 LSH-2026-1 会长 ${no} 赞成6 计票 赵一 监票 钱二`)
   await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'confirm' })))
   await actAtOnce(association)
   expect(await recorded(association, 'resolution.recorded')).toBe(1)
@@ -161,7 +176,7 @@ test('the last seat goes to one of two whose elections are confirmed at the same
 
 describe('a removal', () => {
   test('by the congress ends the directorship and what stands on it; a vice-presidency goes to the council', async () => {
-    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对2 原因：长期不履职')
+    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对1 原因：长期不履职')
     await confirm()
     expect(await offices('D001', '2026-03-24')).toEqual(['director', 'standing_director', 'vice_president'])
     expect(await offices('D001', '2026-03-25')).toEqual(['vice_president'])
@@ -176,10 +191,10 @@ describe('a removal', () => {
     const { id: memberId } = await db.member.findUniqueOrThrow({ where: { no: 'D003' } })
     const from = new Date('2024-06-18')
     await db.officeTenure.create({ data: { memberId, office: 'president', from, begunBy: 'test', learnedAt: from } })
-    await say('wang.fang', '免职 LSH-2026-1 会长 D003 赞成6 不履职')
+    await say('wang.fang', '免职 LSH-2026-1 会长 D003 赞成5 不履职')
     await confirm()
     expect(association.textsOf('li.jing').at(-1)).toContain('变更须在 30 日内办理登记手续')
-    await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6')
+    await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6 计票 赵一 监票 钱二')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 6，实到 6')
     await confirm()
     expect(await offices('D002')).toContain('president')
@@ -188,7 +203,7 @@ describe('a removal', () => {
   test('leaves the meeting that decided it the base it had', async () => {
     await say('wang.fang', '免职 HYDH-2026-1 理事 D003 赞成7 不履职')
     await confirm()
-    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9')
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9 计票 赵一 监票 钱二')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 9，实到 9')
   })
 
@@ -204,7 +219,7 @@ describe('a removal', () => {
   })
 
   test('that finds no majority changes nothing, and is kept', async () => {
-    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成4 反对5 不履职')
+    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成4 反对4 不履职')
     await confirm()
     expect(await offices('D001')).toContain('director')
     expect(await association.database.db.resolution.count({ where: { no: 'JY-2026-1' } })).toBe(1)
@@ -228,7 +243,7 @@ describe('a resignation', () => {
 
   test('on the day of the election is one resignation', async () => {
     association.clock.set('2026-03-25T18:00:00+08:00')
-    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成8')
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成8 计票 赵一 监票 钱二')
     await confirm()
     await say('rep.10', '辞去 理事')
     await association.tap('rep.10', 'confirm')
@@ -237,7 +252,7 @@ describe('a resignation', () => {
   })
 
   test('from the vice-presidency leaves the council nothing to decide about it', async () => {
-    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对2 不履职')
+    await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对1 不履职')
     await confirm()
     await say('rep.1', '辞去 副会长')
     await association.tap('rep.1', 'confirm')
@@ -273,7 +288,7 @@ describe('a resignation', () => {
   })
 
   test('of the president reminds the secretariat of filing the change', async () => {
-    await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6')
+    await say('wang.fang', '任职 LSH-2026-1 会长 D002 赞成6 计票 赵一 监票 钱二')
     await confirm()
     await say('rep.2', '辞去 会长')
     await association.tap('rep.2', 'confirm')

@@ -30,14 +30,21 @@ test.each([
 })
 
 test.each([
-  '决议 LSH-2026-1 BG-2026-1 赞成5 反对1',
-  '登记决议：ｌｓｈ—2026—1，bg-2026-1，同意票5票，不同意1票',
-  '决议 lsh - 2026 - 1 BG-2026-1 反对 1 赞成 5',
+  '决议 LSH-2026-1 BG-2026-1 赞成4 反对1',
+  '登记决议：ｌｓｈ—2026—1，bg-2026-1，同意票4票，不同意1票',
+  '决议 lsh - 2026 - 1 BG-2026-1 反对 1 赞成 4',
 ])('%s is understood', async (said) => {
   await say('wang.fang', said)
   const [draft] = await association.database.db.resolution.findMany()
   expect(draft).toMatchObject({ kind: 'successor', body: 'council', seats: 6, present: 6, quorum: 4 })
-  expect(draft?.items).toMatchObject([{ votes: { inFavour: 5, against: 1, abstained: 0 }, needed: 4, carried: true }])
+  expect(draft?.items).toMatchObject([
+    {
+      votes: { inFavour: 4, against: 1, abstained: 0 },
+      base: { seats: 5, present: 5, barred: 1 },
+      needed: 4,
+      carried: true,
+    },
+  ])
 })
 
 test('a meeting whose book is not sealed decides nothing yet', async () => {

@@ -31,7 +31,7 @@ describe('the successor of a director', () => {
 
   test('keeps the office when the council confirms, on the day it met', async () => {
     await waiting()
-    await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5 反对1')
+    await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成4 反对1')
     const card = association.cardsOf('wang.fang').at(-1)
     expect(card?.title).toBe('决议登记')
     expect(card?.text).toContain('应到 6，实到 6，须到 4')
@@ -46,7 +46,7 @@ describe('the successor of a director', () => {
 
   test('refused by the council, stays representative; the office ends and the unit falls back to delegate', async () => {
     await waiting()
-    await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成3 反对3')
+    await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成3 反对2')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('未通过')
     await association.tap('wang.fang', 'confirm')
     expect(await officesOf(association, 'D003', '2026-03-26')).toEqual(['director'])
@@ -71,7 +71,7 @@ describe('the successor of a director', () => {
   test('is not confirmed by a council that met before the change was asked for', async () => {
     association.clock.set('2026-03-27T10:00:00+08:00')
     await waiting()
-    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成6'))[0]).toContain(
+    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5'))[0]).toContain(
       'LSH-2026-1 在2026年3月25日召开，而 BG-2026-1 滨城丙软件在2026年3月27日才提出',
     )
     expect((await changeIn('BG-2026-1')).state).toBe('awaiting_council')
@@ -79,7 +79,7 @@ describe('the successor of a director', () => {
 
   test('is decided once, by whichever of staff confirms first', async () => {
     await waiting()
-    for (const one of ['wang.fang', 'li.jing']) await say(one, '决议 LSH-2026-1 BG-2026-1 赞成6')
+    for (const one of ['wang.fang', 'li.jing']) await say(one, '决议 LSH-2026-1 BG-2026-1 赞成5')
     await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'confirm' })))
     await actAtOnce(association)
     expect(await recorded(association, 'resolution.recorded')).toBe(1)
@@ -89,9 +89,9 @@ describe('the successor of a director', () => {
   })
 
   test('that nobody waits for is not put to the council', async () => {
-    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成6'))[0]).toContain('没有编号为“BG-2026-1”')
+    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5'))[0]).toContain('没有编号为“BG-2026-1”')
     await say('liaison.3', '更换代表人 陈新 13800000000 副总经理 介绍：从业十年')
-    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成6'))[0]).toContain('目前是“待秘书处受理”')
+    expect((await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5'))[0]).toContain('目前是“待秘书处受理”')
   })
 })
 
@@ -124,7 +124,7 @@ describe('the successor of a vice-president', () => {
 
   test('refused, loses every office that needed the confirmation', async () => {
     await waiting('liaison.1')
-    await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成1 反对5')
+    await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成1 反对4')
     await association.tap('wang.fang', 'confirm')
     expect(await officesOf(association, 'D001', '2026-03-27')).toEqual(['delegate'])
   })

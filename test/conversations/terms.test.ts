@@ -39,10 +39,10 @@ describe('once the term is open', () => {
   })
 
   test('the same congress elects, and the council of the day after it, with the seats they met with', async () => {
-    await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9 D002 赞成9 D010 赞成8')
+    await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9 D002 赞成9 D010 赞成8 计票 赵一 监票 钱二')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 9，实到 9，须到 6')
     await association.tap('wang.fang', 'confirm')
-    await say('wang.fang', '任职 LSH-2026-1 副会长 D001 赞成6')
+    await say('wang.fang', '任职 LSH-2026-1 副会长 D001 赞成6 计票 赵一 监票 钱二')
     await association.tap('wang.fang', 'confirm')
     expect(await offices('D001', '2026-03-27')).toEqual(['director', 'vice_president'])
     const begun = await association.database.db.officeTenure.findMany({ where: { begunBy: { startsWith: 'JY-' } } })
@@ -51,14 +51,16 @@ describe('once the term is open', () => {
   })
 
   test('who was not elected again is eligible for nothing that rests on the old office', async () => {
-    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6'))[0]).toContain('须从理事中选举')
+    expect((await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6 计票 赵一 监票 钱二'))[0]).toContain(
+      '须从理事中选举',
+    )
   })
 
   test('a meeting before it elects for the old term, which is over', async () => {
     const { db } = association.database
     const startsAt = new Date('2026-03-20T06:00:00Z')
     await db.meeting.update({ where: { no: 'LSH-2026-1' }, data: { startsAt } })
-    await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6')
+    await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6 计票 赵一 监票 钱二')
     await association.tap('wang.fang', 'confirm')
     expect(await offices('D002', '2026-03-24')).toContain('vice_president')
     expect(await offices('D002', '2026-03-27')).toEqual([])
@@ -67,8 +69,10 @@ describe('once the term is open', () => {
 })
 
 test('who was elected before the term was opened belongs to it; who is to be elected again waits for it', async () => {
-  expect((await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9'))[0]).toContain('换届选举请先登记换届')
-  await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9')
+  expect((await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9 计票 赵一 监票 钱二'))[0]).toContain(
+    '换届选举请先登记换届',
+  )
+  await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9 计票 赵一 监票 钱二')
   await association.tap('wang.fang', 'confirm')
   await say('wang.fang', '换届 第八届 HYDH-2026-1')
   await association.tap('wang.fang', 'open')
@@ -89,7 +93,7 @@ test('a successor who waits for the council has nothing left to wait for, and th
 })
 
 test('a vice-presidency whose basis is lost ends with the term, and so does its case', async () => {
-  await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对2 不履职')
+  await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对1 不履职')
   await association.tap('wang.fang', 'confirm')
   expect((await say('wang.fang', '换届 第八届 HYDH-2026-1'))[0]).toContain('未了结的案件 AJ-2026-1 一并了结')
   await association.tap('wang.fang', 'open')

@@ -47,7 +47,7 @@ test('a call names the unit with its title, for the representative and the liais
 })
 
 test('a director elected vice-president is called, and reports, as a vice-president’s unit from then on', async () => {
-  await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成5')
+  await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成5 计票 赵一 监票 钱二')
   await association.tap('wang.fang', 'confirm')
   await callCouncil()
   expect(newestCard('rep.3')?.text).toContain('（副会长单位）')
@@ -121,7 +121,7 @@ test('the digest says whose unit is to be rung up, and not twice what a line say
 test('what a body decides about a unit names it with its title', async () => {
   await association.close()
   await openOn('2026-03-27T08:00:00+08:00')
-  await say('wang.fang', '任职 LSH-2026-1 常务理事 D003 赞成5 D006 赞成5')
+  await say('wang.fang', '任职 LSH-2026-1 常务理事 D003 赞成5 D006 赞成5 计票 赵一 监票 钱二')
   const text = association.cardsOf('wang.fang').at(-1)?.text
   expect(text).toContain('D003 滨城丙软件')
   const drafted = await association.database.db.card.findFirstOrThrow({ where: { question: 'resolution' } })

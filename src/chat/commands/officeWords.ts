@@ -3,26 +3,27 @@ import type { Office } from '../../rules/facts.ts'
 import type { Votes } from '../../rules/resolutions.ts'
 import type { Election } from '../../secretariat/elections.ts'
 import { OFFICE_NAMES } from '../../secretariat/officeNames.ts'
-import { numbersIn, readVotes } from './resolutionWords.ts'
+import { numbersIn, readCounters, readVotes } from './resolutionWords.ts'
 
 const MEETING = /^[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/i
 const VOTES = /(?:赞成|同意)票?[\s:：]*\d+\s*票?(?:[\s,，、]*(?:反对|不同意|弃权)票?[\s:：]*\d+\s*票?)*/g
 const OVERRIDE = /超额[\s:：]*(\S.*)$/
 
 /**
- * Reads `HYDH-2026-1 理事 D017 赞成210 D018 赞成198 反对3 超额 理由`: the meeting, the office, each candidate with
- * their votes. Refuses without a meeting, an office, or votes for each
+ * Reads `HYDH-2026-1 理事 D017 赞成210 D018 赞成198 反对3 超额 理由 计票 张三 监票 李四`: the meeting, the office,
+ * each candidate with their votes, who counted. Refuses without a meeting, an office, or votes for each
  * candidate, also for the last: nobody is left out in silence.
  */
 export function readElection(rest: string): Election {
-  const { meeting, office, more } = readOffice(rest, 'election_unreadable')
+  const { counters, rest: said } = readCounters(rest)
+  const { meeting, office, more } = readOffice(said, 'election_unreadable')
   const override = OVERRIDE.exec(more)?.[1]?.trim()
   const candidates = more.replace(OVERRIDE, '')
   const nominees = readNominees(candidates)
   if (nominees.length === 0) throw new Refusal('election_unreadable')
   const left = afterVotes(candidates)
   if (left !== '') throw new Refusal('election_leftover', { said: left })
-  return { meeting, office, nominees, ...(override && { override }) }
+  return { meeting, office, nominees, ...(override && { override }), ...(counters && { counters }) }
 }
 
 /** Reads `HYDH-2026-1 理事 D017 赞成210 反对3 原因`: whom a body removed, with the votes and the reason. */

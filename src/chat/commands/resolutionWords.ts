@@ -1,6 +1,7 @@
 import { Refusal } from '../../messages/refusal.ts'
 import type { Votes } from '../../rules/resolutions.ts'
 import type { DecidedByNumber } from '../../secretariat/resolutions.ts'
+import type { Counters } from '../../store/resolutions.ts'
 
 /** How the votes of each kind are introduced. */
 const VOTES: [keyof Votes, RegExp][] = [
@@ -15,7 +16,21 @@ const NUMBER = /[a-z]{2,6}\s*[-‐-―]\s*\d{4}\s*[-‐-―]\s*\d+/gi
 export function readDecision(rest: string): DecidedByNumber {
   const [meeting, ...numbers] = numbersIn(rest)
   if (meeting === undefined || numbers.length === 0) throw new Refusal('resolution_unreadable')
-  return { meeting, numbers: [...new Set(numbers)], votes: readVotes(rest) }
+  return { meeting, numbers: [...new Set(numbers)], votes: readVotes(rest), counters: readCounters(rest).counters }
+}
+
+const COUNTERS = /计票人?[\s:：]*(\S.*?)[\s,，;；]*监票人?[\s:：]*(\S.*)$/
+
+/** Who counted and who watched, `计票 张三、李四 监票 王五` at the end of what was said; `rest` is what stands before. */
+export function readCounters(text: string): { counters: Counters | undefined; rest: string } {
+  const [written, counting = '', watching = ''] = COUNTERS.exec(text) ?? []
+  if (written === undefined) return { counters: undefined, rest: text }
+  const counters = { counting: namesIn(counting), watching: namesIn(watching) }
+  return { counters, rest: text.slice(0, -written.length).trim() }
+}
+
+function namesIn(text: string): string[] {
+  return text.split(/[\s,，、;；]+/).filter((name) => name !== '')
 }
 
 /** The numbers of meetings and matters in what was said, in order, with one spelling of the dash. */
