@@ -7,6 +7,7 @@ import { MEETING_ACTIONS } from './actions/meetings.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
 import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
+import { WITHDRAWAL_ACTIONS } from './actions/withdrawals.ts'
 import type { CardAction } from './command.ts'
 
 /** Every button on every card: the question it belongs to, its key, who may press, what runs. */
@@ -20,4 +21,5 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...RESOLUTION_ACTIONS,
   ...OFFICE_ACTIONS,
   ...RESTRUCTURING_ACTIONS,
+  ...WITHDRAWAL_ACTIONS,
 ]

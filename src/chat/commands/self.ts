@@ -32,7 +32,12 @@ export const SELF_COMMANDS: Command[] = [
 ]
 
 /** What only the secretariat may do, a message per kind of work. */
-const HELP_FOR_STAFF = ['replies/help_meetings', 'replies/help_admissions', 'replies/help_roll']
+const HELP_FOR_STAFF = [
+  'replies/help_meetings',
+  'replies/help_admissions',
+  'replies/help_withdrawals',
+  'replies/help_roll',
+]
 
 async function showHelp(desk: Desk, asker: Asker) {
   authorizeMemberOrStaff(desk, asker)
