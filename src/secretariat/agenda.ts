@@ -12,6 +12,7 @@ import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
+import { agendaWithdrawals } from './withdrawalLists.ts'
 
 /** 待办: what waits for the secretariat today: meetings, calls, cases, and what the rules have found. */
 export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
@@ -24,6 +25,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     applications: await agendaApplications(desk),
     changes: await agendaChanges(desk),
     restructurings: await agendaRestructurings(desk),
+    withdrawals: await agendaWithdrawals(desk),
     ...(await agendaFindings(desk, facts)),
   })
 }

@@ -6,6 +6,7 @@ import { seatsFindings } from '../rules/offices.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findingsInHand } from './findingsInHand.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
+import { notInHand } from './withdrawalLists.ts'
 
 /** How many members of a section are named; the others are counted. */
 const NAMED = 8
@@ -19,11 +20,14 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
   const findings = findingsOn(rulebook, facts, desk.today)
   const forfeited = findings.filter((one) => one.kind === 'attendance' && one.verdict === 'forfeited')
   const isInHand = await findingsInHand(desk, forfeited)
+  const isOpen = await notInHand(desk)
   const section = sections(desk, facts)
   return {
     withoutCase: section(forfeited.filter((one) => !isInHand(one))),
-    council: section(findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')),
-    undetermined: section(findings.filter((one) => one.verdict === 'undetermined')),
+    council: section(
+      findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate' && isOpen(one)),
+    ),
+    undetermined: section(findings.filter((one) => one.verdict === 'undetermined' && isOpen(one))),
     seats: seatsFindings(rulebook, facts, desk.today).map(({ office, verdict, count, min, max, citations }) => ({
       office,
       verdict,

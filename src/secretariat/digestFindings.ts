@@ -7,6 +7,7 @@ import { type Desk, rulebookOn } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
 import { findingsInHand } from './findingsInHand.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
+import { notInHand } from './withdrawalLists.ts'
 
 /** What of the findings concerns the secretariat, by what it has to do about them. */
 export type DigestFindings = {
@@ -27,6 +28,7 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
   const titles = titlesIn(desk, facts)
   const lines = (wanted: (finding: Finding) => boolean) =>
     findings.filter(wanted).map((finding) => lineOf(finding, names, titles))
+  const isOpen = await notInHand(desk)
   const isInHand = await findingsInHand(desk, findings.filter(isForfeited))
   return {
     atRisk: await withReach(
@@ -34,8 +36,8 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
       lines((finding) => finding.kind === 'attendance' && finding.verdict === 'at_risk'),
     ),
     withoutCase: lines((finding) => isForfeited(finding) && !isInHand(finding)),
-    council: lines(isForCouncil),
-    undetermined: lines((finding) => finding.verdict === 'undetermined'),
+    council: lines((finding) => isForCouncil(finding) && isOpen(finding)),
+    undetermined: lines((finding) => finding.verdict === 'undetermined' && isOpen(finding)),
   }
 }
 

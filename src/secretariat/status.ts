@@ -28,7 +28,7 @@ export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Prom
   const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
   const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, await takenBackOf(desk, member), day)
   const isToday = day === desk.today
-  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [] }
+  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], withdrawals: [] }
   return { ...standing, isToday, ...matters, people: null }
 }
 
