@@ -21,6 +21,7 @@ import { enrol } from './enrolment.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
 import { endMembershipOf } from './membershipEnding.ts'
 import type { Sitting } from './sittings.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 
 /** An applicant becomes a member when the council, or in its recess the standing council, approves. */
 export const ADMISSION_MATTER: Matter = {
@@ -138,7 +139,8 @@ async function revoke(desk: Desk, actor: string, resolution: Recorded, { subject
   const ended = member === undefined ? [] : [(await endMembershipOf(desk, actor, member, end)).outcome]
   const revoked = await updateApplication(desk.tx, subject, { state: 'revoked', resolutionNo: resolution.no })
   await note(desk, actor, 'application.revoked', revoked)
-  return together([...ended, { say: await tellStaff(desk, revoked) }])
+  const pending = member === undefined ? [] : [await closePendingOf(desk, actor, member, resolution.no)]
+  return together([...ended, ...pending, { say: await tellStaff(desk, revoked) }])
 }
 
 /** The council keeps to its approval: payment is still awaited. */

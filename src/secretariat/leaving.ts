@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Look, Notice, Outcome, Values } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { yearOf } from '../rules/days.ts'
-import { type CertificateReturn, declarationSuffices } from '../rules/exits.ts'
 import { officesHeld } from '../rules/offices.ts'
 import { withdrawalCompetence } from '../rules/resolutions.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
@@ -12,11 +9,8 @@ import { openCards } from '../store/cards.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { unpaidYears } from '../store/dues.ts'
 import { lockMembers } from '../store/mergers.ts'
-import { keepPaper, type NewPaper } from '../store/papers.ts'
-import type { MemberOf } from '../store/people.ts'
 import { loadSeats } from '../store/tenures.ts'
 import {
-  createWithdrawal,
   listWithdrawals,
   lockWithdrawal,
   PENDING,
@@ -25,12 +19,14 @@ import {
 } from '../store/withdrawals.ts'
 import { type Asker, actorOf, personOf } from './asker.ts'
 import { together } from './caseNotices.ts'
-import { rulebookOf } from './casesWindow.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { fileRequest } from './leavingFiling.ts'
+import { keepCertificate } from './leavingPapers.ts'
 import { titleOf } from './titles.ts'
 import { outcomeOf, redrawOf, tellStaffOf } from './withdrawalCards.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 import { requestDocument } from './withdrawalDocuments.ts'
-import { addressOf, digestOf, groundCitations, withdrawalValues } from './withdrawals.ts'
+import { groundCitations, withdrawalValues } from './withdrawals.ts'
 
 /** The question of the card on which a representative confirms that the member wants to leave. */
 export const LEAVE = 'leave'
@@ -89,57 +85,13 @@ export async function confirmLeaving(desk: Desk, asker: Asker, subject: string):
   const redraw = [{ question: LEAVE, subject, look }]
   if (known !== undefined) return together([{ say: [], redraw }, await showRequest(desk, asker, known)])
   const filed = await fileRequest(desk, actor, member, { reason, onPaper: false })
-  const superseded = await supersede(desk, actor, filed)
+  const superseded = await closePendingOf(desk, actor, member, filed.no)
   return together([
     { say: [], redraw },
     superseded,
     await showRequest(desk, asker, filed),
     { say: [await tellStaffOf(desk, filed, 'filed')] },
   ])
-}
-
-/** Opens the case of a member that asks to leave; `onPaper`: the signed notice is at the secretariat already. */
-export async function fileRequest(
-  desk: Desk,
-  actor: string,
-  member: MemberOf,
-  { reason, onPaper }: { reason: string; onPaper: boolean },
-): Promise<WithdrawalRecord> {
-  const id = randomUUID()
-  const filed = await createWithdrawal(
-    desk.tx,
-    {
-      id,
-      ground: 'requested',
-      state: 'filed',
-      memberId: member.id,
-      evidence: { onPaper },
-      tokenDigest: digestOf(await addressOf(desk, id)),
-      ...(reason !== '' && { reason }),
-      rulebookFrom: rulebookOn(desk).effectiveFrom,
-      filedOn: desk.today,
-      filedBy: actor,
-    },
-    { now: desk.now, year: yearOf(desk.today) },
-  )
-  const data = { member: member.no, ground: filed.ground, onPaper }
-  await record(desk.tx, { at: desk.now, actor, type: 'withdrawal.filed', subject: `withdrawal:${filed.no}`, data })
-  return filed
-}
-
-/** A case that was opened about the member is closed: it asks to leave by itself. */
-export async function supersede(desk: Desk, actor: string, filed: WithdrawalRecord): Promise<Outcome> {
-  const others = (await listWithdrawals(desk.tx, PENDING, [filed.member.id])).filter(({ id }) => id !== filed.id)
-  const outcomes: Outcome[] = []
-  for (const { id, no } of others) {
-    await lockWithdrawal(desk.tx, id)
-    const end = { state: 'withdrawn' as const, closedBy: actor, closedAt: desk.now, closedReason: filed.no }
-    const closed = await updateWithdrawal(desk.tx, id, end)
-    const data = { after: filed.no }
-    await record(desk.tx, { at: desk.now, actor, type: 'withdrawal.withdrawn', subject: `withdrawal:${no}`, data })
-    outcomes.push(await outcomeOf(desk, closed, []))
-  }
-  return together(outcomes)
 }
 
 /** The reason is kept nowhere else until it is confirmed. The latest card has the last word. */
@@ -211,56 +163,4 @@ export async function sayCertificate(desk: Desk, asker: Asker, said: 'returning'
   const told = await keepCertificate(desk, actor, known.id, said)
   const staff = await tellStaffOf(desk, told, `certificate/${said}/${name}/${desk.now}`)
   return together([await showRequest(desk, asker, told), { say: [staff], redraw: [await redrawOf(desk, told)] }])
-}
-
-/** Notes what becomes of the certificate. Refuses to call it lost where that has to be replaced first. */
-export async function keepCertificate(
-  desk: Desk,
-  actor: string,
-  id: string,
-  certificate: CertificateReturn,
-): Promise<WithdrawalRecord> {
-  const one = requireOpen(await lockWithdrawal(desk.tx, id))
-  if (certificate === 'lost' && !declarationSuffices(rulebookOf(desk, one))) {
-    const reading = rulebookOf(desk, one).readings.certificateLostOnExit
-    const citations = reading === undefined ? [] : citationsOf(rulebookOf(desk, one), reading)
-    throw new Refusal('leaving_certificate_reissue', { no: one.no, citations })
-  }
-  const kept = await updateWithdrawal(desk.tx, id, { certificate })
-  const data = { certificate }
-  await record(desk.tx, { at: desk.now, actor, type: 'withdrawal.certificate', subject: `withdrawal:${one.no}`, data })
-  return kept
-}
-
-/** The signed paper comes in by the page, with what becomes of the certificate: the secretariat has it to look at. */
-export async function handInWithdrawal(
-  desk: Desk,
-  id: string,
-  { paper, certificate }: { paper: NewPaper; certificate?: 'returning' | 'lost' },
-): Promise<{ withdrawal: WithdrawalRecord; outcome: Outcome }> {
-  const one = requireOpen(await lockWithdrawal(desk.tx, id))
-  await keepPaper(desk.tx, { withdrawalId: id }, paper, desk.now)
-  const isOwn = one.ground === 'requested' && one.certificate !== 'returned'
-  if (isOwn && certificate !== undefined) await keepCertificate(desk, 'page', id, certificate)
-  const withdrawal = await updateWithdrawal(desk.tx, id, { state: 'filed', missing: null })
-  await record(desk.tx, {
-    at: desk.now,
-    actor: 'page',
-    type: 'withdrawal.paper',
-    subject: `withdrawal:${one.no}`,
-    data: {},
-  })
-  const outcome = await outcomeOf(desk, withdrawal, [await tellStaffOf(desk, withdrawal, `paper/${desk.now}`)])
-  return { withdrawal, outcome }
-}
-
-/** Whether papers may still come in. */
-export function isOpenToPapers({ state, ground }: WithdrawalRecord): boolean {
-  return (state === 'filed' || state === 'incomplete') && (ground === 'requested' || ground === 'dissolved')
-}
-
-function requireOpen(one: WithdrawalRecord): WithdrawalRecord {
-  if (!isOpenToPapers(one))
-    throw new Refusal('withdrawal_settled', { no: one.no, member: one.member.name, state: one.state })
-  return one
 }

@@ -16,6 +16,7 @@ import { changeRepresentative, peopleOfBoth, tellPeople } from './mergerPeople.t
 import { mergerValues, type Planned } from './mergerPlanning.ts'
 import { fixBases, loseBasis, moveSeats, remindOfPresident } from './mergerSeats.ts'
 import { releaseSuccessor } from './successorRelease.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 
 /**
  * Applies a merger as planned, from today: the merged unit leaves with everything that was open about it, and what
@@ -37,6 +38,7 @@ export async function applyMerger(desk: Desk, asker: Asker, merger: MergerRecord
   outcomes.push(...(await loseBasis(desk, actor, merger, planned)))
   const moved = await changeRepresentative(desk, asker, merger, outcomes)
   outcomes.push(await handOverCalls(desk, actor, merger))
+  outcomes.push(await closePendingOf(desk, actor, merged, no))
   const plan = JSON.parse(JSON.stringify(mergerValues(merger, planned)))
   await settleRestructuring(desk.tx, merger.id, { state: 'applied', by: actor, at: desk.now, plan })
   const data = { survivor: member.no, merged: merged.no, plan }

@@ -30,7 +30,9 @@ export async function showWithdrawals(desk: Desk, asker: Asker, said: string): P
 
 /** For the agenda: every withdrawal under way, what it waits for, and by when. */
 export async function agendaWithdrawals(desk: Desk): Promise<Values[]> {
-  const pending = await listWithdrawals(desk.tx, PENDING)
+  const pending = (await listWithdrawals(desk.tx, PENDING)).filter(
+    ({ member }) => member.leftOn === undefined || member.leftOn > desk.today,
+  )
   const titles = await titlesOf(
     desk,
     pending.map(({ member }) => member.no),

@@ -6,6 +6,7 @@ import type { Day } from '../rules/facts.ts'
 import { withdrawalCompetence } from '../rules/resolutions.ts'
 import { record } from '../store/audit.ts'
 import { loadFacts } from '../store/facts.ts'
+import { lockMembers } from '../store/mergers.ts'
 import { noticesOf } from '../store/withdrawalNotices.ts'
 import {
   findWithdrawal,
@@ -38,22 +39,32 @@ export const WITHDRAWAL_MATTER: Matter = {
 async function findWaiting(desk: Desk, no: string): Promise<MatterItem | undefined> {
   const found = await findWithdrawal(desk.tx, no)
   if (found === undefined) return undefined
-  requireWaiting(found)
+  requireWaiting(desk, found)
   const { id, member } = found
   return { subject: id, title: `${found.no} ${member.name}`, data: { member: member.no } }
 }
 
-function requireWaiting(one: WithdrawalRecord): WithdrawalRecord {
-  if (one.state !== 'accepted' && one.state !== 'warned')
-    throw new Refusal('withdrawal_not_waiting', withdrawalLine(one))
+function requireWaiting(desk: Desk, one: WithdrawalRecord): WithdrawalRecord {
+  const { member, state } = one
+  if (state !== 'accepted' && state !== 'warned') throw new Refusal('withdrawal_not_waiting', withdrawalLine(one))
+  const { no: memberNo, name, leftOn } = member
+  if (leftOn !== undefined && leftOn <= desk.today)
+    throw new Refusal('withdrawal_left_already', { memberNo, member: name, leftOn })
   return one
+}
+
+/** The withdrawal and its member, kept from others: another decision may have ended the membership meanwhile. */
+async function lockWaiting(desk: Desk, id: string): Promise<WithdrawalRecord> {
+  const { member } = await lockWithdrawal(desk.tx, id)
+  await lockMembers(desk.tx, [member.id])
+  return requireWaiting(desk, await lockWithdrawal(desk.tx, id))
 }
 
 /** Refuses what is cured, what nobody can tell, and what was not ready on the day of the vote; says whom it leaves. */
 async function examineWaiting(desk: Desk, { day }: Sitting, items: MatterItem[]): Promise<Values[]> {
   const leaving: string[] = []
   for (const { subject } of items) {
-    const one = requireWaiting(await lockWithdrawal(desk.tx, subject))
+    const one = await lockWaiting(desk, subject)
     if (isCurable(one.ground)) await requireLadder(desk, one, day)
     else requireAccepted(one, day)
     leaving.push(one.member.no)
@@ -94,7 +105,7 @@ async function minimumNotes(desk: Desk, leaving: readonly string[]): Promise<Val
 
 /** Confirmed: everything that rests on the membership ends, the announcement is written, and people are told, once. */
 async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
-  const one = requireWaiting(await lockWithdrawal(desk.tx, subject))
+  const one = await lockWaiting(desk, subject)
   const decidedOn = resolution.sitting.decidedOn
   const { member, ground, filedOn, acceptedOn } = one
   const from = membershipEnds(rulebookOf(desk, one), { ground, filedOn, acceptedOn, decidedOn })
@@ -138,7 +149,7 @@ async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { su
  * kept: the secretariat is told to put it again, unless the reading lets the council refuse.
  */
 async function keepMember(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
-  const one = requireWaiting(await lockWithdrawal(desk.tx, subject))
+  const one = await lockWaiting(desk, subject)
   const { no } = resolution
   if (one.ground === 'requested' && !mayRefuseExit(rulebookOf(desk, one))) {
     await note(desk, actor, 'withdrawal.not_confirmed', one, { resolution: no })

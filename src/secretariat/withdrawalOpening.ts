@@ -10,7 +10,13 @@ import { withdrawalFindings } from '../rules/withdrawal.ts'
 import { record } from '../store/audit.ts'
 import type { MemberOf } from '../store/people.ts'
 import { noticesOf, planNotices } from '../store/withdrawalNotices.ts'
-import { createWithdrawal, listWithdrawals, type NewWithdrawal, type WithdrawalRecord } from '../store/withdrawals.ts'
+import {
+  createWithdrawal,
+  listWithdrawals,
+  type NewWithdrawal,
+  updateWithdrawal,
+  type WithdrawalRecord,
+} from '../store/withdrawals.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
@@ -152,8 +158,10 @@ export async function openDissolved(desk: Desk, asker: Asker, said: { member: st
   await requireNothingPending(desk, member)
   await requireMayReturn(desk, member, undefined)
   const ground: ExitGround = member.kind === 'unit' ? 'dissolved' : 'deceased'
-  const state = ground === 'dissolved' ? 'filed' : 'accepted'
-  const opened = await create(desk, asker, member, { ground, state, evidence: { how: said.how } })
+  const filed = await create(desk, asker, member, { ground, state: 'filed', evidence: { how: said.how } })
+  // Of a death nobody is asked for papers: it waits for the council at once.
+  const accepted = { state: 'accepted' as const, acceptedOn: desk.today, acceptedBy: actorOf(asker) }
+  const opened = ground === 'dissolved' ? filed : await updateWithdrawal(desk.tx, filed.id, accepted)
   // Nothing is sent to the account of somebody who has died.
   const told = ground === 'dissolved' ? await tellMemberOf(desk, opened, 'notices/withdrawal_dissolved', 'opened') : []
   const values = { ...(await withdrawalValues(desk, opened)), reached: true }

@@ -4,7 +4,7 @@ import { provision } from '../rules/rulebook.ts'
 import { findWithdrawalAt, type WithdrawalRecord } from '../store/withdrawals.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
-import { isOpenToPapers } from './leaving.ts'
+import { isOpenToPapers } from './leavingPapers.ts'
 import { digestOf, withdrawalValues } from './withdrawals.ts'
 
 /** The steps from the request to the end of the membership, in their order. */

@@ -1,7 +1,7 @@
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { isCurable, mayRefuseExit } from '../rules/exits.ts'
+import { isCurable } from '../rules/exits.ts'
 import { type AuditType, record } from '../store/audit.ts'
 import { lockMembers } from '../store/mergers.ts'
 import { noteTold } from '../store/withdrawalNotices.ts'
@@ -15,14 +15,14 @@ import {
 } from '../store/withdrawals.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { together } from './caseNotices.ts'
-import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
-import { fileRequest, supersede } from './leaving.ts'
+import { fileRequest } from './leavingFiling.ts'
 import { findMember } from './lookup.ts'
 import { lackingOf, outcomeOf, redrawOf, tellMemberOf, tellStaffOf } from './withdrawalCards.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 import { acceptanceDocument } from './withdrawalDocuments.ts'
 import { ladderOf, nextRung } from './withdrawalLadder.ts'
-import { groundCitations, withdrawalNamed, withdrawalValues } from './withdrawals.ts'
+import { requireState, withdrawalNamed, withdrawalValues } from './withdrawals.ts'
 
 /** 登记退会: a member has written on paper: staff open its case; the signed notice is with them already. */
 export async function fileForMember(
@@ -34,7 +34,7 @@ export async function fileForMember(
   const member = await findMember(desk, said.member)
   await requireNothingPending(desk, member, ['requested'])
   const filed = await fileRequest(desk, actorOf(asker), member, { reason: said.reason, onPaper: true })
-  const superseded = await supersede(desk, actorOf(asker), filed)
+  const superseded = await closePendingOf(desk, actorOf(asker), member, filed.no)
   const told = await tellMemberOf(desk, filed, 'notices/withdrawal_filed', 'filed')
   return together([superseded, { say: [await tellStaffOf(desk, filed, 'filed'), ...told] }])
 }
@@ -116,57 +116,6 @@ async function receive(desk: Desk, asker: Asker, one: WithdrawalRecord): Promise
   return outcomeOf(desk, back, answer.say)
 }
 
-/** 不同意退会: nobody may keep a member that wants to leave, unless the reading says otherwise. */
-export async function refuseWithdrawal(
-  desk: Desk,
-  asker: Asker,
-  said: { no: string; reason: string },
-): Promise<Outcome> {
-  const one = requireState(await withdrawalNamed(desk, said.no), PENDING)
-  const rulebook = rulebookOf(desk, one)
-  if (one.ground !== 'requested') throw new Refusal('withdrawal_not_requested', { no: one.no, ground: one.ground })
-  const who = { no: one.no, member: one.member.name, citations: groundCitations(rulebook, 'requested') }
-  if (!mayRefuseExit(rulebook)) throw new Refusal('withdrawal_not_refusable', who)
-  if (said.reason === '') throw new Refusal('withdrawal_close_how', { no: one.no })
-  return close(desk, asker, one, 'refused', said.reason)
-}
-
-/** 撤案: staff take back what they opened, or what turns out not to hold; the reason is kept. */
-export async function dropWithdrawal(desk: Desk, asker: Asker, said: { no: string; reason: string }): Promise<Outcome> {
-  const one = requireState(await withdrawalNamed(desk, said.no), PENDING)
-  if (one.ground === 'requested' && one.evidence.onPaper !== true)
-    throw new Refusal('withdrawal_of_member', { no: one.no, member: one.member.name })
-  if (said.reason === '') throw new Refusal('withdrawal_close_how', { no: one.no })
-  return close(desk, asker, one, 'withdrawn', said.reason)
-}
-
-async function close(
-  desk: Desk,
-  asker: Asker,
-  one: WithdrawalRecord,
-  state: 'refused' | 'withdrawn',
-  reason: string,
-): Promise<Outcome> {
-  const end = { state, closedReason: reason, ...(state === 'refused' && { decidedOn: desk.today }) }
-  const closed = await write(
-    desk,
-    asker,
-    one,
-    `withdrawal.${state}`,
-    { ...end, closedBy: actorOf(asker), closedAt: desk.now },
-    { reason },
-  )
-  const values = { ...(await withdrawalValues(desk, closed)), by: staffOf(asker).name }
-  const staff: Notice = {
-    to: { everyStaff: true },
-    template: 'notices/withdrawal_closed',
-    values,
-    once: `withdrawal/${one.no}/${state}`,
-  }
-  const told = one.ground === 'deceased' ? [] : await tellMemberOf(desk, closed, 'notices/withdrawal_over', state)
-  return outcomeOf(desk, closed, [staff, ...told])
-}
-
 /** 已告知: somebody told the member what no message could; the ladder goes on. */
 export async function noteToldByPhone(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   return noteHeard(desk, asker, await lockWithdrawal(desk.tx, id))
@@ -194,13 +143,6 @@ async function noteHeard(desk: Desk, asker: Asker, one: WithdrawalRecord): Promi
   })
   const answer = reply(asker.account, 'replies/withdrawal', { ...(await withdrawalValues(desk, one)), lacking: [] })
   return { say: answer.say, redraw: [await redrawOf(desk, one)] }
-}
-
-/** Refuses a step that a withdrawal is not at. */
-export function requireState(one: WithdrawalRecord, states: readonly WithdrawalRecord['state'][]): WithdrawalRecord {
-  if (!states.includes(one.state))
-    throw new Refusal('withdrawal_settled', { no: one.no, member: one.member.name, state: one.state })
-  return one
 }
 
 async function write(

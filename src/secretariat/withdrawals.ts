@@ -25,6 +25,13 @@ export async function withdrawalNamed(desk: Desk, said: string): Promise<Withdra
   return lockWithdrawal(desk.tx, found.id)
 }
 
+/** Refuses a step that a withdrawal is not at. */
+export function requireState(one: WithdrawalRecord, states: readonly WithdrawalRecord['state'][]): WithdrawalRecord {
+  if (!states.includes(one.state))
+    throw new Refusal('withdrawal_settled', { no: one.no, member: one.member.name, state: one.state })
+  return one
+}
+
 /** How a list names a withdrawal. */
 export function withdrawalLine({ no, ground, state, member, closedReason, resolutionNo }: WithdrawalRecord) {
   const told = { memberNo: member.no, member: member.name, kind: member.kind }

@@ -1,15 +1,14 @@
 import { askToLeave, sayCertificate, takeBackLeaving } from '../../secretariat/leaving.ts'
 import { showWithdrawalPapersOf } from '../../secretariat/papers.ts'
+import { dropWithdrawal, refuseWithdrawal } from '../../secretariat/withdrawalClosing.ts'
 import { showCandidates, showWithdrawals } from '../../secretariat/withdrawalLists.ts'
 import { openDeemed, openDissolved } from '../../secretariat/withdrawalOpening.ts'
 import {
   acceptWithdrawalNamed,
   askForPapers,
-  dropWithdrawal,
   fileForMember,
   noteToldNamed,
   receiveCertificateNamed,
-  refuseWithdrawal,
 } from '../../secretariat/withdrawalReview.ts'
 import type { Command } from '../command.ts'
 import {
