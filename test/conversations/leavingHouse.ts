@@ -66,3 +66,16 @@ export async function withdrawalsIn({ database }: Association): Promise<string[]
 export function heardBy(association: Association, userId: string): string {
   return association.textsOf(userId).join('\n')
 }
+
+/** From now on the rulebook in force reads a doubtful phrase otherwise. */
+export async function readAs({ database }: Association, name: string, option: string): Promise<void> {
+  const [version] = await database.db.rulebookVersion.findMany()
+  const content = structuredClone(version?.content) as { readings: Record<string, { default: string }> }
+  const reading = content.readings[name]
+  if (version === undefined || reading === undefined) throw new Error(`the rulebook has no reading ${name}`)
+  reading.default = option
+  await database.db.rulebookVersion.update({
+    where: { effectiveFrom: version.effectiveFrom },
+    data: { content: content as never, digest: `${name} ${option}` },
+  })
+}

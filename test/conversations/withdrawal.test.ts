@@ -10,6 +10,7 @@ import {
   heardBy,
   openToLeavers,
   pageOf,
+  readAs,
   uploaded,
   withdrawalsIn,
 } from './leavingHouse.ts'
@@ -184,6 +185,38 @@ describe('a member leaves', () => {
     await decided(association, 'LSH-2026-1 TH-2026-1 赞成2 反对4')
     expect(association.textsOf('wang.fang').at(-1)).toContain('退会不能不准（第十四条、第十七条）')
     expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 requested accepted'])
+  })
+
+  test('where the reading lets the secretariat refuse, it may, with a reason; the council’s no is final too', async () => {
+    await readAs(association, 'withdrawalRefusable', 'yes')
+    await asked(association, 'rep.10')
+    expect((await say('wang.fang', '不同意退会 TH-2026-1'))[0]).toContain('请写明编号和原因')
+    await say('wang.fang', '不同意退会 TH-2026-1 任期未满')
+    expect(association.textsOf('rep.10').at(-1)).toContain('没有同意：任期未满。会员资格不变')
+    await accepted(association, 'rep.9')
+    association.clock.set(AFTER_THE_MEETINGS)
+    await decided(association, 'LSH-2026-1 TH-2026-2 赞成2 反对4')
+    expect(await withdrawalsIn(association)).toEqual([
+      'TH-2026-1 D010 requested refused',
+      'TH-2026-2 D009 requested refused',
+    ])
+  })
+
+  test('where membership ends with the request, the council’s yes works back to that day', async () => {
+    await readAs(association, 'withdrawalEnds', 'filing')
+    await accepted(association, 'rep.3')
+    association.clock.set(AFTER_THE_MEETINGS)
+    await decided(association, 'LSH-2026-1 TH-2026-1 赞成5')
+    expect((await member('D003')).leftOn).toEqual(new Date('2026-03-20'))
+    expect(await officesOf(association, 'D003', '2026-03-20')).toEqual([])
+  })
+
+  test('where the charter lets the standing council confirm exits, it may', async () => {
+    await readAs(association, 'exitByStandingCouncil', 'yes')
+    await accepted(association, 'rep.10')
+    association.clock.set(AFTER_THE_MEETINGS)
+    await decided(association, 'CWLSH-2026-1 TH-2026-1 赞成2')
+    expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 requested confirmed'])
   })
 
   test('several leave by one vote', async () => {
