@@ -6,6 +6,7 @@ import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
 import { findingsInHand } from './findingsInHand.ts'
+import { membershipShort } from './membershipWatch.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
 import { notInHand } from './withdrawalLists.ts'
 
@@ -17,6 +18,8 @@ export type DigestFindings = {
   withoutCase: DigestLine[]
   /** To be put to the council, or what may be. */
   council: DigestLine[]
+  /** Fewer members than an association must have, since some have left. */
+  membership: DigestLine[]
   /** What cannot be told for want of data. */
   undetermined: DigestLine[]
 }
@@ -37,6 +40,7 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
     ),
     withoutCase: lines((finding) => isForfeited(finding) && !isInHand(finding)),
     council: lines((finding) => isForCouncil(finding) && isOpen(finding)),
+    membership: await membershipLines(desk, facts),
     undetermined: lines((finding) => finding.verdict === 'undetermined' && isOpen(finding)),
   }
 }
@@ -50,6 +54,11 @@ async function withReach(desk: Desk, lines: MemberLine[]): Promise<DigestLine[]>
     key,
     values: { ...values, unreached: !reached.has(ids.get(values.member?.no ?? '') ?? '') },
   }))
+}
+
+async function membershipLines(desk: Desk, facts: Facts): Promise<DigestLine[]> {
+  const left = await membershipShort(desk, facts)
+  return left === undefined ? [] : [{ key: `digest/membership/${left.units}/${left.individuals}`, values: left }]
 }
 
 function isForfeited(finding: Finding): boolean {

@@ -4,6 +4,7 @@ import { isCurable } from '../rules/exits.ts'
 import { toldAmong } from '../store/told.ts'
 import { noticesOf } from '../store/withdrawalNotices.ts'
 import { listWithdrawals, PENDING, type WithdrawalRecord } from '../store/withdrawals.ts'
+import { callListOf } from './callingReach.ts'
 import { correspondentsOf } from './correspondents.ts'
 import type { Desk } from './desk.ts'
 import type { Due } from './due.ts'
@@ -45,7 +46,9 @@ async function overdue(desk: Desk, one: WithdrawalRecord): Promise<Due[]> {
 
 async function toStaff(desk: Desk, one: WithdrawalRecord, what: string, dueOn: string): Promise<Due> {
   const [why = what] = what.split('/')
-  const values = { ...(await withdrawalValues(desk, one)), why }
+  const [ring] = await callListOf(desk, [one.member])
+  const contact = { contact: ring?.contact ?? null, phone: ring?.phone ?? null }
+  const values = { ...(await withdrawalValues(desk, one)), ...contact, why }
   const once = `withdrawal/${one.no}/${what}`
   return { notice: { to: { everyStaff: true }, template: 'notices/withdrawal_waiting', values, once }, dueOn }
 }

@@ -198,7 +198,7 @@ describe('a member that counts as having withdrawn', () => {
     const [opened = ''] = await say('wang.fang', '提请退会 D012')
     expect(opened).toContain('会员没有能收到消息的人，请电话告知，之后发送“退会告知 TH-2026-1”')
     await pass('2026-03-03')
-    expect(association.textsOf('wang.fang').join('\n')).toContain('通知没有送达，请电话告知会员')
+    expect(association.textsOf('wang.fang').join('\n')).toContain('通知没有送达，请电话告知会员（0411-12000000）')
     await pass('2026-04-01')
     expect((await say('wang.fang', '退会办理'))[0]).toContain('通知没有送达，请电话告知')
     expect((await say('wang.fang', '退会告知 TH-2026-1'))[0]).toContain('第 1 次通知：2026年4月1日由秘书处告知')

@@ -34,7 +34,7 @@ describe('the page of a member that leaves', () => {
       '滨城癸软件（单位会员，会员编号 D010）',
       '第十四条',
       '退会原因：业务调整',
-      '会员证书 ZS-D010 随本申请交回',
+      '会员证书 ZS-D010：□ 随本申请交回',
     ])
       expect(words).toContain(said)
   })
