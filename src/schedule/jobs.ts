@@ -25,7 +25,7 @@ export const JOBS: readonly Job[] = [
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
   { name: 'admission-reminders', cron: '19 9 * * *', due: admissionRemindersDue },
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
-  { name: 'withdrawals', cron: '27 9 * * *', due: withdrawalsDue },
+  { name: 'withdrawals', cron: '22 9 * * *', due: withdrawalsDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
 ]

@@ -183,7 +183,7 @@ describe('a member leaves', () => {
     await accepted(association, 'rep.10')
     association.clock.set(AFTER_THE_MEETINGS)
     await decided(association, 'LSH-2026-1 TH-2026-1 赞成2 反对4')
-    expect(association.textsOf('wang.fang').at(-1)).toContain('退会不能不准（第十四条、第十七条）')
+    expect(association.textsOf('wang.fang').at(-1)).toContain('会议也不能不准（第十四条、第十七条）')
     expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 requested accepted'])
   })
 
