@@ -3,7 +3,9 @@ import { ATTENDANCE_ACTIONS } from './actions/attendance.ts'
 import { CALL_ACTIONS } from './actions/calls.ts'
 import { CASE_ACTIONS } from './actions/cases.ts'
 import { CHANGE_ACTIONS } from './actions/changes.ts'
+import { DUES_ACTIONS } from './actions/dues.ts'
 import { MEETING_ACTIONS } from './actions/meetings.ts'
+import { MOTION_ACTIONS } from './actions/motions.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
 import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
@@ -17,7 +19,9 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...ATTENDANCE_ACTIONS,
   ...CASE_ACTIONS,
   ...ADMISSION_ACTIONS,
+  ...DUES_ACTIONS,
   ...CHANGE_ACTIONS,
+  ...MOTION_ACTIONS,
   ...RESOLUTION_ACTIONS,
   ...OFFICE_ACTIONS,
   ...RESTRUCTURING_ACTIONS,

@@ -4,7 +4,9 @@ import { ANSWER_COMMANDS } from './commands/answers.ts'
 import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
 import { CASE_COMMANDS } from './commands/cases.ts'
 import { CHANGE_COMMANDS } from './commands/changes.ts'
+import { DUES_COMMANDS } from './commands/dues.ts'
 import { MEETING_COMMANDS } from './commands/meetings.ts'
+import { MOTION_COMMANDS } from './commands/motions.ts'
 import { OFFICE_COMMANDS } from './commands/offices.ts'
 import { RESOLUTION_COMMANDS } from './commands/resolutions.ts'
 import { RESTRUCTURING_COMMANDS } from './commands/restructuring.ts'
@@ -21,7 +23,9 @@ export const COMMANDS: readonly Command[] = [
   ...ATTENDANCE_COMMANDS,
   ...CASE_COMMANDS,
   ...ADMISSION_COMMANDS,
+  ...DUES_COMMANDS,
   ...CHANGE_COMMANDS,
+  ...MOTION_COMMANDS,
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,
   ...RESTRUCTURING_COMMANDS,

@@ -7,14 +7,15 @@ export type Terms = Record<string, Record<string, string>>
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']
 
 /**
- * Teaches the template engine to make Chinese of data: `term`, `day`, `time`, `clock`, `titled`,
- * `cite`, `yuan`. Each throws on
+ * Teaches the template engine to make Chinese of data: `term`, `day`, `time`, `deadline`, `clock`,
+ * `titled`, `cite`, `yuan`. Each throws on
  * what it cannot read, so that a wrong value is found by the wording check and not by a member.
  */
 export function registerFilters(liquid: Liquid, zone: string, terms: Terms): void {
   liquid.registerFilter('term', (word: unknown, group: unknown) => termOf(terms, String(group), word))
   liquid.registerFilter('day', (day: unknown) => dayText(Temporal.PlainDate.from(String(day))))
   liquid.registerFilter('time', (instant: unknown) => timeText(localOf(instant, zone)))
+  liquid.registerFilter('deadline', (instant: unknown) => deadlineText(localOf(instant, zone)))
   liquid.registerFilter('clock', (instant: unknown) => clockText(localOf(instant, zone)))
   liquid.registerFilter('titled', (text: unknown, title: unknown, joined: unknown) =>
     titledText(terms, String(text ?? ''), title, joined),
@@ -48,6 +49,13 @@ function dayText(day: Temporal.PlainDate): string {
 
 function timeText(at: Temporal.ZonedDateTime): string {
   return `${dayText(at.toPlainDate())}（周${WEEKDAYS[at.dayOfWeek - 1]}）${clockText(at)}`
+}
+
+/** The end of a day belongs to that day: 12月10日（周四）24:00, not the next day's 0:00. */
+function deadlineText(at: Temporal.ZonedDateTime): string {
+  if (at.hour + at.minute > 0) return timeText(at)
+  const day = at.subtract({ days: 1 })
+  return timeText(day).replace(/0:00$/, '24:00')
 }
 
 function clockText(at: Temporal.ZonedDateTime): string {

@@ -51,9 +51,9 @@ export async function loadWording(folder: string, options: { zone: string; publi
     pages: new Map((await readPages(folder)).map((page) => [page.name, page])),
     frame: await readFile(join(folder, 'pages/frame.html'), 'utf8'),
     publicUrl: options.publicUrl,
-    plain: engine(options.zone, terms, escapePlain),
-    markdown: engine(options.zone, terms, escapeMarkdown),
-    html: engine(options.zone, terms, escapeHtml),
+    plain: engine(options.zone, terms, refusals, escapePlain),
+    markdown: engine(options.zone, terms, refusals, escapeMarkdown),
+    html: engine(options.zone, terms, refusals, escapeHtml),
   }
 }
 
@@ -71,7 +71,12 @@ async function readRefusals(folder: string): Promise<Map<string, RefusalText>> {
   return refusals
 }
 
-function engine(zone: string, terms: Terms, harmless: (value: string) => string): Liquid {
+function engine(
+  zone: string,
+  terms: Terms,
+  refusals: Wording['refusals'],
+  harmless: (value: string) => string,
+): Liquid {
   const liquid = new Liquid({
     strictVariables: true,
     strictFilters: true,
@@ -79,6 +84,12 @@ function engine(zone: string, terms: Terms, harmless: (value: string) => string)
     outputEscape: (value: unknown) => harmless(String(value ?? '')),
   })
   registerFilters(liquid, zone, terms)
+  // Where a message tells why something else was refused, it says so in the same words.
+  liquid.registerFilter('refusal', (refused: { reason: string; values: Values }) => {
+    const refusal = refusals.get(refused.reason)
+    if (refusal === undefined) throw new Error(`templates/refusals has no ${refused.reason}`)
+    return tidy(liquid.parseAndRenderSync(refusal.text, refused.values))
+  })
   return liquid
 }
 

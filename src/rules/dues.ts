@@ -18,10 +18,14 @@ export type DuesStanding = {
   unpaidForAYear: boolean
 }
 
-/** How a row of the dues book stands on a day; a deferral agreed in writing moves the due day. */
+/**
+ * How a row of the dues book stands on a day. A deferral agreed in writing moves the due day, unless the measures are
+ * read otherwise.
+ */
 export function duesStanding(rulebook: Rulebook, row: DuesFact, day: Day): DuesStanding {
-  const dueOn = row.deferredTo ?? row.dueOn
-  const paid = row.paidOn !== undefined && row.paidOn <= day ? row.paid : 0
+  const defers = rulebook.readings.agreedDeferral?.default !== 'unpaid'
+  const dueOn = defers ? (row.deferredTo ?? row.dueOn) : row.dueOn
+  const paid = paidBy(row, day)
   const since = addDays(dueOn, provision(rulebook, 'dues.arrears').daysAfterDue)
   const inArrears = day >= since && !row.waived && paid < row.owed
   return {
@@ -35,8 +39,35 @@ export function duesStanding(rulebook: Rulebook, row: DuesFact, day: Day): DuesS
   }
 }
 
+/** What had been paid by a day: of several payments those made by then. */
+function paidBy({ paid, paidOn, parts }: DuesFact, day: Day): number {
+  if (parts !== undefined) return parts.reduce((sum, part) => (part.paidOn <= day ? sum + part.amount : sum), 0)
+  return paidOn !== undefined && paidOn <= day ? paid : 0
+}
+
+/**
+ * The day from which a member in arrears gets no more benefits by how the measures are read; undefined where only the
+ * confirmed end of the membership ends them.
+ */
+export function servicesStopOn(
+  rulebook: Rulebook,
+  { since, dueOn }: Pick<DuesStanding, 'since' | 'dueOn'>,
+): Day | undefined {
+  const { daysAfter } = provision(rulebook, 'dues.reminders')
+  switch (rulebook.readings.servicesStop?.default) {
+    case 'due_day':
+      return since
+    case 'notice':
+      return addDays(dueOn, Math.min(...daysAfter))
+    case 'confirmation':
+      return undefined
+    default:
+      return addDays(dueOn, Math.max(...daysAfter) + 1)
+  }
+}
+
 /** The last day of the year that counts; on a holiday or weekend it is the next working day. */
-function lastDayOfYear(rulebook: Rulebook, dueOn: Day): Day {
+export function lastDayOfYear(rulebook: Rulebook, dueOn: Day): Day {
   return nextWorkingDay(addYears(dueOn, provision(rulebook, 'dues.ground').years))
 }
 

@@ -118,6 +118,8 @@ export type DuesFact = {
   paid: number
   /** The day of the last payment; without it nothing counts as paid. */
   paidOn?: Day
+  /** Where it was paid in several payments: each with its day. */
+  parts?: { amount: number; paidOn: Day }[]
   waived: boolean
   deferredTo?: Day
 }

@@ -153,6 +153,19 @@ export const PROVISION_SHAPES = {
   'dues.ground': z.strictObject({ years: z.int().positive() }),
   'dues.reminders': z.strictObject({ daysBefore: offsets, daysAfter: offsets }),
   'dues.tiers': z.strictObject({ max: count }),
+  /** How often the association accounts to its members for the dues; the note names the rule. */
+  'dues.report': z.strictObject({ everyYears: z.int().positive() }),
+  /** On which day of a year a member's offices, and the standards in force, decide what the year costs. */
+  'dues.tierDay': z.strictObject({ of: z.enum(['year_begin', 'due_day']) }),
+  /** From when the secretariat is told that a year's accounts are not raised; how long before the due day they should be. */
+  'dues.accounts': z.strictObject({
+    month: z.int().min(1).max(12),
+    day: z.int().min(1).max(31),
+    remindAfterDays: offsets,
+    noticeDays: days,
+  }),
+  /** On which day every member gets the statement of the year before. */
+  'dues.statement': z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
   'deemedWithdrawal.window': z.strictObject({ years: z.int().positive() }),
   'basisLost.decision': withinDays,
   'admission.scopes': z.strictObject({ scopes: z.array(z.string().min(1)).nonempty() }),

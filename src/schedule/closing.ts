@@ -3,6 +3,8 @@ import { postOutcome } from '../chat/outbox.ts'
 import type { Clock } from '../clock.ts'
 import { CALL } from '../secretariat/callCard.ts'
 import { closeCallCards } from '../secretariat/callClosing.ts'
+import { closeByDeadline } from '../secretariat/motionClosing.ts'
+import { motionsOverdue } from '../store/motions.ts'
 import { meetingsStillAsking } from '../store/startedCalls.ts'
 
 /**
@@ -19,4 +21,20 @@ export async function closeStartedCalls(house: House, clock: Clock = house.clock
     }
     return meetings.length
   })
+}
+
+/**
+ * Closes every vote whose deadline has passed, each in a transaction of its own: what the body decided happens then.
+ * Returns how many that were. Doing it again does nothing.
+ */
+export async function closeOverdueVotes(house: House, clock: Clock = house.clock): Promise<number> {
+  const overdue = await house.db.$transaction((tx) => motionsOverdue(tx, clock.now()))
+  for (const id of overdue) {
+    await house.db.$transaction(async (tx) => {
+      const desk = await openDesk({ ...house, clock }, tx)
+      const cause = { key: `vote/${id}/closing`, now: house.clock.now() }
+      await postOutcome(house, tx, await closeByDeadline(desk, id), cause)
+    })
+  }
+  return overdue.length
 }

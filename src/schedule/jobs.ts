@@ -1,8 +1,11 @@
 import { admissionRemindersDue } from '../secretariat/admissionReminders.ts'
+import { ballotRemindersDue } from '../secretariat/ballotReminders.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import { digestDue } from '../secretariat/digest.ts'
 import type { Due } from '../secretariat/due.ts'
+import { duesRaisingDue } from '../secretariat/duesRaisingReminder.ts'
 import { duesRemindersDue } from '../secretariat/duesReminders.ts'
+import { duesStatementsDue } from '../secretariat/duesStatements.ts'
 import { firstSummaryDue } from '../secretariat/firstSummary.ts'
 import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
 import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
@@ -22,7 +25,10 @@ export const JOBS: readonly Job[] = [
   { name: 'first-summary', cron: '4 * * * *', due: firstSummaryDue },
   { name: 'meeting-reminders', cron: '7 * * * *', due: remindersDue },
   { name: 'seat-warnings', cron: '12 * * * *', due: warningsDue },
+  { name: 'ballot-reminders', cron: '14 * * * *', due: ballotRemindersDue },
   { name: 'dues-reminders', cron: '17 9 * * *', due: duesRemindersDue },
+  { name: 'dues-accounts', cron: '14 9 * * *', due: duesRaisingDue },
+  { name: 'dues-statements', cron: '16 9 * * *', due: duesStatementsDue },
   { name: 'admission-reminders', cron: '19 9 * * *', due: admissionRemindersDue },
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
   { name: 'withdrawals', cron: '22 9 * * *', due: withdrawalsDue },

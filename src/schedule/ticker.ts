@@ -9,7 +9,7 @@ import { NoRulebookInForce } from '../rules/rulebook.ts'
 import { rulebookOn } from '../secretariat/desk.ts'
 import type { Tx } from '../store/database.ts'
 import { claimSlot, finishSlot, openSlots, releaseSlot } from '../store/slots.ts'
-import { closeStartedCalls } from './closing.ts'
+import { closeOverdueVotes, closeStartedCalls } from './closing.ts'
 import { latestSlot } from './cron.ts'
 import { closeCuredWithdrawals } from './curing.ts'
 import { JOBS, type Job } from './jobs.ts'
@@ -61,7 +61,8 @@ async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instan
  * Everything the schedule owes at a time (ISO instant, by default now), once: of each job the latest turn, if nobody
  * has done it. One turn makes up for all missed before it, because it finds whatever is due and not yet said. Returns
  * the names of the jobs that ran. A job that fails is logged and does not keep the others from running. Cards that ask
- * about meetings already begun, and cases of withdrawal that were cured, are closed as well.
+ * about meetings already begun, and cases of withdrawal that were cured, are closed as well, and votes whose deadline
+ * has passed.
  */
 export async function tickAll(house: House, at?: string): Promise<string[]> {
   const clock = at === undefined ? house.clock : createHandClock(house.clock.zone, at)
@@ -76,6 +77,7 @@ export async function tickAll(house: House, at?: string): Promise<string[]> {
       ran.push(runs.name)
   }
   await safely(house, { job: 'closing' }, () => closeStartedCalls(house, clock))
+  await safely(house, { job: 'votes' }, () => closeOverdueVotes(house, clock))
   return ran
 }
 

@@ -6,7 +6,7 @@ import type { Day } from '../rules/facts.ts'
 import { type ApplicationRecord, hasLeftSince, updateApplication } from '../store/applications.ts'
 import { type AuditType, record } from '../store/audit.ts'
 import { certificateOf, issueCertificate } from '../store/certificates.ts'
-import { type DuesOfYear, enterDues, lockDues, recordPayment } from '../store/dues.ts'
+import { type DuesOfYear, enterDues, lockDues } from '../store/dues.ts'
 import { applicationLine } from './admissionCards.ts'
 import { requireNoMember } from './admissionMatter.ts'
 import { admittedValues, tellPeople } from './admissionNotices.ts'
@@ -14,6 +14,7 @@ import { applicationNamed } from './applications.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
+import { recordPayment } from './duesRecording.ts'
 import { enrol, oweDues, payBy } from './enrolment.ts'
 
 /** A payment as staff say it; `amount` in fen. */
@@ -33,10 +34,12 @@ export async function recordAdmissionPayment(desk: Desk, asker: Asker, said: Pay
   const dues = await duesOf(desk, application, said)
   // The workbook may have had the payment first: it completes the admission all the same, and counts once.
   if (dues.paid >= dues.owed) return complete(desk, asker, application, said.paidOn)
-  requireNew(application, dues, said)
+  requireRoom(application, dues, said)
   requireWhole(approved, dues, said)
   const { amount, paidOn, receiptNo } = said
-  await recordPayment(desk.tx, { duesId: dues.id, amount, paidOn, receiptNo }, desk.now)
+  const { member } = application
+  if (member === undefined) throw new Error(`${application.no} has no member`)
+  await recordPayment(desk, actorOf(asker), { member, dues, amount, receiptNo, paidOn })
   await note(desk, asker, 'application.paid', application, { amount, receiptNo, paidOn })
   const paid = dues.paid + amount
   if (paid >= dues.owed) return complete(desk, asker, application, paidOn)
@@ -84,9 +87,9 @@ async function duesOf(desk: Desk, application: Approved, { amount }: PaymentSaid
   return entered
 }
 
-function requireNew(application: ApplicationRecord, { owed, paid, receipts }: DuesOfYear, said: PaymentSaid): void {
-  if (receipts.includes(said.receiptNo))
-    throw new Refusal('admission_receipt_known', { ...applicationLine(application), receiptNo: said.receiptNo })
+function requireRoom(application: ApplicationRecord, { owed, paid, receipts }: DuesOfYear, said: PaymentSaid): void {
+  // Under the same receipt it is the same payment said twice, and not too much.
+  if (receipts.includes(said.receiptNo)) return
   if (paid + said.amount > owed)
     throw new Refusal('admission_paid_too_much', { ...applicationLine(application), owed, paid, amount: said.amount })
 }

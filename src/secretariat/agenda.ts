@@ -11,6 +11,8 @@ import { agendaRestructurings } from './agendaRestructurings.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
+import { agendaConcessions } from './duesConcessions.ts'
+import { agendaMotions } from './motionLists.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
 import { agendaWithdrawals } from './withdrawalLists.ts'
 
@@ -24,6 +26,8 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     cases: await casesWaiting(desk, titlesIn(desk, facts)),
     applications: await agendaApplications(desk),
     changes: await agendaChanges(desk),
+    concessions: await agendaConcessions(desk),
+    motions: await agendaMotions(desk),
     restructurings: await agendaRestructurings(desk),
     withdrawals: await agendaWithdrawals(desk),
     ...(await agendaFindings(desk, facts)),

@@ -69,7 +69,8 @@ export function seatsTaken(book: Book, lines: readonly Line[]): number {
   return lines.filter((line) => takesSeat(book, line)).length
 }
 
-function takesSeat(book: Book, { member, value }: Line): boolean {
+/** Whether by this line of the book somebody takes the member's seat. */
+export function takesSeat(book: Book, { member, value }: Line): boolean {
   const seat = book.duty.get(member.no)
   if (seat === undefined) return false
   if (value === 'present') return true

@@ -31,6 +31,16 @@ export async function examineElected(desk: Desk, elected: Elected, day: Day): Pr
   return [...seatsNotes(question, seats.at(-1)), ...headNotes(question)]
 }
 
+/** Refuses candidates who cannot hold the office, before anybody has voted. */
+export async function requireEligible(
+  desk: Desk,
+  { office, members }: Omit<Elected, 'override'>,
+  day: Day,
+): Promise<void> {
+  const facts = await loadFacts(desk.tx, desk.zone, { members: [...members.keys()] })
+  refuseIneligible({ office, members, override: undefined, facts, rulebook: rulebookOn(desk, day), day }, [day])
+}
+
 /** What stands in the way on any of the days, each thing once. */
 function refuseIneligible({ rulebook, facts, office, members }: Question, days: Day[]): void {
   const found = [...members].flatMap(([no, title]) => {

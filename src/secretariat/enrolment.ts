@@ -56,7 +56,8 @@ export async function oweDues(desk: Desk, memberId: string, application: Applica
   const standard = (await duesStandardsOn(desk.tx, decidedOn)).find(({ tier }) => tier === undefined)
   if (standard === undefined) return
   const dueOn = payBy(desk, application, decidedOn)
-  await enterDues(desk.tx, { memberId, year: yearOf(decidedOn), dueOn, owed: standard.amount }, desk.now)
+  const owed = { owed: standard.amount, standardId: standard.id }
+  await enterDues(desk.tx, { memberId, year: yearOf(decidedOn), dueOn, ...owed }, desk.now)
 }
 
 /** The day by which somebody approved should have paid: when the first reminder would go out. */

@@ -12,6 +12,7 @@ import { closeDecision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { meetingValues } from './meetingDays.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
+import { requireVotesClosed } from './motionLists.ts'
 
 const CANCEL_MEETING = 'cancel_meeting'
 
@@ -24,6 +25,7 @@ export async function askCancellation(
 ): Promise<Outcome> {
   const by = staffOf(asker).name
   const meeting = await findMeetingByWords(desk, words, ['planned', 'called'])
+  await requireVotesClosed(desk, meeting)
   const called = (await listSummons(desk.tx, meeting.id)).length
   return {
     say: [
@@ -40,7 +42,9 @@ export async function askCancellation(
 
 /** The cancellation confirmed: everybody who was called is told once, and their cards close. The first press decides. */
 export async function confirmCancellation(desk: Desk, asker: Asker, meetingId: string): Promise<Outcome> {
-  const { values, reason } = await asked(desk, await lockCancellable(desk, meetingId))
+  const found = await lockCancellable(desk, meetingId)
+  await requireVotesClosed(desk, found)
+  const { values, reason } = await asked(desk, found)
   const meeting = await updateMeeting(desk.tx, meetingId, { status: 'cancelled' })
   await record(desk.tx, {
     at: desk.now,

@@ -106,11 +106,13 @@ export function judged(
   assembly: Assembly,
   item: Omit<ResolutionItem, 'needed' | 'carried' | 'evenly'>,
 ): ResolutionItem {
+  const quorate = quorumVerdict(rulebook, assembly).carried
   const { needed, carried, evenly } = votesVerdict(rulebook, kind, assembly, item.votes.inFavour)
   return {
     ...item,
     needed,
-    carried: carried && quorumVerdict(rulebook, assembly).carried,
+    carried: carried && quorate,
     ...(evenly && { evenly: true as const }),
+    ...(!quorate && { why: 'no_quorum' as const }),
   }
 }

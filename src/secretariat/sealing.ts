@@ -12,6 +12,7 @@ import { deadlineOf } from './checkIn.ts'
 import { followBook } from './corrections.ts'
 import type { Desk } from './desk.ts'
 import { findMeetingByWords } from './meetingLookup.ts'
+import { requireVotesClosed } from './motionLists.ts'
 import { closeSealCards, sealCard, sealList } from './sealingCards.ts'
 import { type Preview, previewSeal } from './sealingPreview.ts'
 
@@ -24,6 +25,7 @@ export async function askToSeal(desk: Desk, asker: Asker, words: string): Promis
   const states = /\d/.test(words) ? (['called', 'held', 'inquorate'] as const) : (['called'] as const)
   const found = await findMeetingByWords(desk, words, states)
   const meeting = requireSealable(desk, await lockMeeting(desk.tx, found.id))
+  await requireVotesClosed(desk, meeting)
   return show(desk, asker, await previewSeal(desk, meeting))
 }
 
@@ -60,6 +62,7 @@ async function requireSecondPerson(desk: Desk, asker: Asker, { book, entries }: 
 export async function confirmSeal(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
   const { meetingId, digest } = readSubject(subject)
   const meeting = requireSealable(desk, await lockMeeting(desk.tx, meetingId))
+  await requireVotesClosed(desk, meeting)
   const preview = await previewSeal(desk, meeting)
   await requireSecondPerson(desk, asker, preview)
   if (preview.digest === digest) return seal(desk, asker, preview)

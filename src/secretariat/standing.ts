@@ -6,7 +6,7 @@ import { officesHeld, tenuresInForce, titleOfMember } from '../rules/offices.ts'
 import { peopleOf } from '../rules/representation.ts'
 import { citationsOf, provision, type Rulebook } from '../rules/rulebook.ts'
 import { absencesOf, type TakenBack } from './standingAbsences.ts'
-import { duesLines, withdrawalLine } from './standingDues.ts'
+import { type DuesLine, duesLines, withdrawalLine } from './standingDues.ts'
 import { dutiesOf } from './standingDuties.ts'
 
 /**
@@ -19,7 +19,7 @@ export function standingOf(
   member: MemberFact,
   takenBack: TakenBack,
   day: Day,
-): Values {
+): Values & { dues: DuesLine[] } {
   const findings = memberFindings(rulebook, facts, member, day)
   return {
     day,

@@ -1,12 +1,15 @@
 import type { Outcome, Values } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import type { Day, MemberFact } from '../rules/facts.ts'
+import { concessionsOf } from '../store/concessions.ts'
 import { loadFacts } from '../store/facts.ts'
 import type { MemberOf, Speaker } from '../store/people.ts'
 import { findStandIns } from '../store/standIns.ts'
 import { type Asker, personOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { grantOf } from './duesAccount.ts'
 import { standingOf } from './standing.ts'
+import type { DuesLine } from './standingDues.ts'
 import { mattersOf, takenBackOf } from './statusMatters.ts'
 import { titleOf } from './titles.ts'
 
@@ -28,8 +31,23 @@ export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Prom
   const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
   const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, await takenBackOf(desk, member), day)
   const isToday = day === desk.today
+  const dues = isToday ? await withConcessions(desk, member, standing.dues) : standing.dues
   const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], withdrawals: [] }
-  return { ...standing, isToday, ...matters, people: null }
+  return { ...standing, dues, isToday, ...matters, people: null }
+}
+
+/** Who approved that a year be paid later, or not at all, and what still waits to be approved. */
+async function withConcessions(desk: Desk, member: MemberOf, dues: DuesLine[]): Promise<DuesLine[]> {
+  const concessions = await concessionsOf(desk.tx, [member.id])
+  return dues.map((line) => {
+    const own = concessions.filter(({ year }) => year === line.year)
+    const granted = grantOf(own, line.state === 'waived' ? 'waiver' : 'deferral')
+    return {
+      ...line,
+      approvedBy: granted?.by ?? null,
+      pending: own.find(({ state }) => state === 'asked')?.kind ?? null,
+    }
+  })
 }
 
 function seesEverything({ roles }: Speaker): boolean {

@@ -62,6 +62,10 @@ export type AuditType =
   | 'paper.opened'
   | 'member.joined'
   | 'dues.standard'
+  | 'dues.raised'
+  | 'dues.paid'
+  | 'dues.payment_voided'
+  | `dues.${'deferral' | 'waiver'}_${'asked' | 'approved' | 'refused'}`
   | 'case.opened'
   | 'case.noticed'
   | 'case.objected'
@@ -73,6 +77,9 @@ export type AuditType =
   | 'tenure.restored'
   | 'staff.added'
   | 'resolution.recorded'
+  | `motion.${'drafted' | 'opened' | 'closed' | 'withdrawn' | 'counted'}`
+  | 'ballot.recorded'
+  | 'ballot.paper_taken'
   | 'rulebook.completed'
   | 'roll.exported'
   | 'particulars.checked'

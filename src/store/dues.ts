@@ -1,18 +1,56 @@
 import type { Day } from '../rules/facts.ts'
+import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { CURRENT_PAYMENTS } from './payments.ts'
+import { inBatches } from './rollWriting.ts'
 
-/** One year's dues of a member and what was paid on them; amounts in fen. */
-export type DuesOfYear = { id: string; year: number; dueOn: Day; owed: number; paid: number; receipts: string[] }
+/** One payment on a year's dues; `amount` in fen. What the workbook left blank is absent. */
+export type PaymentOfYear = { amount: number; paidOn?: Day; receiptNo?: string }
 
-/** Enters what a member owes for a year. */
-export async function enterDues(
-  tx: Tx,
-  dues: { memberId: string; year: number; dueOn: Day; owed: number },
-  now: Temporal.Instant,
-): Promise<void> {
-  const { dueOn, ...plain } = dues
-  await tx.duesEntry.create({ data: { ...plain, dueOn: dateOfDay(dueOn), learnedAt: dateOfInstant(now) } })
+/**
+ * One year's dues of a member and what was paid on them; amounts in fen. `basis` is the resolution that set the amount
+ * (with its number where it was recorded here); absent where the workbook brought the amount.
+ */
+export type DuesOfYear = {
+  id: string
+  memberId: string
+  year: number
+  dueOn: Day
+  owed: number
+  paid: number
+  receipts: string[]
+  payments: PaymentOfYear[]
+  waived: boolean
+  deferredTo?: Day
+  basis?: { basis: string; resolutionNo?: string }
+}
+
+const WITH_PAYMENTS = { payments: CURRENT_PAYMENTS, standard: true } satisfies Prisma.DuesEntryInclude
+type DuesRow = Prisma.DuesEntryGetPayload<{ include: typeof WITH_PAYMENTS }>
+
+/** What a member is to owe for a year; `standardId` names the standard that says so. */
+export type NewDues = { memberId: string; year: number; dueOn: Day; owed: number; standardId?: string }
+
+/** Enters what a member owes for a year. Throws where the year is entered already. */
+export async function enterDues(tx: Tx, dues: NewDues, now: Temporal.Instant): Promise<void> {
+  await tx.duesEntry.create({ data: rowOf(dues, now) })
+}
+
+/** Enters what many members owe for a year. Of whom it is entered already, meanwhile too, nothing is changed. */
+export async function enterManyDues(tx: Tx, dues: readonly NewDues[], now: Temporal.Instant): Promise<void> {
+  await inBatches([...dues], (batch) =>
+    tx.duesEntry.createMany({ data: batch.map((one) => rowOf(one, now)), skipDuplicates: true }),
+  )
+}
+
+function rowOf({ dueOn, ...plain }: NewDues, now: Temporal.Instant) {
+  return { ...plain, dueOn: dateOfDay(dueOn), learnedAt: dateOfInstant(now) }
+}
+
+/** Until the transaction ends nobody else raises the accounts of a year. */
+export async function lockYear(tx: Tx, year: number): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`dues/${year}`}))`
 }
 
 /** What a member owes for a year, kept from others until the transaction ends; undefined when nothing is entered. */
@@ -23,44 +61,32 @@ export async function lockDues(tx: Tx, memberId: string, year: number): Promise<
 
 /** What a member owes for a year, as it is now; undefined when nothing is entered. */
 export async function readDues(tx: Tx, memberId: string, year: number): Promise<DuesOfYear | undefined> {
-  const row = await tx.duesEntry.findUnique({
-    where: { memberId_year: { memberId, year } },
-    include: { payments: true },
-  })
-  if (row === null) return undefined
-  return {
-    id: row.id,
-    year: row.year,
-    dueOn: dayOfDate(row.dueOn),
-    owed: row.owed,
-    paid: row.payments.reduce((sum, { amount }) => sum + (amount ?? 0), 0),
-    receipts: row.payments.flatMap(({ receiptNo }) => (receiptNo === null ? [] : [receiptNo])),
-  }
+  const row = await tx.duesEntry.findUnique({ where: { memberId_year: { memberId, year } }, include: WITH_PAYMENTS })
+  return row === null ? undefined : duesOf(row)
 }
 
-/** Records a payment on a year's dues; `amount` in fen. */
-export async function recordPayment(
-  tx: Tx,
-  payment: { duesId: string; amount: number; paidOn: Day; receiptNo: string },
-  now: Temporal.Instant,
-): Promise<void> {
-  const { paidOn, ...plain } = payment
-  await tx.payment.create({ data: { ...plain, paidOn: dateOfDay(paidOn), learnedAt: dateOfInstant(now) } })
+/** Every year a member owes or owed, oldest first. */
+export async function duesOfMember(tx: Tx, memberId: string): Promise<DuesOfYear[]> {
+  return duesOfMembers(tx, [memberId])
+}
+
+/** Every year that these members owe or owed, oldest first. */
+export async function duesOfMembers(tx: Tx, memberIds: readonly string[]): Promise<DuesOfYear[]> {
+  const where = { memberId: { in: [...memberIds] } }
+  const rows = await tx.duesEntry.findMany({ where, include: WITH_PAYMENTS, orderBy: { year: 'asc' } })
+  return rows.map(duesOf)
+}
+
+/** How many members have an account of a year. */
+export async function countDues(tx: Tx, year: number): Promise<number> {
+  return tx.duesEntry.count({ where: { year } })
 }
 
 /** The years that a member has not paid in full and is still asked for, with what is missing, oldest first. */
 export async function unpaidYears(tx: Tx, memberId: string): Promise<{ year: number; unpaid: number }[]> {
-  const rows = await tx.duesEntry.findMany({
-    where: { memberId },
-    include: { payments: true },
-    orderBy: { year: 'asc' },
-  })
-  return rows
-    .filter(({ waived }) => waived !== true)
-    .map(({ year, owed, payments }) => ({
-      year,
-      unpaid: owed - payments.reduce((sum, { amount }) => sum + (amount ?? 0), 0),
-    }))
+  return (await duesOfMember(tx, memberId))
+    .filter(({ waived }) => !waived)
+    .map(({ year, owed, paid }) => ({ year, unpaid: owed - paid }))
     .filter(({ unpaid }) => unpaid > 0)
 }
 
@@ -74,4 +100,43 @@ export async function duesFrom(tx: Tx, memberId: string, day: Day): Promise<numb
 /** A year's dues of a member are not asked any more. */
 export async function waiveDues(tx: Tx, memberId: string, year: number): Promise<void> {
   await tx.duesEntry.update({ where: { memberId_year: { memberId, year } }, data: { waived: true } })
+}
+
+/** The dues of a year are due on a later day. */
+export async function deferDues(tx: Tx, id: string, until: Day): Promise<void> {
+  await tx.duesEntry.update({ where: { id }, data: { deferredTo: dateOfDay(until) } })
+}
+
+/** The dues of a year are not asked any more. */
+export async function waiveYear(tx: Tx, id: string): Promise<void> {
+  await tx.duesEntry.update({ where: { id }, data: { waived: true } })
+}
+
+function duesOf(row: DuesRow): DuesOfYear {
+  const payments = row.payments.map(paymentOf)
+  return {
+    id: row.id,
+    memberId: row.memberId,
+    year: row.year,
+    dueOn: dayOfDate(row.dueOn),
+    owed: row.owed,
+    paid: payments.reduce((sum, { amount }) => sum + amount, 0),
+    receipts: payments.flatMap(({ receiptNo }) => receiptNo ?? []),
+    payments,
+    waived: row.waived === true,
+    ...(row.deferredTo !== null && { deferredTo: dayOfDate(row.deferredTo) }),
+    ...(row.standard !== null && { basis: basisOf(row.standard) }),
+  }
+}
+
+function basisOf({ basis, resolutionNo }: NonNullable<DuesRow['standard']>) {
+  return { basis, ...(resolutionNo !== null && { resolutionNo }) }
+}
+
+function paymentOf({ amount, paidOn, receiptNo }: DuesRow['payments'][number]): PaymentOfYear {
+  return {
+    amount: amount ?? 0,
+    ...(paidOn !== null && { paidOn: dayOfDate(paidOn) }),
+    ...(receiptNo !== null && { receiptNo }),
+  }
 }

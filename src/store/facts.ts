@@ -12,7 +12,7 @@ import type {
 import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
-import { paidTogether } from './payments.ts'
+import { CURRENT_PAYMENTS, paidTogether } from './payments.ts'
 
 /**
  * Which members' facts to load, by member number; of units whose seats they go on with come the tenures and the lines of
@@ -93,7 +93,7 @@ async function loadAttendance(tx: Tx, numbers: Numbers, of: OfMembers, meetings:
 }
 
 async function loadDues(tx: Tx, numbers: Numbers, where: OfMembers): Promise<DuesFact[]> {
-  const rows = await tx.duesEntry.findMany({ where, include: { payments: true } })
+  const rows = await tx.duesEntry.findMany({ where, include: { payments: CURRENT_PAYMENTS } })
   return rows.map((row) => duesFact(row, numberOf(numbers, row.memberId)))
 }
 
@@ -153,7 +153,11 @@ export function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: str
 function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): DuesFact {
   const { year, owed } = row
   // What nobody dated counts as not paid, also beside payments that have a day.
-  const { amount, paidOn } = paidTogether(row.payments.filter((payment) => payment.paidOn !== null))
+  const dated = row.payments.filter((payment) => payment.paidOn !== null)
+  const { amount, paidOn } = paidTogether(dated)
+  const parts = dated.flatMap((one) =>
+    one.paidOn === null ? [] : [{ amount: one.amount ?? 0, paidOn: dayOfDate(one.paidOn) }],
+  )
   return {
     member,
     year,
@@ -162,6 +166,7 @@ function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): Due
     paid: amount ?? 0,
     waived: row.waived === true,
     ...(paidOn === null ? {} : { paidOn }),
+    ...(parts.length > 1 ? { parts } : {}),
     ...(row.deferredTo === null ? {} : { deferredTo: dayOfDate(row.deferredTo) }),
   }
 }

@@ -93,10 +93,25 @@ export async function holdMotion(tx: Tx, id: string): Promise<MotionRecord> {
   return findMotion(tx, id)
 }
 
+/** Until the transaction ends nobody else opens a vote: what is open already can be asked without a race. */
+export async function lockOpening(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('motions'))`
+}
+
 /** The motions in any of these states, oldest first. */
 export async function listMotions(tx: Tx, states: readonly MotionState[]): Promise<MotionRecord[]> {
   const rows = await tx.motion.findMany({ where: { state: { in: [...states] } }, orderBy: { draftedAt: 'asc' } })
   return rows.map(motionOf)
+}
+
+/** The ids of the open motions whose deadline has passed. */
+export async function motionsOverdue(tx: Tx, now: Temporal.Instant): Promise<string[]> {
+  const rows = await tx.motion.findMany({
+    where: { state: 'open', onPaper: false, closesAt: { lte: dateOfInstant(now) } },
+    select: { id: true },
+    orderBy: { closesAt: 'asc' },
+  })
+  return rows.map(({ id }) => id)
 }
 
 /** The open motions of a meeting. */

@@ -1,9 +1,20 @@
 import type { Day } from '../rules/facts.ts'
-import type { Payment } from './client/client.ts'
-import { dayOfDate } from './days.ts'
+import type { Payment, Prisma } from './client/client.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { type MemberOf, memberOf } from './people.ts'
+
+/** The payments that count, in the order of entry: those that were taken back do not. */
+export const CURRENT_PAYMENTS = {
+  where: { voidedAt: null },
+  orderBy: { id: 'asc' },
+} satisfies Prisma.DuesEntry$paymentsArgs
 
 /** All that was paid on one year's dues, told as one line: the sum in fen, the last day, the receipts. */
 export type PaidTogether = { amount: number | null; paidOn: Day | null; receiptNo: string | null }
+
+/** What stands between the receipts of a year that are told as one. */
+const BETWEEN_RECEIPTS = '、'
 
 /** The payments of one dues entry as one line. What nobody wrote down stays null. */
 export function paidTogether(payments: readonly Pick<Payment, 'amount' | 'paidOn' | 'receiptNo'>[]): PaidTogether {
@@ -13,6 +24,62 @@ export function paidTogether(payments: readonly Pick<Payment, 'amount' | 'paidOn
   return {
     amount: amounts.length === 0 ? null : amounts.reduce((sum, amount) => sum + amount, 0),
     paidOn: days.toSorted().at(-1) ?? null,
-    receiptNo: receipts.length === 0 ? null : receipts.join('、'),
+    receiptNo: receipts.length === 0 ? null : receipts.join(BETWEEN_RECEIPTS),
   }
+}
+
+/** A payment as it is entered: `by` is who entered it, `amount` in fen. */
+export type NewPayment = { duesId: string; amount: number; paidOn: Day; receiptNo: string; by: string }
+
+/** Writes a payment on a year's dues down. */
+export async function enterPayment(tx: Tx, payment: NewPayment, now: Temporal.Instant): Promise<void> {
+  const { paidOn, by, ...plain } = payment
+  await tx.payment.create({
+    data: { ...plain, recordedBy: by, paidOn: dateOfDay(paidOn), learnedAt: dateOfInstant(now) },
+  })
+}
+
+/** A payment with whose it is; `amount` in fen. */
+export type PaymentRecord = {
+  id: string
+  member: MemberOf
+  year: number
+  amount: number
+  paidOn?: Day
+  receiptNo: string
+  recordedBy: string
+}
+
+/** Until the transaction ends nobody else enters a payment under this receipt. */
+export async function lockReceipt(tx: Tx, receiptNo: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`receipt/${receiptNo.toLowerCase()}`}))`
+}
+
+/**
+ * The payments that count under a receipt number, whoever's they are; the workbook may name several receipts in one
+ * cell. Upper and lower case are the same receipt.
+ */
+export async function paymentsUnder(tx: Tx, receiptNo: string): Promise<PaymentRecord[]> {
+  const rows = await tx.payment.findMany({
+    where: { voidedAt: null, receiptNo: { contains: receiptNo, mode: 'insensitive' } },
+    include: { dues: { include: { member: true } } },
+    orderBy: { id: 'asc' },
+  })
+  const wanted = receiptNo.toLowerCase()
+  return rows.flatMap(({ id, dues, amount, paidOn, receiptNo: written, recordedBy }) => {
+    const receipts = written?.toLowerCase().split(BETWEEN_RECEIPTS) ?? []
+    if (written === null || !receipts.some((one) => one.trim() === wanted)) return []
+    const paid = { amount: amount ?? 0, receiptNo: written, recordedBy, ...(paidOn && { paidOn: dayOfDate(paidOn) }) }
+    return [{ id, member: memberOf(dues.member), year: dues.year, ...paid }]
+  })
+}
+
+/** A payment was entered wrongly: it stays on record and no longer counts. */
+export async function voidPayment(
+  tx: Tx,
+  id: string,
+  { by, reason }: { by: string; reason: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await tx.payment.update({ where: { id }, data: { voidedAt: dateOfInstant(now), voidedBy: by, voidReason: reason } })
 }

@@ -19,6 +19,11 @@ export type ResolutionItem = {
   votes: Votes
   needed: number
   carried: boolean
+  /**
+   * Why it is not carried, other than by its votes: too few of those it does not concern took part; or, of more candidates
+   * with the votes than places, it is behind others, or equal with them at the last place.
+   */
+  why?: 'no_quorum' | 'tied' | 'behind'
   /** Exactly half voted for it, and more than half was asked. */
   evenly?: true
   base?: { seats: number; present: number; barred: number }

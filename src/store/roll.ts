@@ -119,10 +119,11 @@ export type RollLines = {
 export type List = keyof RollLines
 
 /**
- * A line as it stands in the store. `fixed` lines were settled here (a book sealed, a tenure ended by a case, dues paid
- * in several payments) and are no longer the workbook's to change.
+ * A line as it stands in the store. `fixed` lines were settled here (a book sealed, a tenure ended by a case, a payment
+ * entered) and are no longer the workbook's to change. `settled`: the fields of which that is true, where it is not the
+ * same for all lines of the list; what a workbook leaves blank there stays as it is.
  */
-export type Held<L> = { id: string; line: L; fixed: boolean }
+export type Held<L> = { id: string; line: L; fixed: boolean; settled?: readonly string[] }
 
 /** Everything the association keeps, in the order in which it was entered. */
 export type Roll = { [K in List]: Held<RollLines[K]>[] }

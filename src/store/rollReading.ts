@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from './client/client.ts'
+import type { Payment, Prisma, PrismaClient } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, localOfInstant } from './days.ts'
 import { sealedDay } from './facts.ts'
@@ -15,6 +15,8 @@ import type {
   StaffLine,
   TenureLine,
 } from './roll.ts'
+
+import { IMPORTER } from './rollWriting.ts'
 
 /** Ids are made in the order of entry, so they also keep it. */
 const ENTERED = { orderBy: { id: 'asc' } } as const
@@ -126,17 +128,31 @@ async function readAttendance(tx: Tx): Promise<Held<AttendanceLine>[]> {
 async function readDues(tx: Tx): Promise<Held<DuesLine>[]> {
   const rows = await tx.duesEntry.findMany({
     ...ENTERED,
-    include: { member: { select: { no: true } }, payments: ENTERED },
+    include: { member: { select: { no: true } }, payments: ENTERED, concessions: { where: { state: 'approved' } } },
   })
-  return rows.map(({ id, member, year, dueOn, owed, waived, deferredTo, payments }) => {
-    const { amount: paid, paidOn, receiptNo } = paidTogether(payments)
+  return rows.map(({ id, member, year, dueOn, owed, waived, deferredTo, payments, concessions }) => {
+    const { amount: paid, paidOn, receiptNo } = paidTogether(payments.filter(({ voidedAt }) => voidedAt === null))
     const days = { dueOn: dayOfDate(dueOn), deferredTo: dayOrNull(deferredTo) }
+    const granted = (kind: string) => concessions.some((one) => one.kind === kind)
+    const settled: (keyof DuesLine)[] = [
+      ...(arePaymentsSettled(payments) ? (['paid', 'paidOn', 'receiptNo'] as const) : []),
+      ...(granted('waiver') ? (['waived'] as const) : []),
+      ...(granted('deferral') ? (['deferredTo'] as const) : []),
+    ]
     return {
       id,
       line: { member: member.no, year, owed, paid, paidOn, receiptNo, waived, ...days },
-      fixed: payments.length > 1,
+      fixed: settled.length > 0,
+      settled,
     }
   })
+}
+
+/** Several payments, and what was entered or taken back here, are not one line of the workbook's to change. */
+function arePaymentsSettled(payments: Pick<Payment, 'recordedBy' | 'voidedAt'>[]): boolean {
+  return (
+    payments.length > 1 || payments.some(({ recordedBy, voidedAt }) => recordedBy !== IMPORTER || voidedAt !== null)
+  )
 }
 
 async function readActivities(tx: Tx): Promise<Roll['activities']> {

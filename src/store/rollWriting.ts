@@ -108,9 +108,13 @@ async function writeDues(tx: Tx, { added, changed }: ListChanges<DuesLine>, memb
       data: payments.map(({ id, line }) => ({ duesId: id, ...paymentRow(line), learnedAt })),
     })
   })
-  for (const { id, after } of changed) {
-    await tx.duesEntry.update({ where: { id }, data: duesRow(after, members) })
-    const { count } = await tx.payment.updateMany({ where: { duesId: id }, data: paymentRow(after) })
+  for (const { id, before, after } of changed) {
+    // An amount that the workbook has changed is no longer the one of the standard.
+    const standard = before.owed === after.owed ? {} : { standardId: null }
+    await tx.duesEntry.update({ where: { id }, data: { ...duesRow(after, members), ...standard } })
+    const counting = { duesId: id, voidedAt: null }
+    if (!isPaidOtherwise(before, after)) continue
+    const { count } = await tx.payment.updateMany({ where: counting, data: paymentRow(after) })
     if (count === 0 && isPaid(after)) await tx.payment.create({ data: { duesId: id, ...paymentRow(after), learnedAt } })
   }
 }
@@ -122,6 +126,11 @@ function duesRow({ member, year, dueOn, owed, waived, deferredTo }: DuesLine, me
 
 function paymentRow({ paid, paidOn, receiptNo }: DuesLine) {
   return { amount: paid, paidOn: dateOrNull(paidOn), receiptNo }
+}
+
+/** What was paid is touched only where the workbook says otherwise: several payments are not one. */
+function isPaidOtherwise(before: DuesLine, after: DuesLine): boolean {
+  return before.paid !== after.paid || before.paidOn !== after.paidOn || before.receiptNo !== after.receiptNo
 }
 
 function isPaid({ paid, paidOn, receiptNo }: DuesLine): boolean {

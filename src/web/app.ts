@@ -4,6 +4,7 @@ import type { House } from '../chat/house.ts'
 import type { DingtalkSettings } from '../platforms/dingtalk/settings.ts'
 import type { WecomSettings } from '../platforms/wecom/settings.ts'
 import { mountApplying } from './applying.ts'
+import { mountBallots } from './ballots.ts'
 import { mountDingtalk } from './dingtalk.ts'
 import { mountLeaving } from './leaving.ts'
 import { mountNewMembers } from './newMembers.ts'
@@ -18,7 +19,7 @@ import { mountWecom } from './wecom.ts'
  */
 export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings; behindProxy?: boolean }
 
-/** The web application: callbacks, health, the pages for everybody: help, applying, leaving, new members. */
+/** The web application: callbacks, health, the pages for everybody: help, applying, leaving, voting, new members. */
 export function createApp(house: House, doors: Doors): Koa {
   const router = new Router()
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
@@ -29,6 +30,7 @@ export function createApp(house: House, doors: Doors): Koa {
   mountApplying(pages, house)
   mountLeaving(pages, house)
   mountPapers(pages, house)
+  mountBallots(pages, house)
   mountNewMembers(pages, house)
   router.use(pages.routes())
   const app = new Koa()

@@ -50,12 +50,13 @@ function addTo(plan: ListPlan<Line>, list: List, row: Row, sealed: Set<string>):
 }
 
 function changeIn(plan: ListPlan<Line>, list: List, row: Row, was: Held<Line>): Problem[] {
-  const after = complete(list, row, was.line)
+  const after = complete(list, row, was.line, was.settled)
   const fields = changedFields(list, was.line, after)
   const ends = ENDS[list]
   const isEnd = ends !== undefined && was.line[ends] === null && after[ends] !== null
   if (fields.length > 0) plan[isEnd ? 'ended' : 'changed'].push({ row: row.row, id: was.id, before: was.line, after })
-  const settled = was.fixed ? fields.find((field) => FIXED[list]?.includes(field)) : undefined
+  const fixed: readonly string[] = was.settled ?? FIXED[list] ?? []
+  const settled = was.fixed ? fields.find((field) => fixed.includes(field)) : undefined
   return settled === undefined ? [] : [problemAt(list, row, settled, SETTLED[list] ?? '')]
 }
 
@@ -65,9 +66,10 @@ export function heldByKey(list: List, held: Roll): Map<string, Held<Line>> {
   return new Map(lines.map((line) => [keyOf(list, line.line as never), line]))
 }
 
-/** The whole line: what the row does not speak of stays as it was. */
-function complete(list: List, { line }: Row, before: Line | undefined): Line {
-  const given = line as Partial<Line>
+/** The whole line: what the row does not speak of stays as it was, and so does what is settled and left blank. */
+function complete(list: List, { line }: Row, before: Line | undefined, settled: readonly string[] = []): Line {
+  const isUnsaid = ([field, value]: [string, unknown]) => value === null && settled.includes(field)
+  const given = Object.fromEntries(Object.entries(line).filter((one) => !isUnsaid(one))) as Partial<Line>
   return Object.fromEntries(columnsOf(list).map(([field]) => [field, given[field] ?? unsaid(given, field, before)]))
 }
 
@@ -87,7 +89,6 @@ const FIXED: { [K in List]?: readonly string[] } = {
   tenures: ['until', 'endReason'],
   meetings: ['body', 'startsAt', 'status', 'sealedOn'],
   attendance: ['value', 'attendee', 'note'],
-  dues: ['paid', 'paidOn', 'receiptNo'],
 }
 
 const SETTLED: { [K in List]?: string } = {
@@ -96,7 +97,7 @@ const SETTLED: { [K in List]?: string } = {
   tenures: '这一任职已经由系统中的案件终止，不能由表格改动；请按系统导出的内容填写',
   meetings: '本次会议的出席簿已在系统中封存，不能由表格改动；请按系统导出的内容填写',
   attendance: '本次会议的出席簿已在系统中封存，不能由表格增改；请删去本行或按系统导出的内容填写',
-  dues: '这一年度在系统中登记了多笔缴费，不能由表格改动；请按系统导出的内容填写',
+  dues: '这一年度的缴费、减免或缓缴已在系统中登记，不能由表格改动；请按系统导出的内容填写，或留空',
 }
 
 function sealedHere(list: List, held: Roll): Set<string> {

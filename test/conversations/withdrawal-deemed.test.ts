@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { tickAll } from '../../src/schedule/ticker.ts'
-import { recordPayment } from '../../src/store/dues.ts'
+import { enterPayment } from '../../src/store/payments.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 import type { Roll } from '../support/roll.ts'
 import { recorded } from './attendanceHouse.ts'
@@ -80,8 +80,8 @@ async function pass(...days: string[]): Promise<void> {
 
 async function pays(no: string, paidOn: string): Promise<void> {
   const { id } = await db().duesEntry.findFirstOrThrow({ where: { member: { no }, year: 2025 } })
-  const payment = { duesId: id, amount: 300_000, paidOn, receiptNo: 'SJ-1' }
-  await db().$transaction((tx) => recordPayment(tx, payment, association.clock.now()))
+  const payment = { duesId: id, amount: 300_000, paidOn, receiptNo: 'SJ-1', by: 'import' }
+  await db().$transaction((tx) => enterPayment(tx, payment, association.clock.now()))
 }
 
 /** A case that has climbed its ladder, ready for the council of 10 April. */
@@ -160,6 +160,13 @@ describe('a member that counts as having withdrawn', () => {
     await run()
     expect(await recorded(association, 'withdrawal.cured')).toBe(1)
     expect((await say('wang.fang', '决议 LSH-2026-3 TH-2026-1 赞成5'))[0]).toContain('已补救结案，不在等待会议决定')
+  })
+
+  test('pays at the secretariat, and is cured by the entry itself', async () => {
+    await say('wang.fang', '提请退会 D010')
+    await say('wang.fang', '记会费 D010 2025 3000 SJ-7')
+    expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 deemed cured'])
+    expect(association.textsOf('rep.10').at(-1)).toContain('案件 TH-2026-1 已经结束')
   })
 
   test('comes to an activity after all, and is cured, though it still owes', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checklist, mayBePublished, memberFrom, paymentClock } from '../../src/rules/admission.ts'
 import { citationOf, citationsText } from '../../src/rules/citation.ts'
+import { duesOf, servicesStopOn } from '../../src/rules/dues.ts'
+import { accountsOfYear, dayOfTooManyTiers, standardFor, type Tariff } from '../../src/rules/duesTiers.ts'
 import { obstaclesTo, seatsAfterElection } from '../../src/rules/elections.ts'
 import {
   declarationSuffices,
@@ -22,7 +24,7 @@ import { electionCompetence, revocationCompetence, withdrawalCompetence } from '
 import { divisionRule, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
 import { provision, rulebookInForce } from '../../src/rules/rulebook.ts'
 import { book, bookUnder } from './book.ts'
-import { applicantOf, type Case, choiceOf, factsOf, judgementOf, readCases } from './cases.ts'
+import { applicantOf, type Case, choiceOf, factsOf, judgementOf, readCases, tariffOf } from './cases.ts'
 import {
   BODY_WORDS,
   conditionLine,
@@ -51,6 +53,7 @@ describe.each(files)('$file', ({ cases }) => {
     checkAdmission(one, rules)
     checkExit(one, rules)
     checkExitReadings(one, rules)
+    checkDues(one, rules)
   })
 })
 
@@ -80,6 +83,10 @@ function asked(one: Case): number {
     one.通知,
     one.确认退会,
     one.退会以后,
+    one.定档,
+    one.再设,
+    one.立账,
+    one.停止优惠,
   ].filter((part) => part !== undefined).length
 }
 
@@ -205,6 +212,32 @@ function checkExitReadings(one: Case, rules: typeof book): void {
   if (one.通知 !== undefined) expect(ladderDays(rules, one.通知.立案)).toEqual(one.通知.各次)
   if (one.确认退会 !== undefined)
     expect(withdrawalCompetence(rules).bodies.map((body) => BODY_WORDS[body])).toEqual(one.确认退会)
+}
+
+function checkDues(one: Case, rules: typeof book): void {
+  const facts = factsOf(one)
+  const standards = one.标准.map(tariffOf)
+  for (const [member, line] of Object.entries(one.定档?.结果 ?? {}))
+    expect(tariffLine(standardFor(rules, facts, standards, { member, year: one.定档?.年度 ?? 0 }))).toBe(line)
+  if (one.再设 !== undefined)
+    expect(dayOfTooManyTiers(rules, standards, tariffOf(one.再设.标准)) ?? '不超过').toBe(one.再设.超过)
+  for (const [member, day] of Object.entries(one.停止优惠 ?? {})) {
+    const [standing] = duesOf(rules, facts, member, one.查询日)
+    expect(standing === undefined ? '没有会费' : (servicesStopOn(rules, standing) ?? '确认退会后')).toBe(day)
+  }
+  if (one.立账 === undefined) return
+  const { 年度: year, 不收费, 到期, 立账, 已有, 另办, 无标准 } = one.立账
+  const entered = new Set(one.会费.filter((row) => row.年度 === year).map((row) => row.会员))
+  const asked = { year, entered, exempt: new Set(不收费) }
+  const plan = accountsOfYear(rules, facts, standards, asked, one.查询日)
+  expect(Object.fromEntries(plan.accounts.map(({ member, standard }) => [member, tariffLine(standard)]))).toEqual(立账)
+  expect([plan.entered, plan.joined, plan.without, plan.exempt]).toEqual([已有, 另办, 无标准, 不收费])
+  expect(plan.dueOn).toBe(到期)
+}
+
+function tariffLine(tariff: Tariff | undefined): string {
+  if (tariff === undefined) return '无标准'
+  return `${tariff.tier === undefined ? '会员' : OFFICE_WORDS[tariff.tier]} ${tariff.amount / 100}`
 }
 
 function checkForecast(one: Case, rules: typeof book): void {

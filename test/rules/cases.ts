@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Applicant, Judgement } from '../../src/rules/admission.ts'
+import type { Tariff } from '../../src/rules/duesTiers.ts'
 import type {
   AffiliationFact,
   AttendanceFact,
@@ -56,6 +57,7 @@ const duesShape = z.strictObject({
   缴费: day.optional(),
   减免: yesNo.default('否'),
   缓缴至: day.optional(),
+  分次: z.array(z.strictObject({ 缴费: day, 金额: z.number() })).optional(),
 })
 const activityShape = z.strictObject({ 活动: z.string(), 日期: day, 受邀: z.record(z.string(), yesNo) })
 const applicantShape = z.strictObject({
@@ -105,6 +107,21 @@ const caseShape = z.strictObject({
     .optional(),
   分立: z.enum(['只承认持原公章的机构']).optional(),
   由谁决定: z.record(z.string(), lines).optional(),
+  标准: lines.default([]),
+  定档: z.strictObject({ 年度: z.int(), 结果: z.record(z.string(), z.string()) }).optional(),
+  再设: z.strictObject({ 标准: z.string(), 超过: z.union([day, z.literal('不超过')]) }).optional(),
+  立账: z
+    .strictObject({
+      年度: z.int(),
+      不收费: lines.default([]),
+      到期: day,
+      立账: z.record(z.string(), z.string()),
+      已有: lines.default([]),
+      另办: lines.default([]),
+      无标准: lines.default([]),
+    })
+    .optional(),
+  停止优惠: z.record(z.string(), z.union([day, z.literal('确认退会后')])).optional(),
   申请: applicantShape.optional(),
   缴费期限: z.strictObject({ 批准: day, 提醒: z.array(day), 提请: day, 由谁撤销: lines }).optional(),
   会籍: z
@@ -145,6 +162,9 @@ export function factsOf(one: Case): Facts {
   const named = new Set([
     ...tenures.map((tenure) => tenure.member),
     ...one.会费.map((row) => row.会员),
+    ...Object.keys(one.定档?.结果 ?? {}),
+    ...Object.keys(one.立账?.立账 ?? {}),
+    ...(one.立账?.无标准 ?? []),
     ...one.人员.map((person) => person.会员),
     ...(one.合并 === undefined ? [] : [one.合并.存续, one.合并.并入]),
     ...one.活动.flatMap((activity) => Object.keys(activity.受邀)),
@@ -290,5 +310,16 @@ function duesOf(row: z.output<typeof duesShape>): Facts['dues'][number] {
     waived: row.减免 === '是',
     ...(row.缴费 === undefined ? {} : { paidOn: row.缴费 }),
     ...(row.缓缴至 === undefined ? {} : { deferredTo: row.缓缴至 }),
+    ...(row.分次 === undefined
+      ? {}
+      : { parts: row.分次.map((part) => ({ paidOn: part.缴费, amount: part.金额 * 100 })) }),
   }
+}
+
+/** `会员 3000 2024-01-01` or `理事 取消 2027-01-01`: a standard, or that there is none any more. */
+export function tariffOf(line: string): Tariff {
+  const [word = '', amount = '', from = ''] = line.split(' ')
+  const tier = word === '会员' ? {} : { tier: keyOf(OFFICE_WORDS, word) }
+  const cost = amount === '取消' ? { amount: 0, ended: true } : { amount: Number(amount) * 100 }
+  return { ...tier, ...cost, from: day.parse(from) }
 }

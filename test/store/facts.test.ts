@@ -107,6 +107,10 @@ test('facts carry days and times of the association’s zone, and only what is k
         owed: 300_000,
         paid: 150_000,
         paidOn: '2025-06-01',
+        parts: [
+          { amount: 100_000, paidOn: '2025-06-01' },
+          { amount: 50_000, paidOn: '2025-05-01' },
+        ],
         waived: false,
       },
     ],

@@ -22,7 +22,13 @@ describe('the page of a member that leaves', () => {
   test('says what is to be done, and that nobody may refuse', async () => {
     const { text, status } = await visitor.get(page)
     expect(status).toBe(200)
-    for (const said of ['滨城癸软件（D010，单位会员）', 'TH-2026-1', '加盖公章', 'ZS-D010', '不能不准（第十四条、第十七条）'])
+    for (const said of [
+      '滨城癸软件（D010，单位会员）',
+      'TH-2026-1',
+      '加盖公章',
+      'ZS-D010',
+      '不能不准（第十四条、第十七条）',
+    ])
       expect(text).toContain(said)
   })
 

@@ -2,10 +2,9 @@ import { Refusal } from '../../messages/refusal.ts'
 import type { ConditionKey } from '../../rules/admission.ts'
 import type { PaymentSaid } from '../../secretariat/admissionPayments.ts'
 import type { Desk } from '../../secretariat/desk.ts'
-import type { StandardSaid } from '../../secretariat/duesStandards.ts'
-import { officeNamed } from '../../secretariat/officeNames.ts'
 import { asWritten } from '../matching.ts'
 import { readDay } from './dayAndTime.ts'
+import { isDayWritten, readYuan } from './money.ts'
 
 /** The conditions as people write them. */
 const CONDITION_WORDS = new Map<string, ConditionKey>(
@@ -37,14 +36,7 @@ const VERDICT_WORDS = new Map<string, 'complete' | 'missing'>(
   }),
 )
 
-/** Members who hold no office, as the tiers of the dues name them. */
-const PLAIN_MEMBERS = ['会员', '普通会员', '会员单位']
-
 const NUMBER = /^rh\s*[-‐-―]\s*(\d{4})\s*[-‐-―]\s*(\d+)[\s,，、:：]*/i
-/** An amount ends where it ends: 3万 is not three yuan. */
-const YUAN = /^([\d,，]*\d)(?:\.(\d{1,2}))?(?:\s*元|(?=[\s,，]|$))[\s,，]*/
-/** A day where the number of the receipt should stand: that was forgotten. */
-const DAY = /^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?$/
 
 /** The receipt number a text begins with, and what follows. */
 function readNumber(text: string): { no: string; rest: string } | undefined {
@@ -80,31 +72,9 @@ export function readPayment(desk: Desk, text: string): PaymentSaid {
   const { no, rest } = readNumber(text) ?? refuse('admission_payment_how', { said: text })
   const { amount, rest: after } = readYuan(rest) ?? refuse('admission_payment_how', { said: text })
   const [receiptNo = '', ...day] = after.split(/[\s,，]+/)
-  if (receiptNo === '' || receiptNo.length > 40 || DAY.test(receiptNo))
+  if (receiptNo === '' || receiptNo.length > 40 || isDayWritten(receiptNo))
     return refuse('admission_payment_how', { said: text })
   return { no, amount, receiptNo, paidOn: readLastDay(desk, day.join(' '), 'admission_payment_how', text) }
-}
-
-/** Reads `会员 3000 2026-01-01 会员代表大会决议`. */
-export function readStandard(desk: Desk, text: string): StandardSaid {
-  const how = (): never => refuse('dues_standard_how', { said: text, day: desk.today })
-  const [tierWord = '', ...others] = text.split(/\s+/)
-  const tier = PLAIN_MEMBERS.includes(tierWord) ? undefined : officeNamed(tierWord)
-  if (tier === undefined && !PLAIN_MEMBERS.includes(tierWord)) return how()
-  const { amount, rest } = readYuan(others.join(' ')) ?? how()
-  const day = readDay(rest, Temporal.PlainDate.from(desk.today)) ?? how()
-  const basis = day.rest.trim()
-  if (basis === '') return how()
-  return { ...(tier !== undefined && { tier }), amount, from: day.value.toString(), basis }
-}
-
-/** Yuan as written, in fen. */
-function readYuan(text: string): { amount: number; rest: string } | undefined {
-  const [written, yuan = '', decimals = ''] = YUAN.exec(text) ?? []
-  if (written === undefined) return undefined
-  const amount = Number(yuan.replace(/[,，]/g, '')) * 100 + Number(decimals.padEnd(2, '0'))
-  // The column holds whole fen up to some twenty million yuan.
-  return amount > 0 && amount <= 2_000_000_000 ? { amount, rest: text.slice(written.length) } : undefined
 }
 
 function readLastDay(desk: Desk, text: string, how: string, said: string): string {

@@ -9,10 +9,9 @@ import {
 } from '../../secretariat/admissionReview.ts'
 import type { Asker } from '../../secretariat/asker.ts'
 import type { Desk } from '../../secretariat/desk.ts'
-import { enterDuesStandard, showDuesStandards } from '../../secretariat/duesStandards.ts'
 import { showPapersOf } from '../../secretariat/papers.ts'
 import type { Command } from '../command.ts'
-import { readApplicationNo, readJudgement, readPayment, readReason, readStandard } from './admissionWords.ts'
+import { readApplicationNo, readJudgement, readPayment, readReason } from './admissionWords.ts'
 
 /** Joining: where the form is, and how the secretariat takes an application from the form to the certificate. */
 export const ADMISSION_COMMANDS: Command[] = [
@@ -68,12 +67,6 @@ export const ADMISSION_COMMANDS: Command[] = [
     words: ['牌匾', '领取牌匾'],
     who: 'staff',
     run: (desk, asker, rest) => recordPlaque(desk, asker, readApplicationNo(rest)),
-  },
-  {
-    words: ['会费标准'],
-    who: 'staff',
-    run: async (desk, asker, rest) =>
-      rest === '' ? showDuesStandards(desk, asker) : enterDuesStandard(desk, asker, readStandard(desk, rest)),
   },
 ]
 

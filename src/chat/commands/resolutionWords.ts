@@ -33,6 +33,12 @@ function namesIn(text: string): string[] {
   return text.split(/[\s,，、;；]+/).filter((name) => name !== '')
 }
 
+/** The number of a resolution, when nothing else is said: `JY-2026-1`. */
+export function readResolutionNo(rest: string): string | undefined {
+  const [no, ...more] = numbersIn(rest)
+  return no?.startsWith('JY-') === true && more.length === 0 && !/[赞同反弃]/.test(rest) ? no : undefined
+}
+
 /** The numbers of meetings and matters in what was said, in order, with one spelling of the dash. */
 export function numbersIn(text: string): string[] {
   return [...text.normalize('NFKC').matchAll(NUMBER)].map(([no]) =>

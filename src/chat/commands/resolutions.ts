@@ -1,12 +1,18 @@
+import { showResolution } from '../../secretariat/motionLists.ts'
 import { askToRecordByNumber } from '../../secretariat/resolutions.ts'
 import type { Command } from '../command.ts'
-import { readDecision } from './resolutionWords.ts'
+import { readDecision, readResolutionNo } from './resolutionWords.ts'
 
 /** What bodies decided, as the secretariat records it. */
 export const RESOLUTION_COMMANDS: Command[] = [
   {
     words: ['决议', '登记决议', '记决议'],
     who: 'staff',
-    run: async (desk, asker, rest) => askToRecordByNumber(desk, asker, readDecision(rest)),
+    run: async (desk, asker, rest) => {
+      const kept = readResolutionNo(rest)
+      return kept === undefined
+        ? askToRecordByNumber(desk, asker, readDecision(rest))
+        : showResolution(desk, asker, kept)
+    },
   },
 ]

@@ -1,16 +1,13 @@
 import type { Outcome } from '../../messages/notice.ts'
 import { Refusal } from '../../messages/refusal.ts'
-import { type Asker, actorOf, staffOf } from '../../secretariat/asker.ts'
+import { type Asker, staffOf } from '../../secretariat/asker.ts'
 import type { Desk } from '../../secretariat/desk.ts'
 import { readRollConditions } from '../../secretariat/rollConditions.ts'
 import { type RollRow, rollRows, showRoll } from '../../secretariat/rollList.ts'
-import { record } from '../../store/audit.ts'
 import { sheetFile, workbookOf } from '../../workbook/exporting.ts'
 import { ROLL_COLUMNS } from '../../workbook/rollColumns.ts'
 import type { Command } from '../command.ts'
-
-/** No platform takes a larger file. */
-const LARGEST = 20 * 1024 * 1024
+import { handFile } from '../handing.ts'
 
 /** Lists of the roll, in chat and as a file. Files go to the secretariat alone. */
 export const ROLL_OUT_COMMANDS: Command[] = [
@@ -42,11 +39,6 @@ function safe(said: string): string {
   return said.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 20)
 }
 
-async function hand(desk: Desk, asker: Asker, title: string, bytes: Buffer, rows: number | null): Promise<Outcome> {
-  if (bytes.length > LARGEST) throw new Refusal('export_large')
-  const name = `${title}-${desk.today}.xlsx`
-  const data = { name, rows, bytes: bytes.length }
-  await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'roll.exported', subject: 'roll', data })
-  const file = { name, base64: bytes.toString('base64') }
-  return { say: [{ to: { account: asker.account }, template: 'replies/exported', values: { name, rows }, file }] }
+function hand(desk: Desk, asker: Asker, title: string, bytes: Buffer, rows: number | null): Promise<Outcome> {
+  return handFile(desk, asker, { title, bytes, template: 'replies/exported', rows })
 }

@@ -34,8 +34,10 @@ export const SELF_COMMANDS: Command[] = [
 /** What only the secretariat may do, a message per kind of work. */
 const HELP_FOR_STAFF = [
   'replies/help_meetings',
+  'replies/help_votes',
   'replies/help_admissions',
   'replies/help_withdrawals',
+  'replies/help_dues',
   'replies/help_roll',
 ]
 

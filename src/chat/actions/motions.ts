@@ -1,0 +1,79 @@
+import { BALLOT } from '../../secretariat/ballotCards.ts'
+import { electByCard, giveBallotLink, voteByCard } from '../../secretariat/casting.ts'
+import { MOTION } from '../../secretariat/motionCards.ts'
+import { closeByStaff } from '../../secretariat/motionClosing.ts'
+import { standing } from '../../secretariat/motionLists.ts'
+import { dropMotion, openVote } from '../../secretariat/motionOpening.ts'
+import { findMotion } from '../../store/motions.ts'
+import type { CardAction } from '../command.ts'
+
+/** The card of a motion, for staff, and the ballots of those who vote on it. */
+export const MOTION_ACTIONS: CardAction[] = [
+  {
+    question: MOTION,
+    key: 'open',
+    who: 'staff',
+    run: (desk, asker, press) => openVote(desk, asker, press.subject, false),
+  },
+  {
+    question: MOTION,
+    key: 'paper',
+    who: 'staff',
+    run: (desk, asker, press) => openVote(desk, asker, press.subject, true),
+  },
+  { question: MOTION, key: 'discard', who: 'staff', run: (desk, _asker, press) => dropMotion(desk, press.subject) },
+  {
+    question: MOTION,
+    key: 'progress',
+    who: 'staff',
+    run: async (desk, asker, press) => standing(desk, asker, await findMotion(desk.tx, press.subject)),
+  },
+  {
+    question: MOTION,
+    key: 'close',
+    who: 'staff',
+    run: (desk, asker, press) => closeByStaff(desk, asker, press.subject),
+  },
+  {
+    question: BALLOT,
+    key: 'in_favour',
+    who: 'bound',
+    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'in_favour'),
+  },
+  {
+    question: BALLOT,
+    key: 'against',
+    who: 'bound',
+    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'against'),
+  },
+  {
+    question: BALLOT,
+    key: 'abstained',
+    who: 'bound',
+    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'abstained'),
+  },
+  {
+    question: BALLOT,
+    key: 'all',
+    who: 'bound',
+    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'in_favour'),
+  },
+  {
+    question: BALLOT,
+    key: 'elect',
+    who: 'bound',
+    run: (desk, asker, press) => electByCard(desk, asker, press.subject, press.choice),
+  },
+  {
+    question: BALLOT,
+    key: 'each',
+    who: 'bound',
+    run: (desk, asker, press) => giveBallotLink(desk, asker, press.subject),
+  },
+  {
+    question: BALLOT,
+    key: 'paper',
+    who: 'bound',
+    run: (desk, asker, press) => giveBallotLink(desk, asker, press.subject),
+  },
+]

@@ -1,0 +1,75 @@
+import type { Notice, Outcome, Recipient } from '../messages/notice.ts'
+import type { ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
+import type { Asker } from './asker.ts'
+import { closeDecision } from './decisions.ts'
+import type { Desk } from './desk.ts'
+import { MATTERS } from './matters.ts'
+import { sittingOfResolution } from './sittings.ts'
+import { titlesOf } from './titles.ts'
+
+/** How many matters a card lists by name. */
+const LISTED = 3
+
+/** The card that asks whether to record a draft. */
+export async function draftCard(desk: Desk, draft: ResolutionRecord, to: Recipient): Promise<Notice> {
+  return {
+    to,
+    template: 'cards/resolution',
+    values: await resolutionValues(desk, draft),
+    actions: ['confirm', 'discard'],
+    asks: { question: 'resolution', subject: draft.id },
+  }
+}
+
+/** The number of the member that a matter is about; empty where it is about none. */
+function memberIn({ data }: ResolutionItem): string {
+  return typeof data?.member === 'string' ? data.member : ''
+}
+
+/** What is said of a resolution, drafted or recorded. */
+export async function resolutionValues(desk: Desk, one: ResolutionRecord) {
+  const { no, kind, body, items, seats, present, quorum } = one
+  const sitting = await sittingOfResolution(desk, one)
+  const titles = await titlesOf(desk, items.map(memberIn), sitting.day)
+  const rulebook = desk.rulebooks.find(({ effectiveFrom }) => effectiveFrom === one.rulebookFrom)
+  const citations = items.flatMap((item) => (rulebook ? MATTERS[kind].competence(rulebook, item).citations : []))
+  return {
+    sittingNo: sitting.no,
+    sittingTitle: sitting.title,
+    startsAt: sitting.meeting?.startsAt.toString() ?? null,
+    decidedOn: sitting.decidedOn,
+    counters: one.counters ?? null,
+    no: no ?? null,
+    kind,
+    office: items[0]?.data?.office ?? null,
+    body,
+    seats,
+    present,
+    quorum,
+    items: items.map((item) => {
+      const { title, votes, needed, carried, evenly = false, why = null, base = null } = item
+      return { title, unitTitle: titles(memberIn(item)), ...votes, needed, carried, evenly, why, base }
+    }),
+    listed: items.slice(0, LISTED).map(({ title }) => title),
+    carried: items.filter(({ carried }) => carried).length,
+    citations,
+    decided: null,
+  }
+}
+
+/** The cards of a draft close: it was recorded, or set aside. */
+export async function closeResolutionCards(
+  desk: Desk,
+  asker: Asker,
+  one: ResolutionRecord,
+  outcome: 'recorded' | 'discarded',
+): Promise<Outcome> {
+  const values = await resolutionValues(desk, one)
+  return closeDecision(asker, {
+    question: 'resolution',
+    subject: one.id,
+    template: 'cards/resolution',
+    values,
+    outcome,
+  })
+}
