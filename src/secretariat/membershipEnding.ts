@@ -37,6 +37,7 @@ const ONLY_FOR_MEMBERS = [
   'cards/call_observer',
   'cards/particulars',
   'notices/admission_payment',
+  'notices/ballot_reminder',
   'notices/dues_reminder',
   'notices/reminder_attending',
   'notices/reminder_unanswered',

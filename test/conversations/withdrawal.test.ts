@@ -269,6 +269,14 @@ describe('a member leaves', () => {
     expect(association.textsOf('rep.10').at(-1)).toContain('此前所欠会费：2025年度 3,000元，仍请与秘书处结清')
   })
 
+  test('whoever has asked to leave is raised no new account', async () => {
+    await asked(association, 'rep.10')
+    await say('wang.fang', '会费标准 会员 3000 2026-01-01 第五届会员代表大会第三次会议决议')
+    expect((await say('wang.fang', '开会费 2026')).join('\n')).toContain('已提出退会、不再收费的 1 名')
+    await say('rep.10', '撤回退会')
+    expect((await say('wang.fang', '开会费 2026')).join('\n')).not.toContain('不再收费')
+  })
+
   test('the president’s exit reminds of the filing, and settles what rested on the seat', async () => {
     await db().officeTenure.create({
       data: {
