@@ -114,17 +114,18 @@ function verdictOn(conditions: Condition[]): YearCase['verdict'] {
 function congressCondition(rulebook: Rulebook, ledger: Ledger, member: MemberFact, window: Window, day: Day): Judged {
   const later = congressMeetings(ledger, member, { from: addDays(window.until, 1), until: day }, day)
   const since = later.map((meeting) => weighCongress(rulebook, ledger, member, meeting))
-  if (since.some(({ weight }) => weight === 'presence'))
-    return { condition: 'not_met', readings: readingsOf(since.filter(({ weight }) => weight === 'presence')) }
+  // Whoever is said not to have come was weighed, too.
+  const asked = readingsOf(since)
+  if (since.some(({ weight }) => weight === 'presence')) return { condition: 'not_met', readings: asked }
   const tenures = delegateTenures(ledger, member.no).filter((tenure) => overlaps(tenure, window))
   if (tenures.length === 0) {
     const congressWithoutSeat = readingTaken(rulebook, 'congressWithoutSeat')
-    return { condition: WITHOUT_SEAT[congressWithoutSeat], readings: { congressWithoutSeat } }
+    return { condition: WITHOUT_SEAT[congressWithoutSeat], readings: { ...asked, congressWithoutSeat } }
   }
   const weights = congressMeetings(ledger, member, window, day).map((meeting) =>
     weighCongress(rulebook, ledger, member, meeting),
   )
-  return { condition: allAbsent(weights), readings: readingsOf(weights) }
+  return { condition: allAbsent(weights), readings: { ...asked, ...readingsOf(weights) } }
 }
 
 /** What the condition amounts to for somebody who had no seat in the congress. */
