@@ -83,12 +83,20 @@ async function openValues(desk: Desk, motion: MotionRecord, seat: VotingSeat): P
   }
 }
 
-/** How a seat has voted, in a word where one will do: on all alike, or how many of each; null before it has. */
+/** How a seat has voted: how many of each, and for which; null before it has. */
 function summaryOf(motion: MotionRecord, seat: VotingSeat, choices: Choices) {
-  const given = votableItems(motion, seat).flatMap(({ subject }) => choices[subject] ?? [])
+  const votable = votableItems(motion, seat)
+  const given = votable.flatMap(({ subject }) => choices[subject] ?? [])
   if (given.length === 0) return null
   const count = (choice: string) => given.filter((one) => one === choice).length
-  return { given: given.length, inFavour: count('in_favour'), against: count('against'), abstained: count('abstained') }
+  const chosen = votable.filter(({ subject }) => choices[subject] === 'in_favour').map(({ title }) => title)
+  return {
+    given: given.length,
+    inFavour: count('in_favour'),
+    against: count('against'),
+    abstained: count('abstained'),
+    chosen,
+  }
 }
 
 async function secretValues(desk: Desk, motion: MotionRecord, seat: VotingSeat): Promise<Values> {

@@ -113,7 +113,6 @@ export async function approveConcession(desk: Desk, asker: Asker, id: string): P
   ])
 }
 
-/** What was paid or waived meanwhile needs no concession any more. */
 /** A year is put off to a later day that is still to come. */
 function requireLater(desk: Desk, { member }: Pick<ConcessionRecord, 'member'>, dues: DuesOfYear, until: Day): void {
   const dueOn = dues.deferredTo ?? dues.dueOn
@@ -121,6 +120,7 @@ function requireLater(desk: Desk, { member }: Pick<ConcessionRecord, 'member'>, 
     throw new Refusal('deferral_day', { ...yearLine(member, dues), until, dueOn, today: desk.today })
 }
 
+/** What was paid or waived meanwhile needs no concession any more. */
 function requireOwed({ member }: Pick<ConcessionRecord, 'member'>, dues: DuesOfYear): void {
   if (dues.waived) throw new Refusal('dues_waived', yearLine(member, dues))
   if (dues.paid >= dues.owed) throw new Refusal('dues_paid', { ...yearLine(member, dues), receipts: dues.receipts })
