@@ -9,6 +9,7 @@ import { MOTION_ACTIONS } from './actions/motions.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
 import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
+import { WITHDRAWAL_ACTIONS } from './actions/withdrawals.ts'
 import type { CardAction } from './command.ts'
 
 /** Every button on every card: the question it belongs to, its key, who may press, what runs. */
@@ -24,4 +25,5 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...RESOLUTION_ACTIONS,
   ...OFFICE_ACTIONS,
   ...RESTRUCTURING_ACTIONS,
+  ...WITHDRAWAL_ACTIONS,
 ]

@@ -13,6 +13,7 @@ import { RESTRUCTURING_COMMANDS } from './commands/restructuring.ts'
 import { ROLL_COMMANDS } from './commands/roll.ts'
 import { ROLL_OUT_COMMANDS } from './commands/rollOut.ts'
 import { SELF_COMMANDS } from './commands/self.ts'
+import { WITHDRAWAL_COMMANDS } from './commands/withdrawals.ts'
 
 /** Everything that can be said to huiwu: words, who may, what runs. */
 export const COMMANDS: readonly Command[] = [
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   ...RESOLUTION_COMMANDS,
   ...OFFICE_COMMANDS,
   ...RESTRUCTURING_COMMANDS,
+  ...WITHDRAWAL_COMMANDS,
   ...ROLL_COMMANDS,
   ...ROLL_OUT_COMMANDS,
 ]

@@ -118,7 +118,8 @@ function expiryOf(notice: Notice, now: Temporal.Instant): Temporal.Instant {
   return notice.until === undefined ? now.add({ hours: WORTH_HOURS }) : Temporal.Instant.from(notice.until)
 }
 
-function proofOf(notice: Notice): Pick<Waiting, 'summonsId' | 'caseId'> {
+function proofOf(notice: Notice): Pick<Waiting, 'summonsId' | 'caseId' | 'noticeId'> {
   if (notice.proves === undefined) return {}
+  if ('withdrawal' in notice.proves) return { noticeId: notice.proves.withdrawal }
   return 'summons' in notice.proves ? { summonsId: notice.proves.summons } : { caseId: notice.proves.case }
 }

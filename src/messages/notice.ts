@@ -40,7 +40,7 @@ export type Notice = Look & {
   asks?: { question: string; subject: string }
   once?: string
   until?: string
-  proves?: { summons: string } | { case: string }
+  proves?: { summons: string } | { case: string } | { withdrawal: string }
   file?: Attachment | DocumentFile
 }
 

@@ -2,7 +2,7 @@ import { addDays, addYears, nextWorkingDay } from './days.ts'
 import type { Day, DuesFact, Facts } from './facts.ts'
 import type { DuesFinding } from './finding.ts'
 import { ledgerOf } from './ledger.ts'
-import { citationsOf, provision, type Rulebook } from './rulebook.ts'
+import { citationsOf, provision, type Rulebook, readingTaken } from './rulebook.ts'
 
 /** How one year's dues stand on a day. Amounts in fen. `since` is the first day on which the dues are overdue. */
 export type DuesStanding = {
@@ -85,8 +85,10 @@ export function duesFindings(rulebook: Rulebook, facts: Facts, member: string, d
 
 function duesFinding(rulebook: Rulebook, member: string, standing: DuesStanding, asOf: Day): DuesFinding {
   const { year, dueOn, owed, paid, since, unpaidForAYear } = standing
-  const verdict = unpaidForAYear ? 'ground_unpaid' : 'arrears'
-  const rule = provision(rulebook, unpaidForAYear ? 'dues.ground' : 'dues.arrears')
+  const unpaidGrounds = readingTaken(rulebook, 'unpaidGrounds')
+  const isGround = unpaidForAYear && unpaidGrounds !== 'article_15_only'
+  const verdict = isGround ? 'ground_unpaid' : 'arrears'
+  const rule = provision(rulebook, isGround ? 'dues.ground' : 'dues.arrears')
   return {
     key: `dues/${verdict}/${member}/${year}/${dueOn}`,
     kind: 'dues',
@@ -98,7 +100,7 @@ function duesFinding(rulebook: Rulebook, member: string, standing: DuesStanding,
     paid,
     since,
     citations: citationsOf(rulebook, rule),
-    readings: {},
+    readings: unpaidForAYear ? { unpaidGrounds } : {},
     asOf,
   }
 }

@@ -33,6 +33,7 @@ export const MATTER_KINDS = [
   'election',
   'removal',
   'restructuring',
+  'withdrawal',
   'dues_standard',
   'amendment',
   'other',

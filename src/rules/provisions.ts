@@ -119,6 +119,7 @@ export const PROVISION_SHAPES = {
   'admission.simpleMajority': share,
   'admission.voting': voting,
   'revocation.voting': voting,
+  'withdrawal.voting': voting,
   'successor.voting': voting,
   'election.voting': voting,
   'removal.voting': voting,
@@ -198,6 +199,15 @@ export const PROVISION_SHAPES = {
   'restructuring.noted': bodies,
   'withdrawal.confirmation': bodies,
   'withdrawal.decision': withinDays,
+  'withdrawal.request': z.strictObject({ written: z.boolean(), certificateBack: z.boolean() }),
+  'withdrawal.dissolved': z.strictObject({
+    how: z.array(z.string().min(1)).nonempty(),
+    /** How a unit may fare that the measures do not name: no ground. */
+    notNamed: z.array(z.string().min(1)),
+    /** The word for the death of an individual member. */
+    death: z.string().min(1),
+  }),
+  'withdrawal.ladder': z.strictObject({ daysAfter: offsets.nonempty() }),
   'alternate.offices': z.strictObject({ offices: z.array(office).nonempty(), seatsPerPerson: z.int().positive() }),
   'supervisor.incompatible': z.strictObject({ offices: z.array(office).nonempty() }),
   'term.length': z.strictObject({ years: z.int().positive(), maxYears: z.int().positive() }),

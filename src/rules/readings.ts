@@ -12,6 +12,9 @@ export const FINDING_READINGS = {
   officersWithinStanding: ['yes', 'no'],
   deemedWithdrawalConditions: ['all', 'any'],
   supervisorSanction: ['none', 'mirror'],
+  unpaidGrounds: ['two_grounds', 'article_15_only', 'automatic'],
+  congressWithoutSeat: ['not_applicable', 'unfulfilled', 'fulfilled'],
+  nothingOffered: ['undetermined', 'fulfilled'],
 } as const
 
 export type FindingReading = keyof typeof FINDING_READINGS

@@ -27,6 +27,13 @@ export function revocationCompetence(rulebook: Rulebook): Competence {
   return { bodies: rule.bodies, citations: citationsOf(rulebook, { cite: [rule.cite[0]] }) }
 }
 
+/** Who confirms that a member leaves, by itself or automatically. */
+export function withdrawalCompetence(rulebook: Rulebook): Competence {
+  const rule = provision(rulebook, 'withdrawal.confirmation')
+  const standing: Body[] = rulebook.readings.exitByStandingCouncil?.default === 'yes' ? ['standing_council'] : []
+  return { bodies: [...rule.bodies, ...standing], citations: citationsOf(rulebook, rule) }
+}
+
 /** Who confirms the successor of a unit that holds an office. */
 export function successorCompetence(rulebook: Rulebook): Competence {
   const rule = provision(rulebook, 'representation.successor')

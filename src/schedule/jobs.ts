@@ -11,6 +11,7 @@ import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
 import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
 import { remindersDue } from '../secretariat/reminders.ts'
 import { warningsDue } from '../secretariat/warnings.ts'
+import { withdrawalsDue } from '../secretariat/withdrawalReminders.ts'
 
 /**
  * Something the schedule does again and again. `cron` has five fields and is read in the association's zone; never at
@@ -30,6 +31,7 @@ export const JOBS: readonly Job[] = [
   { name: 'dues-statements', cron: '16 9 * * *', due: duesStatementsDue },
   { name: 'admission-reminders', cron: '19 9 * * *', due: admissionRemindersDue },
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
+  { name: 'withdrawals', cron: '22 9 * * *', due: withdrawalsDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
 ]

@@ -11,6 +11,7 @@ import type { Tx } from '../store/database.ts'
 import { claimSlot, finishSlot, openSlots, releaseSlot } from '../store/slots.ts'
 import { closeOverdueVotes, closeStartedCalls } from './closing.ts'
 import { latestSlot } from './cron.ts'
+import { closeCuredWithdrawals } from './curing.ts'
 import { JOBS, type Job } from './jobs.ts'
 import { noteMarks, selectDue } from './selection.ts'
 
@@ -60,11 +61,14 @@ async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instan
  * Everything the schedule owes at a time (ISO instant, by default now), once: of each job the latest turn, if nobody
  * has done it. One turn makes up for all missed before it, because it finds whatever is due and not yet said. Returns
  * the names of the jobs that ran. A job that fails is logged and does not keep the others from running. Cards that ask
- * about meetings already begun are closed as well, and votes whose deadline has passed.
+ * about meetings already begun, and cases of withdrawal that were cured, are closed as well, and votes whose deadline
+ * has passed.
  */
 export async function tickAll(house: House, at?: string): Promise<string[]> {
   const clock = at === undefined ? house.clock : createHandClock(house.clock.zone, at)
   if (!(await hasRules(house, clock))) return []
+  // Before anybody is warned again.
+  await safely(house, { job: 'curing' }, () => closeCuredWithdrawals(house, clock))
   const local = clock.local()
   const turns = JOBS.map((job) => ({ job: job.name, slot: latestSlot(job.cron, local), runs: job }))
   const ran: string[] = []

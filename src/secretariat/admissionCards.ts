@@ -84,7 +84,7 @@ export async function applicationsAhead(desk: Desk, application: ApplicationReco
 
 /** What every message to the secretariat says of an application. */
 export async function admissionValues(desk: Desk, application: ApplicationRecord): Promise<Values> {
-  const paper = await paperOf(desk.tx, application.id)
+  const paper = await paperOf(desk.tx, { applicationId: application.id })
   const { creditCode, desiredOffice, form, reviewedBy, resolutionNo } = application
   const rulebook = rulebookOf(desk, application)
   const lines = conditionsOf(desk, application, paper)

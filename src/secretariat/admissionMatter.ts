@@ -11,16 +11,17 @@ import {
   updateApplication,
 } from '../store/applications.ts'
 import { record } from '../store/audit.ts'
-import { endMembership } from '../store/members.ts'
-import { endAllLinks } from '../store/mergers.ts'
 import { applicationLine, membersAlready } from './admissionCards.ts'
 import { admittedValues, isPaid, tellApproved, tellStaff } from './admissionNotices.ts'
 import { dayIn } from './attendanceBook.ts'
+import { together } from './caseNotices.ts'
 import { rulebookOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { enrol } from './enrolment.ts'
 import type { Matter, MatterItem, Recorded } from './matters.ts'
+import { endMembershipOf } from './membershipEnding.ts'
 import type { Sitting } from './sittings.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 
 /** An applicant becomes a member when the council, or in its recess the standing council, approves. */
 export const ADMISSION_MATTER: Matter = {
@@ -128,20 +129,18 @@ async function examineUnpaid(desk: Desk, sitting: Sitting, items: MatterItem[]) 
 
 async function revoke(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
   const application = await lockApplication(desk.tx, subject)
-  await expel(desk, actor, application, resolution.no)
+  const { no, member } = application
+  const end = {
+    no: resolution.no,
+    from: desk.today,
+    reason: `${no} ${resolution.no}`,
+    duesUntil: addDays(desk.today, -1),
+  }
+  const ended = member === undefined ? [] : [(await endMembershipOf(desk, actor, member, end)).outcome]
   const revoked = await updateApplication(desk.tx, subject, { state: 'revoked', resolutionNo: resolution.no })
   await note(desk, actor, 'application.revoked', revoked)
-  return { say: await tellStaff(desk, revoked) }
-}
-
-/** The membership ends, and with it everybody's right to speak for the member. */
-async function expel(desk: Desk, actor: string, { no, member }: ApplicationRecord, resolution: string): Promise<void> {
-  if (member === undefined) return
-  const reason = `${no} ${resolution}`
-  await endMembership(desk.tx, member.id, { on: desk.today, reason })
-  const links = await endAllLinks(desk.tx, member.id, addDays(desk.today, -1))
-  const data = { application: no, resolution, after: { leftOn: desk.today, leftReason: reason }, links }
-  await record(desk.tx, { at: desk.now, actor, type: 'member.ended', subject: `member:${member.no}`, data })
+  const pending = member === undefined ? [] : [await closePendingOf(desk, actor, member, resolution.no)]
+  return together([...ended, ...pending, { say: await tellStaff(desk, revoked) }])
 }
 
 /** The council keeps to its approval: payment is still awaited. */

@@ -34,7 +34,7 @@ export async function judgeConditions(
   said: { no: string; key?: ConditionKey; verdict: 'complete' | 'missing' },
 ): Promise<Outcome> {
   const application = requireInReview(await applicationNamed(desk, said.no))
-  const lines = conditionsOf(desk, application, await paperOf(desk.tx, application.id))
+  const lines = conditionsOf(desk, application, await paperOf(desk.tx, { applicationId: application.id }))
   const meant = said.key === undefined ? lines.filter(({ verdict }) => verdict === 'to_judge') : ofKey(said.key)
   if (said.key !== undefined && !lines.some(({ key }) => key === said.key))
     throw new Refusal('application_no_condition', { ...applicationLine(application), key: said.key })
@@ -65,7 +65,7 @@ export async function passReview(desk: Desk, asker: Asker, id: string): Promise<
   await desk.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('admission/review'))`
   const ahead = await applicationsAhead(desk, application)
   if (ahead.length > 0) throw new Refusal('application_twice', { ...applicationLine(application), ahead })
-  const open = conditionsOf(desk, application, await paperOf(desk.tx, id)).filter(
+  const open = conditionsOf(desk, application, await paperOf(desk.tx, { applicationId: id })).filter(
     ({ verdict }) => verdict !== 'complete',
   )
   if (open.length > 0)

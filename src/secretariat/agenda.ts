@@ -14,6 +14,7 @@ import type { Desk } from './desk.ts'
 import { agendaConcessions } from './duesConcessions.ts'
 import { agendaMotions } from './motionLists.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
+import { agendaWithdrawals } from './withdrawalLists.ts'
 
 /** 待办: what waits for the secretariat today: meetings, calls, cases, and what the rules have found. */
 export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
@@ -28,6 +29,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     concessions: await agendaConcessions(desk),
     motions: await agendaMotions(desk),
     restructurings: await agendaRestructurings(desk),
+    withdrawals: await agendaWithdrawals(desk),
     ...(await agendaFindings(desk, facts)),
   })
 }

@@ -1,11 +1,15 @@
 import type { Values } from '../messages/notice.ts'
+import { unpaidGround } from '../rules/exits.ts'
 import type { Facts } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingsOn } from '../rules/findings.ts'
 import { seatsFindings } from '../rules/offices.ts'
+import type { Rulebook } from '../rules/rulebook.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findingsInHand } from './findingsInHand.ts'
+import { membershipShort } from './membershipWatch.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
+import { notInHand } from './withdrawalLists.ts'
 
 /** How many members of a section are named; the others are counted. */
 const NAMED = 8
@@ -19,11 +23,13 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
   const findings = findingsOn(rulebook, facts, desk.today)
   const forfeited = findings.filter((one) => one.kind === 'attendance' && one.verdict === 'forfeited')
   const isInHand = await findingsInHand(desk, forfeited)
+  const isOpen = await notInHand(desk)
   const section = sections(desk, facts)
   return {
     withoutCase: section(forfeited.filter((one) => !isInHand(one))),
-    council: section(findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')),
-    undetermined: section(findings.filter((one) => one.verdict === 'undetermined')),
+    council: section(exitsToPut(rulebook, findings).filter(isOpen)),
+    membership: (await membershipShort(desk, facts)) ?? null,
+    undetermined: section(findings.filter((one) => one.verdict === 'undetermined' && isOpen(one))),
     seats: seatsFindings(rulebook, facts, desk.today).map(({ office, verdict, count, min, max, citations }) => ({
       office,
       verdict,
@@ -38,6 +44,16 @@ export async function agendaFindings(desk: Desk, facts: Facts): Promise<Values> 
         : [],
     ),
   }
+}
+
+/** Exits that must be put to the council, each member once: by the fuller ground, or by unpaid dues where that is read so. */
+function exitsToPut(rulebook: Rulebook, findings: Finding[]): Finding[] {
+  const deemed = findings.filter((one) => one.kind === 'deemed_withdrawal' && one.verdict === 'candidate')
+  if (unpaidGround(rulebook) !== 'must') return deemed
+  const named = new Map(deemed.flatMap((one) => ('member' in one ? [[one.member, one] as const] : [])))
+  for (const one of findings)
+    if (one.kind === 'dues' && one.verdict === 'ground_unpaid' && !named.has(one.member)) named.set(one.member, one)
+  return [...named.values()]
 }
 
 function sections(desk: Desk, facts: Facts) {

@@ -97,7 +97,7 @@ export function applicationDocument(desk: Desk, application: ApplicationRecord):
 
 /** What the secretariat's page says of an application: all that was filled in, the conditions, the scan. */
 export async function reviewPage(desk: Desk, application: ApplicationRecord): Promise<Values> {
-  const paper = await paperOf(desk.tx, application.id)
+  const paper = await paperOf(desk.tx, { applicationId: application.id })
   const { no, name, kind, state, reason, submittedAt } = applicationLine(application)
   return {
     no,

@@ -75,7 +75,7 @@ function requireWithApplicant(application: ApplicationRecord): ApplicationRecord
 }
 
 async function submit(desk: Desk, { id }: ApplicationRecord, paper: NewPaper): Promise<Applied> {
-  await keepPaper(desk.tx, id, paper, desk.now)
+  await keepPaper(desk.tx, { applicationId: id }, paper, desk.now)
   // What was judged of the form as it was has to be judged again, and why it was sent back holds no longer.
   const anew = { state: 'submitted' as const, submittedAt: desk.now, judged: {}, reason: null }
   const application = await updateApplication(desk.tx, id, anew)
@@ -101,7 +101,7 @@ export async function applicationNamed(desk: Desk, said: string): Promise<Applic
 export async function applicationAt(desk: Desk, tokenDigest: string) {
   const application = await findApplicationByToken(desk.tx, tokenDigest)
   if (application === undefined) return undefined
-  return { application, paper: await paperOf(desk.tx, application.id) }
+  return { application, paper: await paperOf(desk.tx, { applicationId: application.id }) }
 }
 
 async function note(desk: Desk, type: AuditType, { no, kind, name, creditCode }: ApplicationRecord): Promise<void> {

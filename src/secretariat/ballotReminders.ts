@@ -8,7 +8,10 @@ import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
 import { motionFace } from './motionCards.ts'
 
-/** Who has not voted yet is reminded so many hours before the deadline. Of steps missed only the latest is said. */
+/**
+ * Who has not voted yet is reminded so many hours before the deadline; who has left since is not. Of steps missed only
+ * the latest is said.
+ */
 export async function ballotRemindersDue(desk: Desk): Promise<Due[]> {
   const open = (await listMotions(desk.tx, ['open'])).filter(
     ({ closesAt, onPaper }) => closesAt !== undefined && !onPaper,
@@ -29,7 +32,9 @@ async function remindersFor(desk: Desk, motion: MotionRecord): Promise<Due[]> {
   const step = stepReached(hoursBefore, hoursLeft)
   if (step === undefined || hoursLeft <= 0) return []
   const voted = await seatsThatVoted(desk.tx, motion.id)
-  const silent = (await seatsOfMotion(desk.tx, motion.id)).filter((seat) => !hasVoted(motion, seat, voted))
+  const silent = (await seatsOfMotion(desk.tx, motion.id))
+    .filter((seat) => !hasVoted(motion, seat, voted))
+    .filter(({ member }) => member.leftOn === undefined || member.leftOn > desk.today)
   const face = await motionFace(desk, motion)
   const titles = motion.items.map(({ title }) => title)
   return silent.flatMap(({ id, personId, member }): Due[] => {

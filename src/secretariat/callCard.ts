@@ -27,8 +27,8 @@ export function drawCall(desk: Desk, call: Call, stakes: Stakes): Look {
   return { template: 'cards/call', values: callValues(desk, call, stakes), actions: actionsOf(call, stakes) }
 }
 
-/** The call card when answers are no longer taken: the meeting has begun, or was cancelled, or the member was merged into another. */
-export function drawClosedCall(desk: Desk, call: Call, outcome: 'started' | 'cancelled' | 'merged'): Look {
+/** The call card when answers are no longer taken: the meeting has begun, or was cancelled, the member was merged into another, or has left. */
+export function drawClosedCall(desk: Desk, call: Call, outcome: 'started' | 'cancelled' | 'merged' | 'left'): Look {
   return { template: 'cards/call', values: callValues(desk, call, NO_STAKES), outcome }
 }
 

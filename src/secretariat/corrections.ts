@@ -3,17 +3,20 @@ import type { Facts } from '../rules/facts.ts'
 import { casesOf, type Forfeiture, lockCase } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import type { MeetingRecord } from '../store/meetings.ts'
+import { memberIdsByNo } from '../store/memberIds.ts'
 import { continuingMembers } from '../store/mergers.ts'
 import { together } from './caseNotices.ts'
 import { isBorneOut, lossesOf, openForfeiture } from './cases.ts'
 import { annulCase } from './casesAnnulling.ts'
 import { withdrawForBook } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { cureWithdrawals } from './withdrawalCuring.ts'
 
 /**
  * What follows for seats when a book was sealed or corrected: cases it no longer bears out are withdrawn, or annulled
  * when they were confirmed; runs it completes open cases. `before` are the facts as they were, `members` the numbers of
- * those concerned; the cases of units that go on with their seats are looked at too. A loss that was there before, and lies with the secretariat, opens no case by itself.
+ * those concerned; the cases of units that go on with their seats are looked at too. Who came to a congress after all
+ * has cured a deemed withdrawal. A loss that was there before, and lies with the secretariat, opens no case by itself.
  */
 export async function followBook(
   desk: Desk,
@@ -26,7 +29,9 @@ export async function followBook(
   const released = await releaseCases(desk, actor, meeting, seated)
   const after = await loadFacts(desk.tx, desk.zone, { members: seated })
   const opened = await openCompleted(desk, actor, { before, after }, seated, new Set(released.tenures))
-  return together([...released.outcomes, ...opened])
+  const ids = await memberIdsByNo(desk.tx, seated)
+  const cured = await cureWithdrawals(desk, actor, [...ids.values()])
+  return together([...released.outcomes, ...opened, cured])
 }
 
 async function releaseCases(desk: Desk, actor: string, meeting: MeetingRecord, members: string[]) {

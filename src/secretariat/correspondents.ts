@@ -1,6 +1,7 @@
 import type { AffiliationRole } from '../rules/facts.ts'
 import { findPeopleOf, reachable, type Speaker } from '../store/people.ts'
 import type { Desk } from './desk.ts'
+import { leavingMembers } from './leavingMembers.ts'
 
 /**
  * Who is written to about a member, of those who can be reached: the one who decides (the representative, or the
@@ -10,10 +11,16 @@ export type Correspondents = { addressee: Speaker; copies: Speaker[] }
 
 const SPEAKING: readonly AffiliationRole[] = ['representative', 'liaison']
 
-/** The correspondents of many members at once, by member id; a member nobody of whom can be reached is left out. */
+/**
+ * The correspondents of many members at once, by member id; a member nobody of whom can be reached, or who
+ * has died, is left out.
+ */
 export async function correspondentsOf(desk: Desk, memberIds: string[]): Promise<Map<string, Correspondents>> {
   const people = await findPeopleOf(desk.tx, memberIds, desk.today)
-  const speaking = [...people.values()].flat().filter((person) => person.roles.some((role) => SPEAKING.includes(role)))
+  const { silent } = await leavingMembers(desk)
+  const speaking = [...people.values()]
+    .flat()
+    .filter(({ member, roles }) => !silent.has(member.id) && roles.some((role) => SPEAKING.includes(role)))
   const inReach = await reachable(
     desk.tx,
     speaking.map((person) => person.id),

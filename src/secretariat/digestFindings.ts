@@ -6,7 +6,9 @@ import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
 import { findingsInHand } from './findingsInHand.ts'
+import { membershipShort } from './membershipWatch.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
+import { notInHand } from './withdrawalLists.ts'
 
 /** What of the findings concerns the secretariat, by what it has to do about them. */
 export type DigestFindings = {
@@ -16,6 +18,8 @@ export type DigestFindings = {
   withoutCase: DigestLine[]
   /** To be put to the council, or what may be. */
   council: DigestLine[]
+  /** Fewer members than an association must have, since some have left. */
+  membership: DigestLine[]
   /** What cannot be told for want of data. */
   undetermined: DigestLine[]
 }
@@ -27,6 +31,7 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
   const titles = titlesIn(desk, facts)
   const lines = (wanted: (finding: Finding) => boolean) =>
     findings.filter(wanted).map((finding) => lineOf(finding, names, titles))
+  const isOpen = await notInHand(desk)
   const isInHand = await findingsInHand(desk, findings.filter(isForfeited))
   return {
     atRisk: await withReach(
@@ -34,8 +39,9 @@ export async function digestFindings(desk: Desk, facts: Facts): Promise<DigestFi
       lines((finding) => finding.kind === 'attendance' && finding.verdict === 'at_risk'),
     ),
     withoutCase: lines((finding) => isForfeited(finding) && !isInHand(finding)),
-    council: lines(isForCouncil),
-    undetermined: lines((finding) => finding.verdict === 'undetermined'),
+    council: lines((finding) => isForCouncil(finding) && isOpen(finding)),
+    membership: await membershipLines(desk, facts),
+    undetermined: lines((finding) => finding.verdict === 'undetermined' && isOpen(finding)),
   }
 }
 
@@ -48,6 +54,11 @@ async function withReach(desk: Desk, lines: MemberLine[]): Promise<DigestLine[]>
     key,
     values: { ...values, unreached: !reached.has(ids.get(values.member?.no ?? '') ?? '') },
   }))
+}
+
+async function membershipLines(desk: Desk, facts: Facts): Promise<DigestLine[]> {
+  const left = await membershipShort(desk, facts)
+  return left === undefined ? [] : [{ key: `digest/membership/${left.units}/${left.individuals}`, values: left }]
 }
 
 function isForfeited(finding: Finding): boolean {

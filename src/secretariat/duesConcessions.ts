@@ -23,6 +23,7 @@ import { lockedYear, tellPeople } from './duesPayments.ts'
 import { yearLine } from './duesRecording.ts'
 import { findMember } from './lookup.ts'
 import { titleOf, titlesOf } from './titles.ts'
+import { cureWithdrawals } from './withdrawalCuring.ts'
 
 /** The question of the card that asks for a concession to be approved. */
 export const CONCESSION = 'dues_concession'
@@ -108,6 +109,7 @@ export async function approveConcession(desk: Desk, asker: Asker, id: string): P
     { say: told },
     close(asker, id, values, 'approved'),
     await tellAsker(desk, asker, one, values, true),
+    await cureWithdrawals(desk, actorOf(asker), [one.member.id]),
   ])
 }
 

@@ -1,9 +1,14 @@
-import type { Desk } from './desk.ts'
+import { provision } from '../rules/rulebook.ts'
+import { type Desk, rulebookOn } from './desk.ts'
+import { leavingMembers } from './leavingMembers.ts'
 
 /**
- * The members (by number) who are not asked for the dues of a year although they are members on its first day: those
- * whose withdrawal was filed before it. Nobody's is known yet.
+ * The members (by number) who are not asked for the dues of a year although they are members still: those about to leave
+ * since before its dues fall due. Who takes the request back is asked again.
  */
-export async function exemptFromDues(_desk: Desk, _year: number): Promise<ReadonlySet<string>> {
-  return new Set()
+export async function exemptFromDues(desk: Desk, year: number): Promise<ReadonlySet<string>> {
+  const { month, day } = provision(rulebookOn(desk), 'dues.dueDay')
+  const dueOn = Temporal.PlainDate.from({ year, month, day }).toString()
+  const { since } = await leavingMembers(desk)
+  return new Set([...since].flatMap(([no, filedOn]) => (filedOn < dueOn ? [no] : [])))
 }

@@ -9,11 +9,13 @@ import { type DuesOfYear, duesOfMember, lockDues } from '../store/dues.ts'
 import { type PaymentRecord, paymentsUnder, voidPayment } from '../store/payments.ts'
 import type { MemberOf } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
+import { together } from './caseNotices.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { recordPayment, yearLine } from './duesRecording.ts'
 import { findMember } from './lookup.ts'
 import { titleOf } from './titles.ts'
+import { cureWithdrawals } from './withdrawalCuring.ts'
 
 /** A payment as staff say it: the member by number or name, `amount` in fen. */
 export type DuesPaymentSaid = { words: string; year: number; amount: number; receiptNo: string; paidOn: Day }
@@ -42,7 +44,10 @@ export async function recordDuesPayment(desk: Desk, asker: Asker, said: DuesPaym
     dueOn: dues.deferredTo ?? dues.dueOn,
   }
   const told = unpaid === 0 ? await tellPeople(desk, member, 'notices/dues_paid', values) : []
-  return { say: [...reply(asker.account, 'replies/dues_recorded', { ...values, told: told.length }).say, ...told] }
+  const recorded = reply(asker.account, 'replies/dues_recorded', { ...values, told: told.length })
+  // Whoever pays before the council has voted does not count as having withdrawn.
+  const cured = await cureWithdrawals(desk, actorOf(asker), [member.id])
+  return together([recorded, { say: told }, cured])
 }
 
 /** A member's year, kept from others. Refuses one that nobody has entered, naming those there are. */

@@ -11,6 +11,7 @@ import { firstYearsOwed } from './admissionReminders.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
+import { leavingMembers } from './leavingMembers.ts'
 import { titlesIn } from './titles.ts'
 
 /** One year's dues of which a step of the ladder is reached. `step` is days after the due day, negative before it. */
@@ -28,13 +29,17 @@ type Owing = {
 /**
  * Reminders of dues, by the ladder of days around the due day. One message names all years of a member that are open; it
  * is due when a step of one of them is reached and was not said. Only the latest step of each year counts.
- * The first year of whoever was approved and has not paid yet has a clock of its own.
+ * The first year of whoever was approved and has not paid yet has a clock of its own; of whoever is about to leave no
+ * new dues are asked.
  */
 export async function duesRemindersDue(desk: Desk): Promise<Due[]> {
   const rulebook = rulebookOn(desk)
   const facts = await loadFacts(desk.tx, desk.zone)
   const joining = await firstYearsOwed(desk)
-  const owed = owingOn(rulebook, facts, desk.today).filter(({ member, year }) => joining.get(member) !== year)
+  const { since } = await leavingMembers(desk)
+  const owed = owingOn(rulebook, facts, desk.today)
+    .filter(({ member, year }) => joining.get(member) !== year)
+    .filter(({ member, dueOn }) => dueOn <= (since.get(member) ?? dueOn))
   const owing = Map.groupBy(owed, (one) => one.member)
   const ids = await memberIdsByNo(desk.tx, [...owing.keys()])
   const correspondents = await correspondentsOf(desk, [...ids.values()])

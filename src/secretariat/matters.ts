@@ -13,6 +13,7 @@ import { REMOVAL } from './removalMatter.ts'
 import { RESTRUCTURING } from './restructuringMatter.ts'
 import type { Sitting } from './sittings.ts'
 import { SUCCESSOR } from './successorMatter.ts'
+import { WITHDRAWAL_MATTER } from './withdrawalMatter.ts'
 
 /** A matter put to a body, before the votes are known. */
 export type MatterItem = MotionItem
@@ -46,6 +47,7 @@ export const MATTERS: Record<MatterKind, Matter> = {
   election: ELECTION,
   removal: REMOVAL,
   restructuring: RESTRUCTURING,
+  withdrawal: WITHDRAWAL_MATTER,
   dues_standard: DUES_STANDARD,
   amendment: AMENDMENT,
   other: OTHER,

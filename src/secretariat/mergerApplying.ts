@@ -2,13 +2,13 @@ import type { Outcome } from '../messages/notice.ts'
 import { addDays } from '../rules/days.ts'
 import { record } from '../store/audit.ts'
 import { voidCertificate } from '../store/certificates.ts'
-import { listChanges, lockChange, UNDECIDED, updateChange } from '../store/changes.ts'
 import { endMembership } from '../store/members.ts'
-import { changeJoinDate, endAllLinks } from '../store/mergers.ts'
+import { changeJoinDate } from '../store/mergers.ts'
+import { endAllLinks } from '../store/representation.ts'
 import { type MergerRecord, settleRestructuring } from '../store/restructurings.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { together } from './caseNotices.ts'
-import { closeChangeCards } from './changeCards.ts'
+import { returnChangesOf } from './changesReturning.ts'
 import type { Desk } from './desk.ts'
 import { handOverCalls } from './mergerCalls.ts'
 import { settleDues } from './mergerDues.ts'
@@ -16,6 +16,7 @@ import { changeRepresentative, peopleOfBoth, tellPeople } from './mergerPeople.t
 import { mergerValues, type Planned } from './mergerPlanning.ts'
 import { fixBases, loseBasis, moveSeats, remindOfPresident } from './mergerSeats.ts'
 import { releaseSuccessor } from './successorRelease.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 
 /**
  * Applies a merger as planned, from today: the merged unit leaves with everything that was open about it, and what
@@ -27,13 +28,17 @@ export async function applyMerger(desk: Desk, asker: Asker, merger: MergerRecord
   // Who is told is asked before anybody's link ends.
   const people = await peopleOfBoth(desk, merger)
   await fixBases(desk)
-  const outcomes = [...(await moveSeats(desk, actor, merger, planned)), await returnChanges(desk, actor, merger)]
+  const outcomes = [
+    ...(await moveSeats(desk, actor, merger, planned)),
+    await returnChangesOf(desk, actor, merged, { after: no, reason: `合并 ${no}` }),
+  ]
   await leave(desk, actor, merger, planned)
   await settleDues(desk, actor, merger, planned)
   outcomes.push(await releaseSuccessor(desk, actor, member, no))
   outcomes.push(...(await loseBasis(desk, actor, merger, planned)))
   const moved = await changeRepresentative(desk, asker, merger, outcomes)
   outcomes.push(await handOverCalls(desk, actor, merger))
+  outcomes.push(await closePendingOf(desk, actor, merged, no))
   const plan = JSON.parse(JSON.stringify(mergerValues(merger, planned)))
   await settleRestructuring(desk.tx, merger.id, { state: 'applied', by: actor, at: desk.now, plan })
   const data = { survivor: member.no, merged: merged.no, plan }
@@ -43,20 +48,6 @@ export async function applyMerger(desk: Desk, asker: Asker, merger: MergerRecord
     { say: tellPeople(merger, planned, people, moved) },
     { say: remindOfPresident(desk, merger, planned) },
   ])
-}
-
-/** What the merged unit had asked for, or whom the council was to confirm, has nobody left to ask for it. */
-async function returnChanges(desk: Desk, actor: string, { no, merged }: MergerRecord): Promise<Outcome> {
-  const outcomes: Outcome[] = []
-  for (const { id } of await listChanges(desk.tx, UNDECIDED, merged.id)) {
-    await lockChange(desk.tx, id)
-    const end = { state: 'returned' as const, reason: `合并 ${no}`, decidedBy: actor, decidedAt: desk.now }
-    const returned = await updateChange(desk.tx, id, end)
-    const data = { member: merged.no, after: no }
-    await record(desk.tx, { at: desk.now, actor, type: 'change.returned', subject: `change:${returned.no}`, data })
-    outcomes.push({ say: [], redraw: [await closeChangeCards(desk, returned, 'returned')] })
-  }
-  return together(outcomes)
 }
 
 /** The merged unit's membership ends, with its certificate and everybody's right to speak for it. */

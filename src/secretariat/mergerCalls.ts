@@ -1,16 +1,13 @@
 import type { Notice, Outcome, Redraw } from '../messages/notice.ts'
-import { currentAlternate, withdrawAlternate } from '../store/alternates.ts'
 import { record } from '../store/audit.ts'
 import { lockMeeting, type MeetingRecord } from '../store/meetings.ts'
 import type { MergerRecord } from '../store/restructurings.ts'
 import { changeSummons, createSummons, findSummonsOf, listSummons } from '../store/summons.ts'
-import { CALL, drawClosedCall } from './callCard.ts'
+import { closeCallOf } from './callEnding.ts'
 import { callNotices } from './callingNotices.ts'
 import { whoIsWanted } from './callingReach.ts'
 import { comingMeetings } from './comingCalls.ts'
 import type { Desk } from './desk.ts'
-import { meetingDay } from './meetingDays.ts'
-import { titleOf } from './titles.ts'
 
 /**
  * The calls of coming meetings: the merged unit's are closed, and its stand-ins come no more. A survivor that has a
@@ -21,20 +18,10 @@ export async function handOverCalls(desk: Desk, actor: string, merger: MergerRec
   const redraw: Redraw[] = []
   for (const { id } of await comingMeetings(desk)) {
     const meeting = await lockMeeting(desk.tx, id)
-    redraw.push(...(await closeCall(desk, meeting, merger)))
+    redraw.push(...(await closeCallOf(desk, meeting, merger.merged, 'merged')))
     say.push(...(await callSurvivor(desk, actor, meeting, merger)))
   }
   return { say, redraw }
-}
-
-async function closeCall(desk: Desk, meeting: MeetingRecord, { merged }: MergerRecord): Promise<Redraw[]> {
-  const summons = await findSummonsOf(desk.tx, meeting.id, merged.id)
-  if (summons === undefined) return []
-  const alternate = await currentAlternate(desk.tx, meeting.id, merged.id)
-  await withdrawAlternate(desk.tx, { meetingId: meeting.id, memberId: merged.id })
-  const title = await titleOf(desk, merged.no, meetingDay(desk, meeting))
-  const look = drawClosedCall(desk, { meeting, summons, alternate, title }, 'merged')
-  return [{ question: CALL, subject: summons.id, look, silent: true }]
 }
 
 async function callSurvivor(

@@ -1,6 +1,7 @@
 import type { DuesFate } from '../rules/restructuring.ts'
 import { record } from '../store/audit.ts'
-import { changeDuesOwed, passDues, waiveDues } from '../store/mergers.ts'
+import { waiveDues } from '../store/dues.ts'
+import { changeDuesOwed, passDues } from '../store/mergers.ts'
 import type { MergerRecord } from '../store/restructurings.ts'
 import type { Desk } from './desk.ts'
 import type { Planned } from './mergerPlanning.ts'

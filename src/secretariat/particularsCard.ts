@@ -1,4 +1,5 @@
-import type { Look } from '../messages/notice.ts'
+import type { Look, Redraw } from '../messages/notice.ts'
+import { yearOf } from '../rules/days.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { particularsOf } from '../store/particularsChecks.ts'
 import type { MemberOf } from '../store/people.ts'
@@ -25,4 +26,15 @@ export async function particularsLook(desk: Desk, member: MemberOf, year: number
       citations: citationsOf(rulebook, provision(rulebook, 'registered.items')),
     },
   }
+}
+
+/** Closes the yearly card of a member that is one no longer; last year's may still be open. */
+export async function closeCheckCards(desk: Desk, member: MemberOf): Promise<Redraw[]> {
+  const year = yearOf(desk.today)
+  const redraw: Redraw[] = []
+  for (const asked of [year - 1, year]) {
+    const look = { ...(await particularsLook(desk, member, asked)), outcome: 'left' }
+    redraw.push({ question: PARTICULARS, subject: `${member.id}/${asked}`, look, silent: true })
+  }
+  return redraw
 }

@@ -9,12 +9,13 @@ import { findPeopleOf, reachable, type Speaker } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
+import { leavingMembers } from './leavingMembers.ts'
 import { PARTICULARS, particularsLook } from './particularsCard.ts'
 
 /**
  * The yearly question to every unit's liaison, where there is none in reach to its representative: do the registered
  * particulars still hold? Asked on the provision's day and again after so many days until somebody answers. Units that
- * joined this year are asked next year; who has left is asked nothing.
+ * joined this year are asked next year; who has left, or is about to, is asked nothing.
  */
 export async function particularsConfirmationDue(desk: Desk): Promise<Due[]> {
   const step = stepOn(desk)
@@ -68,6 +69,8 @@ export async function unansweredIn(desk: Desk, year: number): Promise<Map<string
 
 async function toBeAsked(desk: Desk): Promise<Speaker[]> {
   const units = await unansweredIn(desk, yearOf(desk.today))
+  const { since } = await leavingMembers(desk)
+  for (const [id, { no }] of units) if (since.has(no)) units.delete(id)
   const people = await findPeopleOf(desk.tx, [...units.keys()], desk.today)
   const all = [...people.values()].flat()
   const inReach = await reachable(

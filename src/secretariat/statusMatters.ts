@@ -3,16 +3,22 @@ import { type CaseRecord, casesOf } from '../store/cases.ts'
 import { listOpenMeetings } from '../store/meetings.ts'
 import type { MemberOf } from '../store/people.ts'
 import { listSummonsOfMember } from '../store/summons.ts'
+import { listWithdrawals, PENDING } from '../store/withdrawals.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import type { TakenBack } from './standingAbsences.ts'
+import { withdrawalLine } from './withdrawals.ts'
 
-/** What is open with a member today: unanswered calls of coming meetings, and cases that wait for a decision. */
+/**
+ * What is open with a member today: unanswered calls of coming meetings, cases and a withdrawal that wait for
+ * a decision.
+ */
 export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
   const cases = await casesOf(desk.tx, [member.no])
   return {
     calls: await openCalls(desk, member),
     cases: cases.map((one) => caseLine(desk, one)),
+    withdrawals: (await listWithdrawals(desk.tx, PENDING, [member.id])).map(withdrawalLine),
   }
 }
 

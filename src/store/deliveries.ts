@@ -113,8 +113,9 @@ export async function turnIntoMessage(
 /** Whether the card of this id never came into the chat of the mailbox: then there is nothing to redraw. */
 export async function neverArrived(tx: Tx, { platform, userId }: Mailbox, cardId: string): Promise<boolean> {
   const card = { path: ['id'], equals: cardId }
-  const undelivered = { platform, userId, state: 'undelivered' as const, kind: 'message' as const, message: card }
-  return (await tx.outboxMessage.count({ where: undelivered })) > 0
+  const lost = { in: ['undelivered' as const, 'dropped' as const] }
+  const never = { platform, userId, state: lost, kind: 'message' as const, message: card }
+  return (await tx.outboxMessage.count({ where: never })) > 0
 }
 
 /** Lets everything for a platform wait until an instant: it asked to be left alone. */

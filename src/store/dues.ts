@@ -90,6 +90,18 @@ export async function unpaidYears(tx: Tx, memberId: string): Promise<{ year: num
     .filter(({ unpaid }) => unpaid > 0)
 }
 
+/** The years of a member's dues that fall due on a day or later and are still asked for, whatever was put off. */
+export async function duesFrom(tx: Tx, memberId: string, day: Day): Promise<number[]> {
+  const from = dateOfDay(day)
+  const rows = await tx.duesEntry.findMany({ where: { memberId, dueOn: { gte: from } }, orderBy: { year: 'asc' } })
+  return rows.filter(({ waived }) => waived !== true).map(({ year }) => year)
+}
+
+/** A year's dues of a member are not asked any more. */
+export async function waiveDues(tx: Tx, memberId: string, year: number): Promise<void> {
+  await tx.duesEntry.update({ where: { memberId_year: { memberId, year } }, data: { waived: true } })
+}
+
 /** The dues of a year are due on a later day. */
 export async function deferDues(tx: Tx, id: string, until: Day): Promise<void> {
   await tx.duesEntry.update({ where: { id }, data: { deferredTo: dateOfDay(until) } })

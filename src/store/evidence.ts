@@ -2,10 +2,10 @@ import type { OutboxMessage } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 
-/** Notes what the delivery of a message proves: that a call reached the member, that a case was notified. */
+/** Notes what the delivery of a message proves: that a call reached the member, that a case was notified, that a rung of a ladder was heard. */
 export async function proveDelivery(
   tx: Tx,
-  message: Pick<OutboxMessage, 'summonsId' | 'caseId'>,
+  message: Pick<OutboxMessage, 'summonsId' | 'caseId' | 'noticeId'>,
   now: Temporal.Instant,
 ): Promise<void> {
   const at = dateOfInstant(now)
@@ -14,5 +14,11 @@ export async function proveDelivery(
   }
   if (message.caseId !== null) {
     await tx.case.updateMany({ where: { id: message.caseId, noticedAt: null }, data: { noticedAt: at } })
+  }
+  if (message.noticeId !== null) {
+    await tx.withdrawalNotice.updateMany({
+      where: { id: message.noticeId, deliveredAt: null },
+      data: { deliveredAt: at },
+    })
   }
 }

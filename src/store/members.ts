@@ -112,3 +112,9 @@ export async function findMembersNamed(tx: Tx, words: string, day: Day): Promise
   })
   return rows.map(memberOf)
 }
+
+/** The name under which an individual member may be made known on a day; undefined without their consent. */
+export async function publicNameOf(tx: Tx, id: string, day: Day): Promise<string | undefined> {
+  const { name, publicConsentOn } = await tx.member.findUniqueOrThrow({ where: { id } })
+  return publicConsentOn !== null && publicConsentOn <= dateOfDay(day) ? name : undefined
+}

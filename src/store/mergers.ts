@@ -12,27 +12,9 @@ export async function changeJoinDate(tx: Tx, id: string, joinedOn: Day): Promise
   await tx.member.update({ where: { id }, data: { joinedOn: dateOfDay(joinedOn) } })
 }
 
-/** Ends every link of people to a member that holds after a last day. Links that began later end on their first day. */
-export async function endAllLinks(tx: Tx, memberId: string, last: Day): Promise<number> {
-  const on = dateOfDay(last)
-  const open = { memberId, OR: [{ until: null }, { until: { gt: on } }] }
-  const links = await tx.affiliation.findMany({ where: open })
-  for (const { id, from } of links) {
-    const until = from !== null && from > on ? from : on
-    // Whoever still waited for the council then was not to blame for what was missed: that stays written.
-    await tx.affiliation.update({ where: { id }, data: { until } })
-  }
-  return links.length
-}
-
 /** Somebody goes on speaking, for the survivor now: their accounts become those of another person. */
 export async function moveAccounts(tx: Tx, fromPersonId: string, toPersonId: string): Promise<void> {
   await tx.account.updateMany({ where: { personId: fromPersonId }, data: { personId: toPersonId } })
-}
-
-/** A year's dues of a member are not asked any more. */
-export async function waiveDues(tx: Tx, memberId: string, year: number): Promise<void> {
-  await tx.duesEntry.update({ where: { memberId_year: { memberId, year } }, data: { waived: true } })
 }
 
 /** A year's dues of a member come to another amount, in fen. */

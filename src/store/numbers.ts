@@ -1,7 +1,7 @@
 import type { Tx } from './database.ts'
 
 /** What is numbered by year: a table with a column `no`. */
-export type Numbered = 'Case' | 'Application' | 'Change' | 'Motion' | 'Resolution' | 'Restructuring'
+export type Numbered = 'Case' | 'Application' | 'Change' | 'Motion' | 'Resolution' | 'Restructuring' | 'Withdrawal'
 
 /**
  * The next number of a series, e.g. BG-2026-3 after BG-2026-2. Until the transaction ends nobody else takes one of the
@@ -27,5 +27,6 @@ function rowsOf(tx: Tx, table: Numbered, query: Query): Promise<{ no: string | n
   if (table === 'Change') return tx.change.findMany(query)
   if (table === 'Motion') return tx.motion.findMany(query)
   if (table === 'Restructuring') return tx.restructuring.findMany(query)
+  if (table === 'Withdrawal') return tx.withdrawal.findMany(query)
   return tx.resolution.findMany(query)
 }

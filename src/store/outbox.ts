@@ -24,6 +24,7 @@ export type Waiting = {
   silent?: boolean
   summonsId?: string
   caseId?: string
+  noticeId?: string
 }
 
 /** Lets messages wait, in this order; one whose key is there already is not stored again. */
@@ -94,6 +95,24 @@ export async function rewriteReplacement(
     },
   })
   return count > 0
+}
+
+/** Drops what waits to be said to a member's people by any of these templates: it concerns them no longer. */
+export async function dropWaiting(
+  tx: Tx,
+  memberId: string,
+  templates: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const accounts = await tx.account.findMany({
+    where: { person: { memberId } },
+    select: { platform: true, userId: true },
+  })
+  if (accounts.length === 0) return
+  await tx.outboxMessage.updateMany({
+    where: { OR: accounts, state: 'waiting', kind: 'message', template: { in: [...templates] } },
+    data: { state: 'dropped', settledAt: dateOfInstant(now) },
+  })
 }
 
 /** Messages given up since an instant, for the secretariat's digest. */

@@ -5,19 +5,22 @@ import { dateOfInstant } from './days.ts'
 /** What a scan may be: told by its content, never by its name. */
 export type PaperType = 'pdf' | 'jpg' | 'png'
 
-/** A scan as it came in; `name` is what it was called on the applicant's machine. */
+/** What a scan belongs to: an application, or a withdrawal; by id. */
+export type PaperOwner = { applicationId: string } | { withdrawalId: string }
+
+/** A scan as it came in; `name` is what it was called on the sender's machine. */
 export type NewPaper = { name: string; type: PaperType; bytes: Uint8Array }
 
 /** A scan without its content; size in bytes. */
 export type PaperRecord = { id: string; name: string; type: PaperType; size: number; uploadedAt: Temporal.Instant }
 
-/** Keeps a scan with its application; the one before it stays, and is no longer the current one. */
-export async function keepPaper(tx: Tx, applicationId: string, paper: NewPaper, now: Temporal.Instant): Promise<void> {
-  await tx.paper.updateMany({ where: { applicationId, current: true }, data: { current: null } })
+/** Keeps a scan with what it belongs to; the one before it stays, and is no longer the current one. */
+export async function keepPaper(tx: Tx, owner: PaperOwner, paper: NewPaper, now: Temporal.Instant): Promise<void> {
+  await tx.paper.updateMany({ where: { ...owner, current: true }, data: { current: null } })
   await tx.paper.create({
     data: {
       ...paper,
-      applicationId,
+      ...owner,
       bytes: new Uint8Array(paper.bytes),
       size: paper.bytes.length,
       digest: createHash('sha256').update(paper.bytes).digest('hex'),
@@ -28,12 +31,9 @@ export async function keepPaper(tx: Tx, applicationId: string, paper: NewPaper, 
   })
 }
 
-/** The current scan of an application, without its content. */
-export async function paperOf(tx: Tx, applicationId: string): Promise<PaperRecord | undefined> {
-  const row = await tx.paper.findUnique({
-    where: { applicationId_current: { applicationId, current: true } },
-    omit: { bytes: true },
-  })
+/** The current scan of an application or a withdrawal, without its content. */
+export async function paperOf(tx: Tx, owner: PaperOwner): Promise<PaperRecord | undefined> {
+  const row = await tx.paper.findFirst({ where: { ...owner, current: true }, omit: { bytes: true } })
   if (row === null) return undefined
   const { id, name, type, size, uploadedAt } = row
   return {

@@ -42,6 +42,19 @@ export async function endLinks(tx: Tx, links: readonly LinkRecord[], last: Day):
   })
 }
 
+/** Ends every link of people to a member that holds after a last day. Links that began later end on their first day. */
+export async function endAllLinks(tx: Tx, memberId: string, last: Day): Promise<number> {
+  const on = dateOfDay(last)
+  const open = { memberId, OR: [{ until: null }, { until: { gt: on } }] }
+  const links = await tx.affiliation.findMany({ where: open })
+  for (const { id, from } of links) {
+    const until = from !== null && from > on ? from : on
+    // Whoever still waited for the council then was not to blame for what was missed: that stays written.
+    await tx.affiliation.update({ where: { id }, data: { until } })
+  }
+  return links.length
+}
+
 /**
  * The first day of whoever follows these people in a role, from today: tomorrow where one of them began only today,
  * because nobody acts for less than a day and there is one at any time.

@@ -6,6 +6,7 @@ import type { WecomSettings } from '../platforms/wecom/settings.ts'
 import { mountApplying } from './applying.ts'
 import { mountBallots } from './ballots.ts'
 import { mountDingtalk } from './dingtalk.ts'
+import { mountLeaving } from './leaving.ts'
 import { mountNewMembers } from './newMembers.ts'
 import { mountPages } from './pages.ts'
 import { mountPapers } from './papers.ts'
@@ -18,7 +19,7 @@ import { mountWecom } from './wecom.ts'
  */
 export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings; behindProxy?: boolean }
 
-/** The web application: callbacks, health, the pages for everybody: help, applying, voting, new members. */
+/** The web application: callbacks, health, the pages for everybody: help, applying, leaving, voting, new members. */
 export function createApp(house: House, doors: Doors): Koa {
   const router = new Router()
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
@@ -27,6 +28,7 @@ export function createApp(house: House, doors: Doors): Koa {
   pages.use(guardPages)
   mountPages(pages, house)
   mountApplying(pages, house)
+  mountLeaving(pages, house)
   mountPapers(pages, house)
   mountBallots(pages, house)
   mountNewMembers(pages, house)

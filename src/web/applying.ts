@@ -4,20 +4,19 @@ import { type House, openDesk } from '../chat/house.ts'
 import { postOutcome } from '../chat/outbox.ts'
 import { fillDocument } from '../messages/document.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { NoRulebookInForce, provision, type Rulebook } from '../rules/rulebook.ts'
+import { provision, type Rulebook } from '../rules/rulebook.ts'
 import { approvalDocument } from '../secretariat/admissionNotices.ts'
 import { applicationDocument, applicationPage } from '../secretariat/applicationPages.ts'
 import { type Applied, applicationAt, apply, handIn, isWithApplicant, rewrite } from '../secretariat/applications.ts'
-import { type Desk, rulebookOn } from '../secretariat/desk.ts'
+import type { Desk } from '../secretariat/desk.ts'
 import { type FormPage, formValues } from './applicationForm.ts'
 import { readFilled } from './applicationReading.ts'
 import { emptyForm, type Typed, typedFrom, typedIn } from './applicationTyped.ts'
-import { addressOf, digestOfAddress, type FormSeal, isSealed, sealForm } from './forms.ts'
+import { addressOf, digestOfAddress, sealForm } from './forms.ts'
 import { createGate, type Gate } from './limits.ts'
+import { type Ctx, guarded, receive, rulebookToday, sealIn } from './receiving.ts'
 import { atDesk, handDocument, show, showNotice } from './showing.ts'
-import { type PaperProblem, readForm, readScan, type Sent, UnreadableForm } from './uploads.ts'
-
-type Ctx = Context & { params: Record<string, string> }
+import { type PaperProblem, readScan, type Sent } from './uploads.ts'
 
 /** Where one applies: the form, and a page of its own for each application, whose address only the applicant knows. */
 export function mountApplying(router: Router, house: House): void {
@@ -62,24 +61,6 @@ export function mountApplying(router: Router, house: House): void {
   )
 }
 
-/** Says in a page what is wrong with a request; what we could not do is logged by the application as any other. */
-async function guarded(ctx: Ctx, house: House, work: (ctx: Ctx) => Promise<void>): Promise<void> {
-  ctx.set('Cache-Control', 'no-store')
-  try {
-    await work(ctx)
-  } catch (error) {
-    // Back to where the form was sent from: the scan from the page of the application.
-    if (error instanceof UnreadableForm)
-      return showNotice(ctx, house, error.why, error.why === 'too_large' ? 413 : 400, ctx.path.replace(/\/paper$/, ''))
-    if (error instanceof NoRulebookInForce) return showNotice(ctx, house, 'no_rules', 503)
-    throw error
-  }
-}
-
-function rulebookToday(house: House): Promise<Rulebook> {
-  return atDesk(house, async (desk) => rulebookOn(desk))
-}
-
 async function showForm(ctx: Ctx, house: House): Promise<void> {
   const kind = ctx.query.kind === 'individual' ? 'individual' : 'unit'
   await showTyped(ctx, house, await rulebookToday(house), emptyForm(kind), { action: '/apply' })
@@ -96,33 +77,6 @@ async function showTyped(
   const isWrong = (page.problems?.length ?? 0) > 0 || page.paperProblem !== undefined
   const seal = await sealForm(house, ctx, formKey)
   show(ctx, house, 'apply', formValues(rulebook, typed, { ...rest, seal }), isWrong ? 422 : 200)
-}
-
-/** A form that may be read: not too many from one address, and one that this house has shown; else it is answered. */
-async function receive(
-  ctx: Ctx,
-  house: House,
-  gate: Gate,
-  rulebook: Rulebook,
-  back: string,
-): Promise<Sent | undefined> {
-  const wait = await gate(ctx, provision(rulebook, 'admission.submissions'))
-  if (wait > 0) {
-    ctx.set('Retry-After', String(wait))
-    // What is still being sent need not be read: the connection ends with the answer.
-    ctx.set('Connection', 'close')
-    showNotice(ctx, house, 'too_many', 429, back)
-    return undefined
-  }
-  const sent = await readForm(ctx, provision(rulebook, 'admission.papers').maxMegabytes)
-  if (await isSealed(house, ctx, sealIn(sent))) return sent
-  showNotice(ctx, house, 'stale', 403, back)
-  return undefined
-}
-
-function sealIn(sent: Sent): FormSeal {
-  const one = (name: string) => String(sent.get(name) ?? '')
-  return { formKey: one('formKey'), token: one('token') }
 }
 
 async function takeForm(ctx: Ctx, house: House, gate: Gate): Promise<void> {

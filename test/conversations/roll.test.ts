@@ -86,7 +86,7 @@ test('the agenda names forfeitures without a case, what cannot be told, seats an
   expect(answer).toContain(
     '尚未立案】发送“立案 会员编号”\n· D001 旅顺示例信息有限公司（常务理事单位），理事（第四条（三））',
   )
-  expect(answer).toContain('无法认定是否自动退会】（第十五条）\n· W001 瓦房店示例电子有限公司')
+  expect(answer).toContain('无法认定是否自动退会】（第十五条）发送“自动退会”看缺什么\n· W001 瓦房店示例电子有限公司')
   expect(answer).toContain('· 副会长 1，不足 10（第四条（六））')
   expect(answer).toContain('· 常务理事会：已召开 1 次，全年至少 2 次（第四条（五））')
   expect(answer).not.toContain('D002')

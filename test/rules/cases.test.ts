@@ -4,6 +4,18 @@ import { citationOf, citationsText } from '../../src/rules/citation.ts'
 import { duesOf, servicesStopOn } from '../../src/rules/dues.ts'
 import { accountsOfYear, dayOfTooManyTiers, standardFor, type Tariff } from '../../src/rules/duesTiers.ts'
 import { obstaclesTo, seatsAfterElection } from '../../src/rules/elections.ts'
+import {
+  declarationSuffices,
+  duesAskedUntil,
+  exitProof,
+  isCurable,
+  ladderDays,
+  mayRefuseExit,
+  mayReturn,
+  membershipEnds,
+  membershipWithout,
+  unpaidGround,
+} from '../../src/rules/exits.ts'
 import type { MatterKind } from '../../src/rules/facts.ts'
 import { findingsOn } from '../../src/rules/findings.ts'
 import { whatSealingBrings, wouldForfeit } from '../../src/rules/forecast.ts'
@@ -21,6 +33,7 @@ import {
   revocationCompetence,
   successorCompetence,
   votesVerdict,
+  withdrawalCompetence,
 } from '../../src/rules/resolutions.ts'
 import { divisionRule, mergerPlan, replaceChoice, type SeatChoice } from '../../src/rules/restructuring.ts'
 import { provision, type Rulebook, rulebookInForce } from '../../src/rules/rulebook.ts'
@@ -31,12 +44,14 @@ import {
   BODY_WORDS,
   conditionLine,
   DECISION_WORDS,
+  EXIT_WORDS,
   keyOf,
   lineOf,
   MATTER_WORDS,
   mergerLines,
   OFFICE_WORDS,
   obstacleLine,
+  PROOF_WORDS,
   seatsLine,
   VOTING_FORM_WORDS,
 } from './words.ts'
@@ -53,6 +68,8 @@ describe.each(files)('$file', ({ cases }) => {
     checkElection(one, rules)
     checkRestructuring(one, rules)
     checkAdmission(one, rules)
+    checkExit(one, rules)
+    checkExitReadings(one, rules)
     checkDues(one, rules)
     checkVoting(one, rules)
     checkCounting(one, rules)
@@ -76,6 +93,15 @@ function asked(one: Case): number {
     one.缴费期限,
     one.会籍,
     one.公示,
+    one.退会,
+    one.退会理由,
+    one.能否不准退会,
+    one.证书遗失,
+    one.欠费一项,
+    one.再提,
+    one.通知,
+    one.确认退会,
+    one.退会以后,
     one.定档,
     one.再设,
     one.立账,
@@ -172,6 +198,43 @@ function checkAdmission(one: Case, rules: typeof book): void {
     const published = mayBePublished(rules, { kind, publicConsent: one.公示.同意 === '是' })
     expect(published ? '是' : '否').toBe(one.公示.结果)
   }
+}
+
+function checkExit(one: Case, rules: typeof book): void {
+  const facts = factsOf(one)
+  if (one.退会 !== undefined) {
+    const { 理由, 提出: filedOn, 受理: acceptedOn, 表决: decidedOn, 终止, 会费问到 } = one.退会
+    const ground = keyOf(EXIT_WORDS, 理由)
+    const ends = membershipEnds(rules, { ground, filedOn, acceptedOn, decidedOn })
+    expect(ends).toBe(终止)
+    expect(duesAskedUntil(ends, { ground, filedOn })).toBe(会费问到)
+  }
+  if (one.退会理由 !== undefined) {
+    const { 会员, 理由, 年度: year, 结果 } = one.退会理由
+    const ground = keyOf(EXIT_WORDS, 理由)
+    const member = facts.members.find(({ no }) => no === 会员)
+    if (member === undefined || !isCurable(ground)) throw new Error(`案例的退会理由不能这样写：${会员} ${理由}`)
+    expect(PROOF_WORDS[exitProof(rules, facts, member, { ground, year }, one.查询日).verdict]).toBe(结果)
+  }
+  if (one.退会以后 !== undefined) {
+    const { 单位, 个人, 退会, 至少, 缺 } = one.退会以后
+    const left = membershipWithout(rules, facts, 退会, one.查询日)
+    expect(left).toMatchObject({ units: 单位, individuals: 个人, needed: 至少, short: 缺 })
+  }
+}
+
+function checkExitReadings(one: Case, rules: typeof book): void {
+  if (one.能否不准退会 !== undefined) expect(mayRefuseExit(rules) ? '能' : '不能').toBe(one.能否不准退会)
+  if (one.证书遗失 !== undefined) expect(declarationSuffices(rules) ? '声明' : '先补发').toBe(one.证书遗失)
+  if (one.欠费一项 !== undefined)
+    expect({ may: '可以提请', must: '必须提请', none: '不是理由' }[unpaidGround(rules)]).toBe(one.欠费一项)
+  if (one.再提 !== undefined) {
+    const { 否决: decidedOn, 年度: year, 再提年度, 结果 } = one.再提
+    expect(mayReturn(rules, { year, decidedOn }, 再提年度, one.查询日) ? '能' : '不能').toBe(结果)
+  }
+  if (one.通知 !== undefined) expect(ladderDays(rules, one.通知.立案)).toEqual(one.通知.各次)
+  if (one.确认退会 !== undefined)
+    expect(withdrawalCompetence(rules).bodies.map((body) => BODY_WORDS[body])).toEqual(one.确认退会)
 }
 
 function checkDues(one: Case, rules: typeof book): void {

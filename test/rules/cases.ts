@@ -156,6 +156,19 @@ const caseShape = z.strictObject({
   票数: z.array(countShape).optional(),
   代为表决: z.record(z.string(), yesNo).optional(),
   名额: placesShape.optional(),
+  退会: z
+    .strictObject({ 理由: z.string(), 提出: day, 受理: day.optional(), 表决: day, 终止: day, 会费问到: day })
+    .optional(),
+  退会理由: z.strictObject({ 会员: z.string(), 理由: z.string(), 年度: z.int(), 结果: z.string() }).optional(),
+  能否不准退会: z.enum(['能', '不能']).optional(),
+  证书遗失: z.enum(['声明', '先补发']).optional(),
+  欠费一项: z.enum(['可以提请', '必须提请', '不是理由']).optional(),
+  再提: z
+    .strictObject({ 否决: day, 年度: z.int().optional(), 再提年度: z.int().optional(), 结果: z.enum(['能', '不能']) })
+    .optional(),
+  通知: z.strictObject({ 立案: day, 各次: z.array(day) }).optional(),
+  确认退会: lines.optional(),
+  退会以后: z.strictObject({ 单位: z.int(), 个人: z.int(), 退会: lines, 至少: z.int(), 缺: z.int() }).optional(),
 })
 
 /** A case as written. */

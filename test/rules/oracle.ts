@@ -15,7 +15,7 @@ export function told(facts: Facts, day: Day, taken: Readings): Told[] {
   for (const member of facts.members) {
     if (member.leftOn !== undefined && member.leftOn <= day) continue
     const attended = attendance(facts, member, day, taken)
-    found.push(...attended, ...cascade(facts, member, day, attended), ...dues(facts, member, day))
+    found.push(...attended, ...cascade(facts, member, day, attended), ...dues(facts, member, day, taken))
     found.push(...deemedWithdrawal(facts, member, day, taken), ...representation(facts, member, day))
   }
   return found.map((finding) => ({ ...finding, asOf: day }))
@@ -188,7 +188,7 @@ function heldIn(facts: Facts, body: Body, year: number, day: Day): number {
   ).length
 }
 
-function dues(facts: Facts, member: MemberFact, day: Day): Told[] {
+function dues(facts: Facts, member: MemberFact, day: Day, taken: Readings): Told[] {
   const found: Told[] = []
   for (const row of facts.dues) {
     if (row.member !== member.no || row.waived) continue
@@ -196,7 +196,7 @@ function dues(facts: Facts, member: MemberFact, day: Day): Told[] {
     const paid = row.paidOn !== undefined && row.paidOn <= day ? row.paid : 0
     if (day <= dueOn || paid >= row.owed) continue
     const lastDay = nextWorkingDay(addYears(dueOn, 1))
-    const verdict = day > lastDay ? 'ground_unpaid' : 'arrears'
+    const verdict = day > lastDay && taken.unpaidGrounds !== 'article_15_only' ? 'ground_unpaid' : 'arrears'
     const { year, owed } = row
     found.push({ kind: 'dues', verdict, member: member.no, year, dueOn, owed, paid, since: addDays(dueOn, 1) })
   }
@@ -206,11 +206,14 @@ function dues(facts: Facts, member: MemberFact, day: Day): Told[] {
 function deemedWithdrawal(facts: Facts, member: MemberFact, day: Day, taken: Readings): Told[] {
   if (member.joinedOn > day) return []
   const found: Told[] = []
-  for (const row of dues(facts, member, day).sort((a, b) => Number(b.year) - Number(a.year))) {
+  for (const row of dues(facts, member, day, {}).sort((a, b) => Number(b.year) - Number(a.year))) {
     if (row.verdict !== 'ground_unpaid') continue
     const window = { from: String(row.since), until: addYears(String(row.dueOn), 1) }
-    const congress = congressIn(facts, member, window, day, taken)
-    const activities = activitiesIn(facts, member, window)
+    const since = { from: addDays(window.until, 1), until: day }
+    const cameLater = congressesIn(facts, member, since, day, taken).includes('in')
+    const joinedLater = joinedIn(facts, member, since).includes(true)
+    const congress = cameLater ? 'not_met' : congressIn(facts, member, window, day, taken)
+    const activities = joinedLater ? 'not_met' : activitiesIn(facts, member, window, taken)
     const any = taken.deemedWithdrawalConditions === 'any'
     if (!any && (congress === 'not_met' || activities === 'not_met')) continue
     const open = congress === 'unknown' || activities === 'unknown'
@@ -226,28 +229,39 @@ type Window = { from: Day; until: Day }
 
 function congressIn(facts: Facts, member: MemberFact, window: Window, day: Day, taken: Readings): string {
   const tenures = allOf(facts, member, 'delegate')
-  if (!tenures.some(({ from, until }) => from <= window.until && (until === undefined || until >= window.from)))
-    return 'not_applicable'
-  // Article 15 asks who came, not for how long nobody did: readings about runs say nothing here.
-  const asked: Readings = { ...taken, inquorateCounts: 'no', alternateBreaksRun: 'yes' }
-  const judgements = meetingsOf(facts, 'congress', day, asked)
-    .filter((meeting) => inForce(window, dayOfMeeting(meeting)))
-    .filter((meeting) => tenures.some((tenure) => inForce(tenure, dayOfMeeting(meeting))))
-    .map((meeting) => judged(facts, member, meeting, asked))
-    .filter((judgement) => judgement !== 'skip')
+  if (!tenures.some(({ from, until }) => from <= window.until && (until === undefined || until >= window.from))) {
+    if (taken.congressWithoutSeat === 'unfulfilled') return 'not_met'
+    return taken.congressWithoutSeat === 'fulfilled' ? 'met' : 'not_applicable'
+  }
+  const judgements = congressesIn(facts, member, window, day, taken)
   if (judgements.length === 0) return 'unknown'
   return judgements.includes('in') ? 'not_met' : 'met'
 }
 
-function activitiesIn(facts: Facts, member: MemberFact, window: Window): string {
+function congressesIn(facts: Facts, member: MemberFact, window: Window, day: Day, taken: Readings): string[] {
+  // Article 15 asks who came, not for how long nobody did: readings about runs say nothing here.
+  const asked: Readings = { ...taken, inquorateCounts: 'no', alternateBreaksRun: 'yes' }
+  return meetingsOf(facts, 'congress', day, asked)
+    .filter((meeting) => inForce(window, dayOfMeeting(meeting)))
+    .filter((meeting) => allOf(facts, member, 'delegate').some((tenure) => inForce(tenure, dayOfMeeting(meeting))))
+    .map((meeting) => judged(facts, member, meeting, asked))
+    .filter((judgement) => judgement !== 'skip')
+}
+
+function activitiesIn(facts: Facts, member: MemberFact, window: Window, taken: Readings): string {
+  const joined = joinedIn(facts, member, window)
+  if (joined.length === 0) return taken.nothingOffered === 'fulfilled' ? 'met' : 'unknown'
+  return joined.includes(true) ? 'not_met' : 'met'
+}
+
+function joinedIn(facts: Facts, member: MemberFact, window: Window): boolean[] {
   const joined: boolean[] = []
   for (const activity of facts.activities) {
     if (!inForce(window, activity.on)) continue
     for (const invitation of facts.invitations)
       if (invitation.activity === activity.no && invitation.member === member.no) joined.push(invitation.joined)
   }
-  if (joined.length === 0) return 'unknown'
-  return joined.includes(true) ? 'not_met' : 'met'
+  return joined
 }
 
 function representation(facts: Facts, member: MemberFact, day: Day): Told[] {

@@ -1,6 +1,7 @@
 import type { ConditionDoubt, ConditionKey, ConditionLine } from '../../src/rules/admission.ts'
 import { citationsText } from '../../src/rules/citation.ts'
 import type { Obstacle, SeatsForecast } from '../../src/rules/elections.ts'
+import type { ExitGround, ExitProof } from '../../src/rules/exits.ts'
 import type { AttendanceValue, Body, MatterKind, MeetingStatus, Office, VotingForm } from '../../src/rules/facts.ts'
 import type { Condition, Finding } from '../../src/rules/finding.ts'
 import type { DuesFate, MergerPlan, SeatFate } from '../../src/rules/restructuring.ts'
@@ -43,6 +44,7 @@ export const MATTER_WORDS: Record<MatterKind, string> = {
   election: '选举',
   removal: '免职',
   restructuring: '合并分立',
+  withdrawal: '确认退会',
   dues_standard: '会费标准',
   amendment: '修改',
   other: '其他',
@@ -59,6 +61,18 @@ export const DECISION_WORDS = {
   'interpretation.organ': '解释办法',
   'restructuring.noted': '合并分立备案',
 } as const
+export const EXIT_WORDS: Record<ExitGround, string> = {
+  requested: '申请退会',
+  deemed: '第十五条',
+  unpaid: '会费',
+  dissolved: '单位终止',
+  deceased: '去世',
+}
+export const PROOF_WORDS: Record<ExitProof['verdict'], string> = {
+  standing: '成立',
+  undetermined: '资料不足',
+  cured: '已补救',
+}
 const CONDITION_WORDS: Record<Condition, string> = {
   met: '具备',
   not_met: '不具备',

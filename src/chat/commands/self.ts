@@ -36,6 +36,7 @@ const HELP_FOR_STAFF = [
   'replies/help_meetings',
   'replies/help_votes',
   'replies/help_admissions',
+  'replies/help_withdrawals',
   'replies/help_dues',
   'replies/help_roll',
 ]
