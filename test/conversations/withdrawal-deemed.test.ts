@@ -255,6 +255,79 @@ describe('a member that counts as having withdrawn', () => {
   })
 })
 
+describe('exits put to the council by correspondence, several at once', () => {
+  beforeEach(async () => {
+    await say('wang.fang', '提请退会 D004 会费')
+    await ready()
+    await say('wang.fang', '表决 理事会 TH-2026-1 TH-2026-2 截止 4月17日 17:00')
+    await association.tap('wang.fang', 'open')
+  })
+
+  const everybodyVotes = async () => {
+    for (const userId of ['rep.1', 'rep.2', 'rep.3', 'rep.5']) await association.tap(userId, 'all')
+    // Of two matters one concerns its own unit: on the other it votes as on any single one.
+    await association.tap('rep.4', 'in_favour')
+  }
+  const passDeadline = async () => {
+    association.clock.set('2026-04-17T17:00:30+08:00')
+    await run()
+  }
+
+  test('are listed with what 全部赞成 means, and each is confirmed under the one resolution', async () => {
+    const list = association.textsOf('rep.1').at(-1) ?? ''
+    expect(list).toContain('1. TH-2026-1 滨城丁软件，理事单位')
+    expect(list).toContain('2. TH-2026-2 滨城癸软件')
+    expect(list).toContain('“全部赞成”表示对以上各项（与贵方有关、须回避的除外）都投赞成票')
+    await everybodyVotes()
+    await passDeadline()
+    expect(await withdrawalsIn(association)).toEqual([
+      'TH-2026-1 D004 unpaid confirmed',
+      'TH-2026-2 D010 deemed confirmed',
+    ])
+    expect((await member('D010')).leftOn).toEqual(new Date('2026-04-17'))
+    const rows = await db().withdrawal.findMany({ select: { resolutionNo: true } })
+    expect(rows.map(({ resolutionNo }) => resolutionNo)).toEqual(['JY-2026-1', 'JY-2026-1'])
+  })
+
+  test('a director votes on others and not on itself, and the base says so', async () => {
+    expect(association.cardsOf('rep.4').at(-1)?.text).toContain('1 项与贵方有关，不投')
+    await everybodyVotes()
+    await passDeadline()
+    const told = heardBy(association, 'rep.1')
+    expect(told).toContain(
+      'TH-2026-1 滨城丁软件，理事单位：赞成 4，反对 0，弃权 0，须 3 票（1 席回避，按应到 5、实到 4 计），通过',
+    )
+    expect(told).toContain('TH-2026-2 滨城癸软件：赞成 5，反对 0，弃权 0，须 4 票，通过')
+    expect(heardBy(association, 'rep.4')).toContain('会员资格')
+  })
+
+  test('who pays an hour before the deadline is left out of the decision, and those who voted hear it', async () => {
+    await everybodyVotes()
+    association.clock.set('2026-04-17T16:00:00+08:00')
+    await say('wang.fang', '记会费 D010 2025 3000 SJ-9')
+    await passDeadline()
+    expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D004 unpaid confirmed', 'TH-2026-2 D010 deemed cured'])
+    expect((await member('D010')).leftOn).toBeNull()
+    expect(heardBy(association, 'rep.1')).toContain('TH-2026-2 滨城癸软件：')
+    expect(heardBy(association, 'rep.1')).toContain('已补救结案')
+  })
+
+  test('where everybody pays in time nothing is left to decide, and nobody leaves', async () => {
+    await everybodyVotes()
+    await say('wang.fang', '记会费 D010 2025 3000 SJ-9')
+    await say('wang.fang', '记会费 D004 2025 3000 SJ-10')
+    await passDeadline()
+    expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D004 unpaid cured', 'TH-2026-2 D010 deemed cured'])
+    expect(await db().resolution.count({ where: { state: 'recorded' } })).toBe(0)
+  })
+
+  test('the standing council cannot vote on them, by correspondence neither', async () => {
+    await say('wang.fang', '撤回表决 YA-2026-1 改由常务理事会')
+    const [why] = await say('wang.fang', '表决 常务理事会 TH-2026-1 截止 4月20日')
+    expect(why).toContain('确认退会须由理事会决定（第十七条')
+  })
+})
+
 describe('a unit that is no more', () => {
   test('is put to the council with the extract of the register', async () => {
     const [opened = ''] = await say('wang.fang', '注销 D010 注销')
