@@ -1,4 +1,4 @@
-import type { Outcome } from '../messages/notice.ts'
+import type { Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { addDays } from '../rules/days.ts'
 import type { Body, MatterKind, Office, VotingForm } from '../rules/facts.ts'
@@ -15,7 +15,7 @@ import { findMember } from './lookup.ts'
 import { MATTERS } from './matters.ts'
 import { motionCard } from './motionCards.ts'
 import { meetingOf, requireCompetent, requireForm } from './resolutionJudging.ts'
-import { findMatters } from './resolutions.ts'
+import { findMatters, notesFor } from './resolutions.ts'
 import { type Sitting, sittingOf } from './sittings.ts'
 
 /** Where a vote is to be held, as staff say it: in a meeting by its number, or by a body without one, until when. */
@@ -67,7 +67,7 @@ async function move(desk: Desk, asker: Asker, place: Place, put: Put): Promise<O
   for (const item of put.items) requireCompetent(rulebook, put.kind, item, { body: sitting.body, seats: 0, present: 0 })
   requireForm(rulebook, put.kind, form)
   await requireNotOpen(desk, put.items)
-  await examineUnvoted(desk, sitting, put.kind, put.items)
+  const notes = await examineUnvoted(desk, sitting, put.kind, put.items)
   const { meeting, body } = sitting
   const motion = await draftMotion(
     desk.tx,
@@ -86,7 +86,7 @@ async function move(desk: Desk, asker: Asker, place: Place, put: Put): Promise<O
   const data = { kind: put.kind, titles: put.items.map(({ title }) => title) }
   const subject = `motion:${motion.id}`
   await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'motion.drafted', subject, data })
-  return { say: [await motionCard(desk, motion, { account: asker.account })] }
+  return { say: [...notesFor(asker, notes), await motionCard(desk, motion, { account: asker.account })] }
 }
 
 type Placed = { sitting: Sitting; form: VotingForm; closesAt: Temporal.Instant | undefined }
@@ -136,17 +136,20 @@ export async function requireNotOpen(desk: Desk, items: readonly MotionItem[], e
   }
 }
 
-/** Asks what the rules say of the matters before anybody has voted. */
+/** Asks what the rules say of the matters before anybody has voted; what staff should know besides is returned. */
 export async function examineUnvoted(
   desk: Desk,
   sitting: Sitting,
   kind: MatterKind,
   items: readonly MotionItem[],
-): Promise<void> {
-  if (kind === 'election') return requireEligible(desk, candidatesOf(items), sitting.day)
+): Promise<Values[]> {
+  if (kind === 'election') {
+    await requireEligible(desk, candidatesOf(items), sitting.day)
+    return []
+  }
   const votes = { inFavour: 0, against: 0, abstained: 0 }
   const unvoted = items.map((item) => ({ ...item, votes, needed: 0, carried: false }))
-  await MATTERS[kind].examine?.(desk, sitting, unvoted)
+  return (await MATTERS[kind].examine?.(desk, sitting, unvoted)) ?? []
 }
 
 function candidatesOf(items: readonly MotionItem[]): { office: Office; members: Map<string, string> } {

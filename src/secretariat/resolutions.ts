@@ -105,7 +105,8 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
   return { say: [...notesFor(asker, notes), await draftCard(desk, draft, { account: asker.account })] }
 }
 
-function notesFor(asker: Asker, notes: Values[]): Notice[] {
+/** What staff should know besides, before they confirm. */
+export function notesFor(asker: Asker, notes: Values[]): Notice[] {
   return notes.length === 0 ? [] : reply(asker.account, 'replies/resolution_notes', { notes }).say
 }
 

@@ -32,7 +32,7 @@ export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Prom
   const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, await takenBackOf(desk, member), day)
   const isToday = day === desk.today
   const dues = isToday ? await withConcessions(desk, member, standing.dues) : standing.dues
-  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], withdrawals: [] }
+  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], votes: [], withdrawals: [] }
   return { ...standing, dues, isToday, ...matters, people: null }
 }
 

@@ -1,23 +1,28 @@
 import type { Values } from '../messages/notice.ts'
+import { choicesOf } from '../store/ballots.ts'
 import { type CaseRecord, casesOf } from '../store/cases.ts'
 import { listOpenMeetings } from '../store/meetings.ts'
+import { findMotion } from '../store/motions.ts'
 import type { MemberOf } from '../store/people.ts'
 import { listSummonsOfMember } from '../store/summons.ts'
+import { openSeatsOfMember } from '../store/votingSeats.ts'
 import { listWithdrawals, PENDING } from '../store/withdrawals.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import type { TakenBack } from './standingAbsences.ts'
+import { isOpenNow } from './votingRights.ts'
 import { withdrawalLine } from './withdrawals.ts'
 
 /**
- * What is open with a member today: unanswered calls of coming meetings, cases and a withdrawal that wait for
- * a decision.
+ * What is open with a member today: unanswered calls of coming meetings, votes that wait for it, cases and a withdrawal
+ * that wait for a decision.
  */
 export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
   const cases = await casesOf(desk.tx, [member.no])
   return {
     calls: await openCalls(desk, member),
     cases: cases.map((one) => caseLine(desk, one)),
+    votes: await openVotes(desk, member),
     withdrawals: (await listWithdrawals(desk.tx, PENDING, [member.id])).map(withdrawalLine),
   }
 }
@@ -33,6 +38,19 @@ function caseLine(desk: Desk, one: CaseRecord) {
 export async function takenBackOf(desk: Desk, member: MemberOf): Promise<TakenBack> {
   const cases = await casesOf(desk.tx, [member.no], ['withdrawn', 'annulled'])
   return new Map(cases.map(({ no, state, ground }) => [ground.finding.key, { no, state }]))
+}
+
+/** The votes in which its seat has not voted yet, or not taken its ballot paper. */
+async function openVotes(desk: Desk, member: MemberOf) {
+  const lines = []
+  for (const { id, motionId, mute, claim } of await openSeatsOfMember(desk.tx, member.id)) {
+    const motion = await findMotion(desk.tx, motionId)
+    const { no = null, kind, secret, onPaper, closesAt } = motion
+    const voted = secret ? claim !== undefined : Object.keys(await choicesOf(desk.tx, id)).length > 0
+    if (voted || mute !== undefined || onPaper || !isOpenNow(desk, motion)) continue
+    lines.push({ no, kind, secret, closesAt: closesAt?.toString() ?? null })
+  }
+  return lines
 }
 
 async function openCalls(desk: Desk, member: MemberOf) {

@@ -149,6 +149,14 @@ describe('a vote by name on a page', () => {
     expect(association.cardsOf('rep.1').at(-1)?.text).toContain('赞成 1，反对 1，弃权 0')
   })
 
+  test('is asked for under 状态 until it is given', async () => {
+    await openSuccessors(association)
+    expect((await association.say('rep.1', '状态'))[0]).toContain('表决 YA-2026-1（确认继任代表人）：请代表人表决')
+    await association.say('rep.1', '投票')
+    await association.tap('rep.1', 'all')
+    expect((await association.say('rep.1', '状态'))[0]).not.toContain('YA-2026-1')
+  })
+
   test('leaves out what concerns the unit itself', async () => {
     await openSuccessors(association)
     const visitor = new Visitor(association.url)
