@@ -128,6 +128,15 @@ describe('in a meeting by e-mail', () => {
     expect(card(association, 'rep.1')?.text).toContain('应到 6，实到 6，须到 4')
   })
 
+  test('whoever was written down as excused and votes after all is there', async () => {
+    association = await openWithSuccessor()
+    await called(association, MAIL)
+    await say('wang.fang', '登记 LSH-2026-3 D001 请假')
+    await opened(association, OTHER)
+    await vote(association, 'in_favour', 'rep.1')
+    expect(await bookOf(association, 'LSH-2026-3')).toEqual({ D001: 'present' })
+  })
+
   test('whoever has answered the call counts as present, and may still vote', async () => {
     association = await openWithSuccessor()
     await called(association, MAIL)
