@@ -100,7 +100,7 @@ describe('meanwhile', () => {
     await passTo(association, '2026-03-29T17:00:30+08:00')
     expect(await recorded(association, 'resolution.recorded')).toBe(1)
     expect(await motionIn(association, 'YA-2026-1')).toMatchObject({ state: 'withdrawn' })
-    expect(association.textsOf('li.jing').join()).toContain('不再等待决定')
+    expect(association.textsOf('li.jing').join()).toContain('没有作出决定')
     expect(card(association, 'zhou.hai')?.text).toContain('表决已撤回')
   })
 
