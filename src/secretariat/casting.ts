@@ -87,7 +87,9 @@ async function countAsPresent(
   const { form } = await findMeeting(desk.tx, meetingId)
   if (form !== 'email') return
   await holdMeeting(desk.tx, meetingId)
-  if ((await findEntry(desk.tx, meetingId, member.id)) !== undefined) return
+  const entry = await findEntry(desk.tx, meetingId, member.id)
+  // Whoever had excused themselves and votes after all is there after all.
+  if (entry?.value === 'present' || entry?.value === 'alternate') return
   const value = standIn ? 'alternate' : 'present'
   await writeEntry(
     desk.tx,

@@ -1,11 +1,11 @@
-import type { Outcome } from '../messages/notice.ts'
+import type { Outcome, Redraw } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { type Rulebook, rulebookInForce } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
 import { closeMotion, findMotion, lockMotion, type MotionRecord, settleMotion, type Tally } from '../store/motions.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
 import { type Asker, actorOf } from './asker.ts'
-import { ballotRedraw } from './ballotCards.ts'
+import { ballotRedraws } from './ballotCards.ts'
 import { together } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 import { memberIn, motionRedraw } from './motionCards.ts'
@@ -114,12 +114,7 @@ async function undecided(desk: Desk, failed: MotionRecord, { items, short }: Cou
 }
 
 /** The cards of the motion and of every ballot close. */
-async function redraws(desk: Desk, motion: MotionRecord) {
-  const seats = await seatsOfMotion(desk.tx, motion.id)
-  const ballots = []
-  for (const seat of seats) {
-    if (seat.personId !== undefined)
-      ballots.push({ ...(await ballotRedraw(desk, motion, seat)), silent: true as const })
-  }
-  return [await motionRedraw(desk, motion), ...ballots]
+async function redraws(desk: Desk, motion: MotionRecord): Promise<Redraw[]> {
+  const voting = (await seatsOfMotion(desk.tx, motion.id)).filter(({ personId }) => personId !== undefined)
+  return [await motionRedraw(desk, motion), ...(await ballotRedraws(desk, motion, voting))]
 }

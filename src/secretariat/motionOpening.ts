@@ -8,7 +8,7 @@ import { lockMotion, type MotionRecord, openMotion, settleMotion } from '../stor
 import { reachable } from '../store/people.ts'
 import { freezeSeats, seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import { type Asker, actorOf } from './asker.ts'
-import { ballotNotice } from './ballotCards.ts'
+import { ballotNotices } from './ballotCards.ts'
 import { callListOf } from './callingReach.ts'
 import type { Desk } from './desk.ts'
 import { type Electorate, electorateOf } from './electorate.ts'
@@ -93,17 +93,17 @@ function electors(seats: readonly VotingSeat[]): (VotingSeat & { personId: strin
   return seats.flatMap((seat) => (seat.personId === undefined ? [] : [{ ...seat, personId: seat.personId }]))
 }
 
+/** To everybody entitled the card, and before it the list of the matters where a card alone cannot show them. */
 async function ballots(desk: Desk, motion: MotionRecord, seats: VotingSeat[]): Promise<Notice[]> {
-  const items = await itemsShown(desk, motion.items)
-  const face = await motionFace(desk, motion)
-  const notices: Notice[] = []
-  for (const seat of electors(seats)) {
-    const list = { template: 'notices/ballot_items', values: { ...face, items: items.map(withoutSubject) } }
-    if (items.length > SHOWN_ON_CARD)
-      notices.push({ to: { person: seat.personId }, ...list, once: `ballot/${seat.id}/items/${seat.personId}` })
-    notices.push(await ballotNotice(desk, motion, seat, seat.personId, 'opened'))
-  }
-  return notices
+  const entitled = electors(seats)
+  const cards = await ballotNotices(desk, motion, entitled, 'opened')
+  if (motion.items.length <= SHOWN_ON_CARD) return cards
+  const items = (await itemsShown(desk, motion.items)).map(withoutSubject)
+  const list = { template: 'notices/ballot_items', values: { ...(await motionFace(desk, motion)), items } }
+  return entitled.flatMap(({ id, personId }, index): Notice[] => [
+    { to: { person: personId }, ...list, once: `ballot/${id}/items/${personId}` },
+    ...cards.slice(index, index + 1),
+  ])
 }
 
 function withoutSubject({ title, unitTitle }: { title: string; unitTitle: unknown }) {

@@ -42,11 +42,11 @@ function requireWaiting(change: ChangeRecord): ChangeRecord {
   return change
 }
 
-/** A council that met before the successor was named cannot have decided about them. */
+/** What was decided already is not decided again; a council that met before the successor was named decided nothing. */
 async function requireLaterMeeting(desk: Desk, sitting: Sitting, items: MatterItem[]) {
   const held = sitting.day
   for (const { subject } of items) {
-    const change = await lockChange(desk.tx, subject)
+    const change = requireWaiting(await lockChange(desk.tx, subject))
     const asked = dayIn(desk, change.askedAt)
     if (held < asked)
       throw new Refusal('change_asked_later', { ...changeLine(change), meetingNo: sitting.no, held, asked })

@@ -93,7 +93,7 @@ describe('an election on paper', () => {
     await opened(association, '选举 LSH-2026-3 常务理事 2名 D004 D005', 'paper')
     expect((await say('wang.fang', '计票 YA-2026-1 发出6 收回6 D004 赞成5 D005 赞成5'))[0]).toContain('计票人和监票人')
     await say('wang.fang', '撤回表决 YA-2026-1 改为会后登记')
-    await seal(association, 'LSH-2026-3')
+    await seal(association, 'LSH-2026-3', 'li.jing')
     const said = '任职 LSH-2026-3 常务理事 D004 赞成5'
     expect((await say('wang.fang', said)).join()).toContain('计票')
     expect(await association.database.db.resolution.count()).toBe(0)

@@ -59,8 +59,7 @@ describe('in a meeting on site', () => {
     expect((await say('wang.fang', '取消会议 LSH-2026-3')).join()).toContain('还有没截止的表决：YA-2026-1')
     await vote(association, 'in_favour', 'rep.1', 'rep.2', 'rep.4', 'rep.5')
     await say('wang.fang', '截止表决 YA-2026-1')
-    console.log(await say('wang.fang', '封存 LSH-2026-3'), card(association, 'wang.fang'))
-    await seal(association, 'LSH-2026-3')
+    await seal(association, 'LSH-2026-3', 'li.jing')
     expect((await say('wang.fang', OTHER))[0]).toContain('只有已通知、尚未封存出席簿的会议才能现场表决')
   })
 
@@ -127,6 +126,15 @@ describe('in a meeting by e-mail', () => {
     await tap('chen.xin', 'in_favour')
     await say('wang.fang', '截止表决 YA-2026-1')
     expect(card(association, 'rep.1')?.text).toContain('应到 6，实到 6，须到 4')
+  })
+
+  test('whoever was written down as excused and votes after all is there', async () => {
+    association = await openWithSuccessor()
+    await called(association, MAIL)
+    await say('wang.fang', '登记 LSH-2026-3 D001 请假')
+    await opened(association, OTHER)
+    await vote(association, 'in_favour', 'rep.1')
+    expect(await bookOf(association, 'LSH-2026-3')).toEqual({ D001: 'present' })
   })
 
   test('whoever has answered the call counts as present, and may still vote', async () => {

@@ -154,6 +154,8 @@ describe('the council confirms a successor by correspondence', () => {
     for (const other of ['liaison.1', 'other.1', 'rep.2', 'wang.fang', 'passer'])
       await association.chat.tap(other, { key: 'in_favour', cardId, force: true })
     await association.settle()
+    for (const other of ['passer', 'wang.fang']) expect((await say(other, '投票'))[0]).toBeDefined()
+    expect(association.cardsOf('passer')).toEqual([])
     expect(await ballotsIn(association, 'YA-2026-1')).toEqual([])
   })
 })
