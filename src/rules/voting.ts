@@ -32,6 +32,11 @@ export function hasVote(rulebook: Rulebook, kind: MatterKind, { standIn }: { sta
   return !votingTerms(rulebook, kind).secret
 }
 
+/** Whether a successor who waits for the council votes meanwhile: as a stand-in, where the reading has them be one. */
+export function successorVotes(rulebook: Rulebook, kind: MatterKind): boolean {
+  return rulebook.readings.successorMeanwhile?.default === 'stand_in' && hasVote(rulebook, kind, { standIn: true })
+}
+
 /** A candidate with the votes for it, and whether they are enough. */
 export type Candidate = { subject: string; inFavour: number; carried: boolean }
 

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { findMotion } from '../store/motions.ts'
 import { findSpeaker, type Speaker } from '../store/people.ts'
 import { secretNamed } from '../store/secrets.ts'
 import { findVotingSeat, type VotingSeat } from '../store/votingSeats.ts'
@@ -21,7 +22,7 @@ export async function openBallotPage(
   const seat = await findVotingSeat(desk.tx, seatId)
   if (seat === undefined) return undefined
   const person = await findSpeaker(desk.tx, personId, desk.today)
-  requireVoter(desk, seat, person)
+  await requireVoter(desk, await findMotion(desk.tx, seat.motionId), seat, person)
   return { seat, person }
 }
 

@@ -1,6 +1,7 @@
 import { provision } from '../rules/rulebook.ts'
 import { seatsThatVoted } from '../store/ballots.ts'
 import { listMotions, type MotionRecord } from '../store/motions.ts'
+import { findPeopleOf } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
 import { seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import { dayIn } from './attendanceBook.ts'
@@ -37,7 +38,9 @@ async function remindersFor(desk: Desk, motion: MotionRecord): Promise<Due[]> {
     .filter(({ member }) => member.leftOn === undefined || member.leftOn > desk.today)
   const face = await motionFace(desk, motion)
   const titles = motion.items.map(({ title }) => title)
-  return silent.flatMap(({ id, personId, member }): Due[] => {
+  const voters = await votersNow(desk, silent)
+  return silent.flatMap(({ id, member }): Due[] => {
+    const personId = voters.get(id)
     if (personId === undefined) return []
     const values = { ...face, titles, member: { no: member.no, name: member.name } }
     const once = `ballot/${id}/reminder/${step}`
@@ -45,6 +48,23 @@ async function remindersFor(desk: Desk, motion: MotionRecord): Promise<Due[]> {
     const dueOn = dayIn(desk, closesAt.subtract({ hours: step }))
     return [{ notice: { ...notice, until: closesAt.toString() }, dueOn, meetingAt: closesAt }]
   })
+}
+
+/** Who votes for each of these seats (by id) today: representatives may have changed since the vote opened. */
+async function votersNow(desk: Desk, seats: readonly VotingSeat[]): Promise<Map<string, string>> {
+  const people = await findPeopleOf(
+    desk.tx,
+    seats.map(({ member }) => member.id),
+    desk.today,
+  )
+  return new Map(
+    seats.flatMap(({ id, member, personId, standIn, mute }): [string, string][] => {
+      if (mute !== undefined) return []
+      const now = people.get(member.id)?.find(({ roles }) => roles.includes('representative'))?.id
+      const voter = standIn ? personId : (now ?? personId)
+      return voter === undefined ? [] : [[id, voter]]
+    }),
+  )
 }
 
 function hasVoted({ secret }: MotionRecord, { id, claim }: VotingSeat, voted: Set<string>): boolean {

@@ -63,8 +63,9 @@ export function requirePlaces({ places, items }: MotionRecord, choices: Choices)
 
 async function takeSeat(desk: Desk, person: Speaker, seatId: string): Promise<TakenSeat> {
   const seat = await lockVotingSeat(desk.tx, seatId)
-  requireVoter(desk, seat, person)
-  return { motion: requireOpen(desk, await holdMotion(desk.tx, seat.motionId)), seat, person }
+  const motion = await holdMotion(desk.tx, seat.motionId)
+  await requireVoter(desk, motion, seat, person)
+  return { motion: requireOpen(desk, motion), seat, person }
 }
 
 async function cast(desk: Desk, { motion, seat, person }: TakenSeat, choices: Choices): Promise<Outcome> {
@@ -118,7 +119,7 @@ export async function showOpenBallots(desk: Desk, asker: Asker): Promise<Outcome
   const say = []
   for (const seat of await openSeatsOfMember(desk.tx, person.member.id)) {
     const motion = await findMotion(desk.tx, seat.motionId)
-    if (motion.onPaper || !mayVote(desk, motion, seat, person)) continue
+    if (motion.onPaper || !(await mayVote(desk, motion, seat, person))) continue
     say.push(await ballotNotice(desk, motion, seat, person.id, `asked/${desk.now}`))
   }
   return say.length === 0 ? reply(asker.account, 'replies/ballots_none', {}) : { say }

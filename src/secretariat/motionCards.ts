@@ -14,9 +14,17 @@ export const MOTION = 'motion'
 /** How many matters a card lists by name. */
 const LISTED = 3
 
-/** The card of a motion as it stands, for staff. */
-export async function motionCard(desk: Desk, motion: MotionRecord, to: Recipient): Promise<Notice> {
-  return { to, ...(await motionLook(desk, motion)), asks: { question: MOTION, subject: motion.id } }
+/**
+ * The card of a motion as it stands, for staff. `waiting`: how many have not voted yet, where staff are about to close it
+ * all the same and are asked once more.
+ */
+export async function motionCard(
+  desk: Desk,
+  motion: MotionRecord,
+  to: Recipient,
+  waiting: number | null = null,
+): Promise<Notice> {
+  return { to, ...(await motionLook(desk, motion, waiting)), asks: { question: MOTION, subject: motion.id } }
 }
 
 /** Every card of a motion that staff have shows it as it stands. */
@@ -33,12 +41,13 @@ const OUTCOMES: Partial<Record<MotionState, string>> = {
   discarded: 'discarded',
 }
 
-async function motionLook(desk: Desk, motion: MotionRecord): Promise<Look> {
+async function motionLook(desk: Desk, motion: MotionRecord, waiting: number | null = null): Promise<Look> {
   const template = 'cards/motion'
-  const values = await motionValues(desk, motion)
+  const values = { ...(await motionValues(desk, motion)), waiting }
   const outcome = OUTCOMES[motion.state]
   if (outcome !== undefined) return { template, values, outcome }
-  return { template, values, actions: motion.state === 'draft' ? draftActions(motion) : openActions(motion) }
+  if (motion.state === 'draft') return { template, values, actions: draftActions(motion) }
+  return { template, values, actions: waiting === null ? openActions(motion) : ['close_now', 'progress'] }
 }
 
 /** A secret vote in a meeting may also be held on paper. */

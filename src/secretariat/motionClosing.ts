@@ -8,7 +8,7 @@ import { type Asker, actorOf } from './asker.ts'
 import { ballotRedraws } from './ballotCards.ts'
 import { together } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
-import { memberIn, motionRedraw } from './motionCards.ts'
+import { memberIn, motionCard, motionRedraw } from './motionCards.ts'
 import { type Count, count, countPaper } from './motionCounting.ts'
 import { decide } from './motionDeciding.ts'
 import { resultNotices } from './motionResults.ts'
@@ -20,9 +20,10 @@ const SCHEDULE = 'schedule'
 
 /**
  * 截止表决: staff close a vote. By correspondence not before the deadline, unless everybody has voted: until then each
- * may still vote, or vote otherwise.
+ * may still vote, or vote otherwise. In a meeting, where somebody who is there has not voted, staff are asked once more,
+ * unless they have said `anyway`.
  */
-export async function closeByStaff(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
+export async function closeByStaff(desk: Desk, asker: Asker, id: string, anyway = false): Promise<Outcome> {
   const motion = requireVoting(await lockMotion(desk.tx, id))
   if (motion.onPaper) throw new Refusal('motion_on_paper', { no: motion.no ?? null })
   const { closesAt } = motion
@@ -33,6 +34,7 @@ export async function closeByStaff(desk: Desk, asker: Asker, id: string): Promis
   const open = await stillToVote(desk, motion, counted)
   if (isEarly && open > 0)
     throw new Refusal('motion_too_early', { no: motion.no ?? null, open, closesAt: `${closesAt}` })
+  if (open > 0 && !anyway) return { say: [await motionCard(desk, motion, { account: asker.account }, open)] }
   return close(desk, actorOf(asker), motion, counted)
 }
 

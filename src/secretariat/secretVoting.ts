@@ -32,8 +32,9 @@ export async function takePaper(
   formKey: string,
 ): Promise<{ token: string; outcome: Outcome }> {
   const seat = await lockVotingSeat(desk.tx, seatId)
-  requireVoter(desk, seat, person)
-  const motion = requireOpen(desk, await holdMotion(desk.tx, seat.motionId))
+  const motion = await holdMotion(desk.tx, seat.motionId)
+  await requireVoter(desk, motion, seat, person)
+  requireOpen(desk, motion)
   const claim = digestOf('claim', formKey)
   if (seat.claim !== undefined && seat.claim !== claim)
     throw new Refusal('ballot_paper_taken', { no: motion.no ?? null })

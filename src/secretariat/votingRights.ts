@@ -1,11 +1,25 @@
 import { Refusal } from '../messages/refusal.ts'
+import { successorVotes } from '../rules/voting.ts'
 import type { MotionRecord } from '../store/motions.ts'
 import type { Speaker } from '../store/people.ts'
+import { linksOn } from '../store/representation.ts'
 import type { VotingSeat } from '../store/votingSeats.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, rulebookOn } from './desk.ts'
 
-/** Refuses whoever does not vote for a seat: only its representative does, or who took it in their place. */
-export function requireVoter(desk: Desk, { member, personId, standIn, mute }: VotingSeat, person: Speaker): void {
+/**
+ * Refuses whoever does not vote for a seat: only its representative does, or who took it in their place. A representative
+ * named since the vote opened, whom the council has not confirmed yet, votes only where a stand-in would.
+ */
+export async function requireVoter(desk: Desk, motion: MotionRecord, seat: VotingSeat, person: Speaker): Promise<void> {
+  requireRole(desk, seat, person)
+  if (seat.standIn || person.id === seat.personId) return
+  const links = await linksOn(desk.tx, seat.member.id, 'representative', desk.today)
+  const awaits = links.some(({ personId, awaitingConfirmation }) => personId === person.id && awaitingConfirmation)
+  if (awaits && !successorVotes(rulebookOn(desk, motion.openedOn), motion.kind))
+    throw new Refusal('ballot_mute', { member: seat.member.name, mute: 'awaiting' })
+}
+
+function requireRole(desk: Desk, { member, personId, standIn, mute }: VotingSeat, person: Speaker): void {
   const why = { member: member.name }
   if (mute !== undefined) throw new Refusal('ballot_mute', { ...why, mute })
   const hasLeft = person.member.leftOn !== undefined && person.member.leftOn <= desk.today
@@ -29,9 +43,9 @@ export function requireOpen(desk: Desk, motion: MotionRecord): MotionRecord {
 }
 
 /** Whether somebody may vote for a seat now. */
-export function mayVote(desk: Desk, motion: MotionRecord, seat: VotingSeat, person: Speaker): boolean {
+export async function mayVote(desk: Desk, motion: MotionRecord, seat: VotingSeat, person: Speaker): Promise<boolean> {
   try {
-    requireVoter(desk, seat, person)
+    await requireVoter(desk, motion, seat, person)
     requireOpen(desk, motion)
     return true
   } catch (refused) {

@@ -38,6 +38,7 @@ describe('in a meeting on site', () => {
     await vote(association, 'in_favour', 'rep.1', 'rep.2')
     await vote(association, 'against', 'rep.4')
     await say('wang.fang', '截止表决 YA-2026-1')
+    await tap('wang.fang', 'close_now')
     for (const said of ['未通过，还差 1 票', '应到 6，实到 4，须到 4', '2，须 3'])
       expect(card(association, 'rep.5')?.text).toContain(said)
   })

@@ -43,6 +43,8 @@ test('one of a few candidates is chosen from the list on the card', async () => 
   await association.tap('rep.7', 'elect', { choice: 'D010' })
   await association.tap('rep.8', 'abstained')
   await association.tap('wang.fang', 'close')
+  expect(card('wang.fang')?.text).toContain('还有 1 席没有投')
+  await association.tap('wang.fang', 'close_now')
   expect((await association.say('wang.fang', '查 D012'))[0]).toContain('理事')
   expect(association.textsOf('rep.1').at(-1)).toContain('D012 滨城寅软件：赞成 6')
 })

@@ -53,6 +53,7 @@ describe('a secret vote', () => {
     ])
     const form = await visitor.get(paper)
     await association.say('wang.fang', '截止表决 YA-2026-1')
+    await association.tap('wang.fang', 'close_now')
     const late = await visitor.post(paper, { ...sealOf(form.text), ...FOR_D010 })
     expect(late).toMatchObject({ status: 422 })
     expect(late.text).toContain('这一票没有计入')

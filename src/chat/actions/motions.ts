@@ -35,6 +35,12 @@ export const MOTION_ACTIONS: CardAction[] = [
     run: (desk, asker, press) => closeByStaff(desk, asker, press.subject),
   },
   {
+    question: MOTION,
+    key: 'close_now',
+    who: 'staff',
+    run: (desk, asker, press) => closeByStaff(desk, asker, press.subject, true),
+  },
+  {
     question: BALLOT,
     key: 'in_favour',
     who: 'bound',
