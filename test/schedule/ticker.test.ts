@@ -49,7 +49,12 @@ test('every job does its latest turn once, and then rests until the next', async
   expect(await tickAll(house.house)).toEqual(JOBS.map((job) => job.name))
   expect(await tickAll(house.house)).toEqual([])
   house.clock.forward({ minutes: 50 })
-  expect(await tickAll(house.house)).toEqual(['first-summary', 'meeting-reminders', 'seat-warnings'])
+  expect(await tickAll(house.house)).toEqual([
+    'first-summary',
+    'meeting-reminders',
+    'seat-warnings',
+    'ballot-reminders',
+  ])
 })
 
 test('of a week of missed turns the latest is done, and no other', async () => {

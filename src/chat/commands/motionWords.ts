@@ -29,6 +29,8 @@ export function readVote(desk: Desk, text: string): { place: Place; numbers: str
 /** Reads `HYDH-2026-1 理事 3名 D001 D002 D003 D004`: where, the office, how many are to be elected, the candidates. */
 export function readElectionVote(desk: Desk, text: string) {
   const how = 'motion_election_unreadable'
+  // Votes are of an election that is over: that is recorded with another word.
+  if (/(?:赞成|同意)票?[\s:：]*\d/.test(text)) throw new Refusal('motion_election_voted')
   const { place, rest } = readPlace(desk, text, how)
   const found = OFFICE_NAMES.find(([word]) => rest.startsWith(word))
   if (found === undefined) throw new Refusal(how)

@@ -8,7 +8,7 @@ import { readElection, readRemoval, readTurn } from './officeWords.ts'
 /** How offices begin and end: by election, removal, resignation, and with their term. */
 export const OFFICE_COMMANDS: Command[] = [
   {
-    words: ['任职', '登记任职', '选举'],
+    words: ['任职', '登记任职'],
     who: 'staff',
     run: async (desk, asker, rest) => recordElection(desk, asker, readElection(rest)),
   },
