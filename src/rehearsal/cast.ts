@@ -8,8 +8,11 @@ import { findingsReport } from '../workbook/findings.ts'
  */
 export type Cast = { secretary: string; atRisk: string; director: string; plain: string; onDingtalk: string }
 
-/** Finds the cast among those of the association who have an account. Throws when the workbook has nobody for a part. */
-export async function castOf(house: House): Promise<Cast> {
+/**
+ * Finds the cast among those of the association who have an account; undefined when nobody is left for a part, because
+ * the association has changed since it was founded.
+ */
+export async function castOf(house: House): Promise<Cast | undefined> {
   const { db, clock } = house
   const findings = await db.$transaction((tx) => findingsReport(tx, { asOf: clock.today(), zone: clock.zone }))
   const risky = findings
@@ -22,13 +25,10 @@ export async function castOf(house: House): Promise<Cast> {
   const director = directors.find((one) => !risky.includes(one.no))
   const onDingtalk = others.find((one) => one.no !== atRisk?.no && one.no !== director?.no)
   const plain = (await accountsWhere(house, 'wecom', { office: undefined })).at(0)
-  return {
-    secretary: found(secretary?.userId, 'secretary-general'),
-    atRisk: found(atRisk?.userId, 'director one absence short'),
-    director: found(director?.userId, 'director'),
-    plain: found(plain?.userId, 'plain member'),
-    onDingtalk: found(onDingtalk?.userId, 'director on DingTalk'),
-  }
+  const parts = [secretary, atRisk, director, plain, onDingtalk].map((one) => one?.userId)
+  if (parts.some((userId) => userId === undefined)) return undefined
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] = parts
+  return { secretary: first, atRisk: second, director: third, plain: fourth, onDingtalk: fifth }
 }
 
 /** The representatives with an account on a platform whose member holds an office today, or none. */
@@ -45,9 +45,4 @@ async function accountsWhere({ db }: House, platform: PlatformName, { office }: 
   return rows.flatMap(({ userId, person }) =>
     person === null ? [] : [{ userId, no: person.member.no, kind: person.member.kind }],
   )
-}
-
-function found(userId: string | undefined, part: string): string {
-  if (userId === undefined) throw new Error(`the association on this data folder has no ${part} with an account`)
-  return userId
 }

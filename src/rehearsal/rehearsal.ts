@@ -44,8 +44,8 @@ async function openRehearsal(config: Config, stage: Stage): Promise<{ stop(): Pr
   stage.out(`会务已启动：${publicUrl}（模拟企业微信和钉钉，演示协会）`)
   const stopFollowing = followChats(platforms.windows, stage)
   const cast = await castOf(service.house)
-  await playOpening(service.house, platforms.windows, cast, stage)
-  stage.out(invitation(cast, service.port))
+  if (cast !== undefined) await playOpening(service.house, platforms.windows, cast, stage)
+  stage.out(cast === undefined ? GONE_ON : invitation(cast, service.port))
   const stopTurns = takeTurns(platforms.windows, stage)
   const stop = async () => {
     stopTurns()
@@ -63,6 +63,15 @@ async function foundDemo(house: House, stage: Stage): Promise<void> {
   if (report.outcome === 'refused') throw new CommandRefused(report.problems.map((problem) => problem.message))
   stage.out(`已导入演示协会的工作簿（${DEMO}）。`)
 }
+
+/** What is said of an association that has gone on: those who played the opening are not what they were. */
+const GONE_ON = [
+  '',
+  '演示协会已经不是开头的样子了（有人退会或换了职务），开场不再重演，接着上次的来：',
+  '输入“账号 要说的话”，按卡片按钮用“账号 !按钮名”；输入“谁”列出全部账号。按 Ctrl+C 结束。',
+  '要从头开始，请换一个数据目录（HUIWU_DATA）。',
+  '',
+].join('\n')
 
 function invitation(cast: Cast, port: number): string {
   return [

@@ -132,6 +132,7 @@ export const PROVISION_SHAPES = {
   'other.decision': bodies,
   'ballots.correspondence': withinDays,
   'ballots.reminders': z.strictObject({ hoursBefore: z.array(z.int().positive()).nonempty() }),
+  'ballots.secretMinimum': z.strictObject({ ballots: z.int().positive() }),
   'ballots.candidatesOnCard': z.strictObject({ max: z.int().positive() }),
   'congress.notice': withinDays,
   'council.notice': withinDays,

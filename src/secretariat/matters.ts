@@ -1,8 +1,8 @@
-import type { Outcome, Values } from '../messages/notice.ts'
+import type { Notice, Outcome, Values } from '../messages/notice.ts'
 import type { MatterKind } from '../rules/facts.ts'
 import type { Competence } from '../rules/resolutions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
-import type { MotionItem } from '../store/motions.ts'
+import type { MotionItem, MotionRecord } from '../store/motions.ts'
 import type { ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
 import { ADMISSION_MATTER, REVOCATION_MATTER } from './admissionMatter.ts'
 import type { Desk } from './desk.ts'
@@ -35,6 +35,8 @@ export type Matter = {
    * what staff should know besides. Asked again when the draft is confirmed.
    */
   examine?(desk: Desk, sitting: Sitting, items: ResolutionItem[]): Promise<Values[]>
+  /** Whom it concerns hears that the vote on it is open, and what can still be done. */
+  opened?(desk: Desk, motion: MotionRecord, item: MatterItem): Promise<Notice[]>
   carry(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
   reject(desk: Desk, actor: string, resolution: Recorded, item: ResolutionItem): Promise<Outcome>
 }

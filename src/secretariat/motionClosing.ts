@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts'
 import { memberIn, motionCard, motionRedraw } from './motionCards.ts'
 import { type Count, count, countPaper } from './motionCounting.ts'
 import { decide } from './motionDeciding.ts'
-import { resultNotices } from './motionResults.ts'
+import { hasLeftToday, resultNotices } from './motionResults.ts'
 import { type Sitting, sittingOfMotion } from './sittings.ts'
 import { titlesOf } from './titles.ts'
 
@@ -94,10 +94,10 @@ async function counting(desk: Desk, motion: MotionRecord): Promise<Count> {
   return count(desk, rulebook, motion, sitting)
 }
 
-/** Who was there and has not voted may still vote. */
+/** Who was there and has not voted may still vote, unless the member has left. */
 async function stillToVote(desk: Desk, motion: MotionRecord, { takingPart }: Count): Promise<number> {
   const seats = await seatsOfMotion(desk.tx, motion.id)
-  return seats.filter(({ id, mute }) => mute === undefined && !takingPart.has(id)).length
+  return seats.filter((seat) => seat.mute === undefined && !takingPart.has(seat.id) && !hasLeftToday(desk, seat)).length
 }
 
 async function close(desk: Desk, actor: string, motion: MotionRecord, count: Count): Promise<Outcome> {

@@ -1,15 +1,14 @@
 import { Refusal } from '../messages/refusal.ts'
 import type { Body } from '../rules/facts.ts'
 import { type Assembly, quorumVerdict, type Verdict, type Votes } from '../rules/resolutions.ts'
-import type { Rulebook } from '../rules/rulebook.ts'
-import { electedAmong } from '../rules/voting.ts'
+import { provision, type Rulebook } from '../rules/rulebook.ts'
 import { type Choice, type Choices, rollCallOf } from '../store/ballots.ts'
 import type { MotionRecord, Tally } from '../store/motions.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
 import { countBox } from '../store/secretBallots.ts'
 import { seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import { takesSeat } from './attendanceBook.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, rulebookOn } from './desk.ts'
 import { judged } from './resolutionJudging.ts'
 import { previewSeal } from './sealingPreview.ts'
 import type { Sitting } from './sittings.ts'
@@ -79,10 +78,7 @@ function judgeCount(
   const lacking = judgedItems.flatMap(({ lack }) => lack ?? [])
   const quorate = lacking.length < judgedItems.length
   const decided = quorate ? judgedItems.filter(({ lack }) => lack === undefined) : judgedItems
-  const items = placed(
-    motion,
-    decided.map(({ one }) => one),
-  )
+  const items = decided.map(({ one }) => one)
   const short = quorate ? 0 : Math.min(...lacking.map((one) => one.short))
   return { tally, takingPart, quorate, short, items, lacking }
 }
@@ -98,17 +94,6 @@ function baseOf(subject: string, tally: Tally, seats: readonly VotingSeat[], pre
 function lackingOf(rulebook: Rulebook, title: string, assembly: Assembly): { lack?: Lacking } {
   const { carried, ...verdict } = quorumVerdict(rulebook, assembly)
   return carried ? {} : { lack: { title, ...assembly, ...verdict } }
-}
-
-/** Of more who have the votes than there are places, those with the most are elected. */
-function placed({ places }: MotionRecord, items: ResolutionItem[]): ResolutionItem[] {
-  if (places === undefined) return items
-  const candidates = items.map(({ subject, votes, carried }) => ({ subject, inFavour: votes.inFavour, carried }))
-  const { elected, tied } = electedAmong(candidates, places)
-  return items.map((item) => {
-    if (!item.carried || elected.includes(item.subject)) return item
-    return { ...item, carried: false, why: tied.includes(item.subject) ? ('tied' as const) : ('behind' as const) }
-  })
 }
 
 type Counted = { votes: Tally['votes']; takingPart: Set<string>; issued?: number }
@@ -128,7 +113,15 @@ async function countSecret(desk: Desk, motion: MotionRecord, seats: VotingSeat[]
   // More ballots than papers given out: somebody put in what this house never gave out.
   if (box.length > claimed.length)
     throw new Refusal('motion_box_overfull', { no: motion.no ?? null, inBox: box.length, issued: claimed.length })
+  requireHidden(desk, motion, seats, box.length)
   return { votes: tallied(motion, box), takingPart: new Set(claimed.map(({ id }) => id)), issued: claimed.length }
+}
+
+/** Of a few ballots the numbers would say who voted how. A body that has no more seats is counted all the same. */
+function requireHidden(desk: Desk, { no = null }: { no?: string | null }, seats: VotingSeat[], inBox: number): void {
+  const rule = provision(rulebookOn(desk), 'ballots.secretMinimum')
+  const least = Math.min(rule.ballots, seats.filter(({ mute }) => mute === undefined).length)
+  if (inBox < least) throw new Refusal('motion_box_too_few', { no, inBox, least })
 }
 
 function tallied({ items }: MotionRecord, ballots: Choices[]): Tally['votes'] {

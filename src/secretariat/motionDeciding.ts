@@ -1,15 +1,18 @@
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
+import type { MatterKind, Office } from '../rules/facts.ts'
+import { electedAmong } from '../rules/voting.ts'
 import { type MotionRecord, settleMotion } from '../store/motions.ts'
 import { draftResolution, type ResolutionItem, type ResolutionRecord } from '../store/resolutions.ts'
 import { undoingOnFailure } from '../store/savepoint.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
 import { together } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
+import { requireEligible } from './electionExamining.ts'
 import { MATTERS } from './matters.ts'
 import { memberIn } from './motionCards.ts'
 import type { Count } from './motionCounting.ts'
-import { resultNotices } from './motionResults.ts'
+import { hasLeftToday, resultNotices } from './motionResults.ts'
 import { draftCard } from './resolutionCards.ts'
 import { recordDecision } from './resolutionRecording.ts'
 import { type Sitting, sittingOfMotion } from './sittings.ts'
@@ -52,19 +55,42 @@ async function recordAtOnce(
 
 type Dropped = { title: string; refusal: Refusal }
 
-/** The matters that still wait for this decision, and those that do not any more. Candidates are looked at together. */
-async function sorted(desk: Desk, { kind }: MotionRecord, sitting: Sitting, { items, lacking }: Count) {
+/**
+ * The matters that still wait for this decision, and those that do not any more. Who cannot hold the office any longer
+ * leaves their place to the next.
+ */
+async function sorted(desk: Desk, motion: MotionRecord, sitting: Sitting, { items, lacking }: Count) {
+  const { kind } = motion
   const dropped: Dropped[] = lacking.map((lack) => {
     return { title: lack.title, refusal: new Refusal('motion_item_no_quorum', lack) }
   })
-  if (kind === 'election') return { standing: items, dropped }
   const standing: ResolutionItem[] = []
   for (const item of items) {
-    const refusal = await refusalOf(() => MATTERS[kind].examine?.(desk, sitting, [item]))
+    const refusal = await refusalOf(() => examineAlone(desk, kind, sitting, item))
     if (refusal === undefined) standing.push(item)
     else dropped.push({ title: item.title, refusal })
   }
-  return { standing, dropped }
+  return { standing: placed(motion, standing), dropped }
+}
+
+/** A candidate must still be able to hold the office; how many seats there are is asked of all who are elected together. */
+async function examineAlone(desk: Desk, kind: MatterKind, sitting: Sitting, item: ResolutionItem): Promise<unknown> {
+  if (kind !== 'election') return MATTERS[kind].examine?.(desk, sitting, [item])
+  const { subject, title, data } = item
+  const candidate = { office: data?.office as Office, members: new Map([[subject, title]]) }
+  for (const day of new Set([sitting.day, desk.today])) await requireEligible(desk, candidate, day)
+  return undefined
+}
+
+/** Of more who have the votes than there are places, those with the most are elected. */
+function placed({ places }: MotionRecord, items: ResolutionItem[]): ResolutionItem[] {
+  if (places === undefined) return items
+  const candidates = items.map(({ subject, votes, carried }) => ({ subject, inFavour: votes.inFavour, carried }))
+  const { elected, tied } = electedAmong(candidates, places)
+  return items.map((item) => {
+    if (!item.carried || elected.includes(item.subject)) return item
+    return { ...item, carried: false, why: tied.includes(item.subject) ? ('tied' as const) : ('behind' as const) }
+  })
 }
 
 async function refusalOf(act: () => Promise<unknown> | undefined): Promise<Refusal | undefined> {
@@ -114,7 +140,7 @@ async function droppedNotices(desk: Desk, motion: MotionRecord, dropped: Dropped
   const titles = dropped.map(({ title, refusal: { reason, values } }) => ({ title, refusal: { reason, values } }))
   const values = { no: motion.no ?? null, dropped: titles }
   const seats = await seatsOfMotion(desk.tx, motion.id)
-  const people = [...new Set(seats.flatMap(({ personId }) => personId ?? []))]
+  const people = [...new Set(seats.flatMap((seat) => (hasLeftToday(desk, seat) ? [] : (seat.personId ?? []))))]
   const told = { template: 'notices/motion_dropped', values }
   return [
     { to: { everyStaff: true }, ...told, once: `motion/${motion.no}/dropped` },

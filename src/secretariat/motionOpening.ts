@@ -12,6 +12,7 @@ import { ballotNotices } from './ballotCards.ts'
 import { callListOf } from './callingReach.ts'
 import type { Desk } from './desk.ts'
 import { type Electorate, electorateOf } from './electorate.ts'
+import { MATTERS } from './matters.ts'
 import { itemsShown, motionFace, motionRedraw } from './motionCards.ts'
 import { examineUnvoted, requireCalled, requireNotOpen } from './motions.ts'
 import { requireItemQuorum } from './resolutionJudging.ts'
@@ -51,7 +52,14 @@ export async function openVote(desk: Desk, asker: Asker, id: string, onPaper: bo
   await record(desk.tx, { at: desk.now, actor, type: 'motion.opened', subject: `motion:${opened.no}`, data })
   const seated = await seatsOfMotion(desk.tx, id)
   const say = onPaper ? [] : [...(await ballots(desk, opened, seated)), ...(await ringing(desk, asker, opened, seated))]
-  return { say, redraw: [await motionRedraw(desk, opened)] }
+  return { say: [...say, ...(await concerned(desk, opened))], redraw: [await motionRedraw(desk, opened)] }
+}
+
+/** Whom each matter concerns hears that the vote is open. */
+async function concerned(desk: Desk, motion: MotionRecord): Promise<Notice[]> {
+  const told: Notice[] = []
+  for (const item of motion.items) told.push(...((await MATTERS[motion.kind].opened?.(desk, motion, item)) ?? []))
+  return told
 }
 
 /** Staff drop a motion that was not opened. */

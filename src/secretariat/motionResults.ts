@@ -1,7 +1,7 @@
 import type { Notice, Recipient, Values } from '../messages/notice.ts'
 import type { MotionRecord } from '../store/motions.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
-import { seatsOfMotion } from '../store/votingSeats.ts'
+import { seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
 import type { Desk } from './desk.ts'
 import { memberIn, motionFace } from './motionCards.ts'
 import type { Titles } from './titles.ts'
@@ -20,11 +20,16 @@ export async function resultNotices(desk: Desk, motion: MotionRecord, result: Re
   const values = await resultValues(desk, motion, result)
   const key = `motion/${motion.no}/result`
   const seats = await seatsOfMotion(desk.tx, motion.id)
-  const people = new Set(seats.flatMap(({ personId }) => personId ?? []))
+  const people = new Set(seats.flatMap((seat) => (hasLeftToday(desk, seat) ? [] : (seat.personId ?? []))))
   return [
     ...tell({ everyStaff: true }, `${key}/staff`, values, result),
     ...[...people].flatMap((person) => tell({ person }, `${key}/${person}`, values, result)),
   ]
+}
+
+/** Whoever is no member any more is told what concerns them elsewhere, and nothing else. */
+export function hasLeftToday({ today }: Desk, { member }: VotingSeat): boolean {
+  return member.leftOn !== undefined && member.leftOn <= today
 }
 
 /** A card holds the numbers of one matter; those of several follow as a list. */

@@ -26,12 +26,14 @@ import { bulletinDocument } from './withdrawalDocuments.ts'
 import { ladderDoneOn, nextRung, rungsOf } from './withdrawalLadder.ts'
 import { proofOn, proofValues } from './withdrawalProof.ts'
 import { speakersOf, withdrawalLine, withdrawalValues } from './withdrawals.ts'
+import { tellOfVote } from './withdrawalVote.ts'
 
 /** A member leaves, by itself or automatically, when the council has confirmed it. */
 export const WITHDRAWAL_MATTER: Matter = {
   competence: withdrawalCompetence,
   find: findWaiting,
   examine: examineWaiting,
+  opened: tellOfVote,
   carry: confirmExit,
   reject: keepMember,
 }

@@ -263,6 +263,13 @@ describe('exits put to the council by correspondence, several at once', () => {
     await association.tap('wang.fang', 'open')
   })
 
+  test('are told to those they are about, with what can still be done', () => {
+    const told = association.textsOf('rep.10').at(-1) ?? ''
+    expect(told).toContain('已交理事会表决（YA-2026-1），截止 2026年4月17日（周五）17:00')
+    expect(told).toContain('缴清会费 3,000元')
+    expect(heardBy(association, 'liaison.10')).toContain('TH-2026-2（视为自动退会，第十五条')
+  })
+
   const everybodyVotes = async () => {
     for (const userId of ['rep.1', 'rep.2', 'rep.3', 'rep.5']) await association.tap(userId, 'all')
     // Of two matters one concerns its own unit: on the other it votes as on any single one.

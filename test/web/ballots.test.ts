@@ -43,6 +43,24 @@ describe('a secret vote', () => {
     expect((await association.say('wang.fang', '查 D010'))[0]).toContain('理事')
   })
 
+  test('elects whoever is still eligible when it closes: who has left since leaves the place to the next', async () => {
+    await openElection(association)
+    for (const [index, userId] of CONGRESS.entries()) {
+      const { visitor, paper } = await takePaper(association, userId)
+      await visitor.send(paper, {
+        'choice-0': index < 5 ? 'in_favour' : 'against',
+        'choice-1': index < 5 ? 'against' : 'in_favour',
+      })
+    }
+    const leftOn = new Date('2026-03-27T00:00:00Z')
+    await association.database.db.member.update({ where: { no: 'D010' }, data: { leftOn } })
+    await association.tap('wang.fang', 'close')
+    expect(association.textsOf('wang.fang').join()).toContain('D010 滨城癸软件当日不是会员')
+    expect(await association.database.db.motion.findFirst()).toMatchObject({ state: 'recorded' })
+    const elected = await association.database.db.officeTenure.findMany({ where: { begunBy: 'JY-2026-1' } })
+    expect(elected).toEqual([])
+  })
+
   test('may be cast otherwise until it closes, and then not any more', async () => {
     await openElection(association)
     const { visitor, paper } = await takePaper(association, 'rep.1')
@@ -52,6 +70,12 @@ describe('a secret vote', () => {
       { choices: { D010: 'against', D012: 'in_favour', D013: 'against' } },
     ])
     const form = await visitor.get(paper)
+    await association.say('wang.fang', '截止表决 YA-2026-1')
+    expect((await association.tap('wang.fang', 'close')).join()).toContain('只有 1 张选票，不足 3 张')
+    for (const userId of ['rep.2', 'rep.3']) {
+      const other = await takePaper(association, userId)
+      await other.visitor.send(other.paper, FOR_D010)
+    }
     await association.say('wang.fang', '截止表决 YA-2026-1')
     await association.tap('wang.fang', 'close_now')
     const late = await visitor.post(paper, { ...sealOf(form.text), ...FOR_D010 })
