@@ -16,6 +16,7 @@ import { recordPayment, yearLine } from './duesRecording.ts'
 import { findMember } from './lookup.ts'
 import { titleOf } from './titles.ts'
 import { cureWithdrawals } from './withdrawalCuring.ts'
+import { paidBeforeExit } from './withdrawalPaidBefore.ts'
 
 /** A payment as staff say it: the member by number or name, `amount` in fen. */
 export type DuesPaymentSaid = { words: string; year: number; amount: number; receiptNo: string; paidOn: Day }
@@ -47,7 +48,8 @@ export async function recordDuesPayment(desk: Desk, asker: Asker, said: DuesPaym
   const recorded = reply(asker.account, 'replies/dues_recorded', { ...values, told: told.length })
   // Whoever pays before the council has voted does not count as having withdrawn.
   const cured = await cureWithdrawals(desk, actorOf(asker), [member.id])
-  return together([recorded, { say: told }, cured])
+  const tooLate = await paidBeforeExit(desk, member, paidOn, receiptNo)
+  return together([recorded, { say: [...told, ...tooLate] }, cured])
 }
 
 /** A member's year, kept from others. Refuses one that nobody has entered, naming those there are. */

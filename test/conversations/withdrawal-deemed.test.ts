@@ -319,6 +319,15 @@ describe('exits put to the council by correspondence, several at once', () => {
     expect(heardBy(association, 'rep.1')).toContain('已补救结案')
   })
 
+  test('who had paid before the vote closed, as is found out only afterwards, is put before the secretariat at once', async () => {
+    await everybodyVotes()
+    await passDeadline()
+    association.clock.set('2026-04-20T09:30:00+08:00')
+    await say('wang.fang', '记会费 D010 2025 3000 SJ-9 2026-04-17')
+    expect(heardBy(association, 'li.jing')).toContain('缴费在确认之前，这次退会可能不应成立')
+    expect((await member('D010')).leftOn).not.toBeNull()
+  })
+
   test('where everybody pays in time nothing is left to decide, and nobody leaves', async () => {
     await everybodyVotes()
     await say('wang.fang', '记会费 D010 2025 3000 SJ-9')
