@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { type House, openDesk } from '../chat/house.ts'
 import { postOutcome } from '../chat/outbox.ts'
+import type { Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { wordRefusal } from '../messages/wording.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
@@ -56,24 +57,48 @@ async function guarded(ctx: Ctx, house: House, work: (ctx: Ctx) => Promise<void>
   }
 }
 
+/** A ballot that does not count is shown again as it was filled in, with what is wrong. */
+async function showAgain(ctx: Ctx, house: House, sent: FormData, values: Values, { reason, values: why }: Refusal) {
+  const items = (values.items as { name: string }[]).map((item) => ({ ...item, choice: field(sent, item.name) }))
+  const problem = wordRefusal(house.wording, reason, why)
+  show(ctx, house, 'ballot', { ...values, items, problem, ...(await sealForm(house, ctx)), action: ctx.path }, 422)
+}
+
+/** What can be set right on the ballot itself. */
+function isFilledWrongly(error: unknown): error is Refusal {
+  return error instanceof Refusal && ['ballot_too_many', 'ballot_empty'].includes(error.reason)
+}
+
 function showRefusal(ctx: Ctx, house: House, { reason, values }: Refusal): void {
   show(ctx, house, 'ballot_refused', { why: wordRefusal(house.wording, reason, values), link: ctx.path }, 422)
 }
 
 async function showBallot(ctx: Ctx, house: House): Promise<void> {
-  const values = await atDesk(house, async (desk) => {
-    const opened = await openBallotPage(desk, ctx.params.address ?? '')
-    return opened && (await ballotPage(desk, opened.seat))
-  })
+  const values = await ballotAt(ctx, house)
   if (values === undefined) return showNotice(ctx, house, 'no_ballot', 404)
   const page = values.secret === true ? 'ballot_paper' : 'ballot'
-  show(ctx, house, page, { ...values, ...(await sealForm(house, ctx)), action: ctx.path })
+  const problem = page === 'ballot' ? { problem: null } : {}
+  show(ctx, house, page, { ...values, ...problem, ...(await sealForm(house, ctx)), action: ctx.path })
 }
 
 async function takeVotes(ctx: Ctx, house: House): Promise<void> {
   const sent = await receive(ctx, house)
   if (sent === undefined) return
-  const next = await house.db.$transaction(async (tx) => {
+  try {
+    const next = await takeSent(ctx, house, sent)
+    if (next === undefined) return showNotice(ctx, house, 'no_ballot', 404)
+    ctx.redirect(next)
+    ctx.status = 303
+  } catch (error) {
+    const values = isFilledWrongly(error) ? await ballotAt(ctx, house) : undefined
+    if (values === undefined) throw error
+    await showAgain(ctx, house, sent, values, error as Refusal)
+  }
+}
+
+/** The votes, or the taking of a ballot paper, in one transaction; where one is led next. */
+function takeSent(ctx: Ctx, house: House, sent: FormData): Promise<string | undefined> {
+  return house.db.$transaction(async (tx) => {
     const desk = await openDesk(house, tx)
     const opened = await openBallotPage(desk, ctx.params.address ?? '')
     if (opened === undefined) return undefined
@@ -89,39 +114,53 @@ async function takeVotes(ctx: Ctx, house: House): Promise<void> {
     await postOutcome(house, tx, await voteByPage(desk, person, seat.id, choices), cause)
     return ctx.path
   })
-  if (next === undefined) return showNotice(ctx, house, 'no_ballot', 404)
-  ctx.redirect(next)
-  ctx.status = 303
+}
+
+function ballotAt(ctx: Ctx, house: House): Promise<Values | undefined> {
+  return atDesk(house, async (desk) => {
+    const opened = await openBallotPage(desk, ctx.params.address ?? '')
+    return opened && (await ballotPage(desk, opened.seat))
+  })
 }
 
 async function showPaper(ctx: Ctx, house: House): Promise<void> {
+  const values = await paperAt(ctx, house)
+  if (values === undefined) return showNotice(ctx, house, 'no_ballot', 404)
+  show(ctx, house, 'ballot', { ...values, problem: null, ...(await sealForm(house, ctx)), action: ctx.path })
+}
+
+function paperAt(ctx: Ctx, house: House): Promise<Values | undefined> {
   const token = ctx.params.token ?? ''
-  const values = await atDesk(house, async (desk) => {
+  return atDesk(house, async (desk) => {
     const motion = await motionOfPaper(desk, token)
     return motion && (await paperPage(desk, motion, token))
   })
-  if (values === undefined) return showNotice(ctx, house, 'no_ballot', 404)
-  show(ctx, house, 'ballot', { ...values, ...(await sealForm(house, ctx)), action: ctx.path })
 }
 
 async function takePaperVotes(ctx: Ctx, house: House): Promise<void> {
   const sent = await receive(ctx, house)
   if (sent === undefined) return
+  try {
+    if (!(await castSent(ctx, house, sent))) return showNotice(ctx, house, 'no_ballot', 404)
+    ctx.redirect(ctx.path)
+    ctx.status = 303
+  } catch (error) {
+    const values = isFilledWrongly(error) ? await paperAt(ctx, house) : undefined
+    if (values === undefined) throw error
+    await showAgain(ctx, house, sent, values, error as Refusal)
+  }
+}
+
+/** Puts what was sent into the box; false for a paper that this house never made. */
+function castSent(ctx: Ctx, house: House, sent: FormData): Promise<boolean> {
   const token = ctx.params.token ?? ''
-  const known = await atDesk(house, async (desk) => {
+  return atDesk(house, async (desk) => {
     const motion = await motionOfPaper(desk, token)
     if (motion === undefined) return false
-    await castPaper(
-      desk,
-      motion.id,
-      token,
-      choicesSent(motion, (name) => field(sent, name)),
-    )
+    const choices = choicesSent(motion, (name) => field(sent, name))
+    await castPaper(desk, motion.id, token, choices)
     return true
   })
-  if (!known) return showNotice(ctx, house, 'no_ballot', 404)
-  ctx.redirect(ctx.path)
-  ctx.status = 303
 }
 
 /** A form that this house has shown to this browser; else it is answered. */

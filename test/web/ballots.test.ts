@@ -100,7 +100,10 @@ describe('a secret vote', () => {
     await openElection(association)
     const { visitor, paper } = await takePaper(association, 'rep.1')
     const page = await visitor.send(paper, { 'choice-0': 'in_favour', 'choice-1': 'in_favour' })
+    expect(page).toMatchObject({ status: 422 })
     expect(page.text).toContain('应选 1 名（候选人 3 名），您选了 2 名')
+    // It is shown as it was filled in, to be set right.
+    expect(page.text).toMatch(/name="choice-1" value="in_favour" checked/)
     expect(await association.database.db.secretBallot.count()).toBe(0)
   })
 
