@@ -17,8 +17,8 @@ export async function openBallotPage(
   desk: Desk,
   address: string,
 ): Promise<{ seat: VotingSeat; person: Speaker } | undefined> {
-  const [seatId = '', personId = '', signature = ''] = address.split('.')
-  if (!isSame(signature, await sign(desk, `${seatId}.${personId}`))) return undefined
+  const [seatId = '', personId = '', signature = '', ...more] = address.split('.')
+  if (more.length > 0 || !isSame(signature, await sign(desk, `${seatId}.${personId}`))) return undefined
   const seat = await findVotingSeat(desk.tx, seatId)
   if (seat === undefined) return undefined
   const person = await findSpeaker(desk.tx, personId, desk.today)

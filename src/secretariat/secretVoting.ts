@@ -54,8 +54,9 @@ export async function takePaper(
 
 /** The motion that a token is a paper of; undefined when this house made no such token. */
 export async function motionOfPaper(desk: Desk, token: string): Promise<MotionRecord | undefined> {
-  const [motionId = '', nonce = '', signature = ''] = token.split('.')
-  if (!isSame(signature, await sign(desk, `paper\n${motionId}\n${nonce}`))) return undefined
+  const [motionId = '', nonce = '', signature = '', ...more] = token.split('.')
+  // One paper has one spelling: with anything added it would be another ballot in the box.
+  if (more.length > 0 || !isSame(signature, await sign(desk, `paper\n${motionId}\n${nonce}`))) return undefined
   return findMotion(desk.tx, motionId)
 }
 

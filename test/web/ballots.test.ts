@@ -115,6 +115,11 @@ describe('a secret vote', () => {
     const { text } = await visitor.get(paper)
     expect((await visitor.post(forged, { ...sealOf(text), ...FOR_D010 })).status).toBe(404)
     expect((await visitor.post(paper, FOR_D010)).status).toBe(403)
+    // Nor one of its own with something added, which would be a second ballot.
+    for (const added of ['.', '.a', '.a.b', '=', '%20', '~']) {
+      expect((await visitor.get(`${paper}${added}`)).status).toBe(404)
+      expect((await visitor.post(`${paper}${added}`, { ...sealOf(text), ...FOR_D010 })).status).toBe(404)
+    }
     expect(await association.database.db.secretBallot.count()).toBe(0)
   })
 
