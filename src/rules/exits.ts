@@ -139,7 +139,15 @@ export function exitProof(
 }
 
 /** How many members would be left, of how many there must be; `short` is how many are missing then. */
-export type MembershipLeft = { units: number; individuals: number; needed: number; short: number; citations: Citations }
+export type MembershipLeft = {
+  units: number
+  individuals: number
+  needed: number
+  short: number
+  /** The law that asks for so many, as the rulebook names it. */
+  law: string
+  citations: Citations
+}
 
 /** How many members are left on a day when these have gone. An association of both kinds has a minimum of its own. */
 export function membershipWithout(
@@ -158,6 +166,7 @@ export function membershipWithout(
     individuals,
     needed,
     short: Math.max(0, needed - left.length),
+    law: rule.note ?? '',
     citations: citationsOf(rulebook, rule),
   }
 }

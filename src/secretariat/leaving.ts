@@ -24,7 +24,6 @@ import { fileRequest } from './leavingFiling.ts'
 import { keepCertificate } from './leavingPapers.ts'
 import { titleOf } from './titles.ts'
 import { outcomeOf, redrawOf, tellStaffOf } from './withdrawalCards.ts'
-import { closePendingOf } from './withdrawalClosing.ts'
 import { requestDocument } from './withdrawalDocuments.ts'
 import { groundCitations, withdrawalValues } from './withdrawals.ts'
 
@@ -74,7 +73,7 @@ function endCitations(desk: Desk) {
   return citationsOf(rulebook, provision(rulebook, 'withdrawal.confirmation')).slice(-1)
 }
 
-/** Confirmed: the case is opened. What was to be found out about the member needs no finding any more. */
+/** Confirmed: the case is opened, beside one that the secretariat may have opened before: either may end the membership. */
 export async function confirmLeaving(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
   const { member } = requireOwn(asker, subject)
   await lockMembers(desk.tx, [member.id])
@@ -85,10 +84,8 @@ export async function confirmLeaving(desk: Desk, asker: Asker, subject: string):
   const redraw = [{ question: LEAVE, subject, look }]
   if (known !== undefined) return together([{ say: [], redraw }, await showRequest(desk, asker, known)])
   const filed = await fileRequest(desk, actor, member, { reason, onPaper: false })
-  const superseded = await closePendingOf(desk, actor, member, filed.no)
   return together([
     { say: [], redraw },
-    superseded,
     await showRequest(desk, asker, filed),
     { say: [await tellStaffOf(desk, filed, 'filed')] },
   ])

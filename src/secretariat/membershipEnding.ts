@@ -32,13 +32,18 @@ export type EndedMembership = { offices: Office[]; certificate: string | null; o
 
 /** What is put into the chats of a member's people because it is one, and is not said once it is one no longer. */
 const ONLY_FOR_MEMBERS = [
+  'cards/ballot',
+  'cards/ballot_secret',
   'cards/call',
   'cards/call_copy',
   'cards/call_observer',
   'cards/particulars',
   'notices/admission_payment',
+  'notices/ballot_items',
   'notices/ballot_reminder',
+  'notices/concession',
   'notices/dues_reminder',
+  'notices/dues_statement',
   'notices/reminder_attending',
   'notices/reminder_unanswered',
   'notices/warning_absence',

@@ -11,6 +11,7 @@ import { noticesOf } from '../store/withdrawalNotices.ts'
 import {
   findWithdrawal,
   lockWithdrawal,
+  memberOfWithdrawal,
   nextBulletinNo,
   updateWithdrawal,
   type WithdrawalRecord,
@@ -22,6 +23,7 @@ import type { Matter, MatterItem, Recorded } from './matters.ts'
 import { endMembershipOf } from './membershipEnding.ts'
 import type { Sitting } from './sittings.ts'
 import { outcomeOf, tellMemberOf } from './withdrawalCards.ts'
+import { closePendingOf } from './withdrawalClosing.ts'
 import { bulletinDocument } from './withdrawalDocuments.ts'
 import { ladderDoneOn, nextRung, rungsOf } from './withdrawalLadder.ts'
 import { proofOn, proofValues } from './withdrawalProof.ts'
@@ -57,8 +59,7 @@ function requireWaiting(desk: Desk, one: WithdrawalRecord): WithdrawalRecord {
 
 /** The withdrawal and its member, kept from others: another decision may have ended the membership meanwhile. */
 async function lockWaiting(desk: Desk, id: string): Promise<WithdrawalRecord> {
-  const { member } = await lockWithdrawal(desk.tx, id)
-  await lockMembers(desk.tx, [member.id])
+  await lockMembers(desk.tx, [await memberOfWithdrawal(desk.tx, id)])
   return requireWaiting(desk, await lockWithdrawal(desk.tx, id))
 }
 
@@ -105,8 +106,16 @@ async function minimumNotes(desk: Desk, leaving: readonly string[]): Promise<Val
   return left.short === 0 ? [] : [{ what: 'membership', ...left }]
 }
 
+/** Of two cases of one member in one resolution the first that is confirmed has closed the other. */
+async function isOvertaken(desk: Desk, id: string): Promise<boolean> {
+  await lockMembers(desk.tx, [await memberOfWithdrawal(desk.tx, id)])
+  const { state, member } = await lockWithdrawal(desk.tx, id)
+  return state === 'withdrawn' && member.leftOn !== undefined
+}
+
 /** Confirmed: everything that rests on the membership ends, the announcement is written, and people are told, once. */
 async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
+  if (await isOvertaken(desk, subject)) return { say: [] }
   const one = await lockWaiting(desk, subject)
   const decidedOn = resolution.sitting.decidedOn
   const { member, ground, filedOn, acceptedOn } = one
@@ -143,7 +152,8 @@ async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { su
     file: await bulletinDocument(desk, confirmed, after),
   }
   const say = ground === 'deceased' ? [staff] : [...farewell, staff]
-  return together([ended.outcome, await outcomeOf(desk, confirmed, say)])
+  const others = await closePendingOf(desk, actor, member, one.no)
+  return together([ended.outcome, others, await outcomeOf(desk, confirmed, say)])
 }
 
 /**
@@ -151,6 +161,7 @@ async function confirmExit(desk: Desk, actor: string, resolution: Recorded, { su
  * kept: the secretariat is told to put it again, unless the reading lets the council refuse.
  */
 async function keepMember(desk: Desk, actor: string, resolution: Recorded, { subject }: MatterItem): Promise<Outcome> {
+  if (await isOvertaken(desk, subject)) return { say: [] }
   const one = await lockWaiting(desk, subject)
   const { no } = resolution
   if (one.ground === 'requested' && !mayRefuseExit(rulebookOf(desk, one))) {

@@ -35,9 +35,9 @@ export async function openDeemed(
 ): Promise<Outcome> {
   staffOf(asker)
   const member = await findMember(desk, said.member)
-  await requireNothingPending(desk, member)
+  await requireNothingPending(desk, member, ['deemed', 'unpaid', 'dissolved', 'deceased'])
   const { ground, year } = await groundOf(desk, member, said.ground)
-  await requireMayReturn(desk, member, year)
+  await requireMayReturn(desk, member, ['deemed', 'unpaid'], year)
   const opened = await open(desk, asker, member, { ground, year })
   return warn(desk, asker, opened)
 }
@@ -51,7 +51,9 @@ async function groundOf(desk: Desk, member: MemberOf, wanted?: CurableGround) {
     ({ verdict }) => verdict === 'ground_unpaid',
   )
   if (deemed?.verdict === 'candidate' && wanted !== 'unpaid') return { ground: 'deemed' as const, year: deemed.year }
-  if (unpaid !== undefined && wanted !== 'deemed') return { ground: 'unpaid' as const, year: unpaid.year }
+  const isOpen = deemed?.verdict === 'undetermined' && wanted === undefined
+  // Whether to put the weaker ground is for the secretariat to say.
+  if (unpaid !== undefined && wanted !== 'deemed' && !isOpen) return { ground: 'unpaid' as const, year: unpaid.year }
   const who = { memberNo: member.no, member: member.name }
   if (deemed?.verdict === 'undetermined' && wanted !== 'unpaid') {
     const proof = exitProof(rulebook, about.facts, about.member, { ground: 'deemed', year: deemed.year }, desk.today)
@@ -71,13 +73,18 @@ async function groundOf(desk: Desk, member: MemberOf, wanted?: CurableGround) {
   })
 }
 
-/** What the council has refused is not put again for the same year. */
-async function requireMayReturn(desk: Desk, member: MemberOf, year: number | undefined): Promise<void> {
+/** What the council has refused is not put again for the same year, on a ground of the same kind. */
+async function requireMayReturn(
+  desk: Desk,
+  member: MemberOf,
+  kind: readonly ExitGround[],
+  year: number | undefined,
+): Promise<void> {
   const refused = await listWithdrawals(desk.tx, ['refused'], [member.id])
   const rulebook = rulebookOn(desk)
   const barring = refused.find(
     ({ ground, decidedOn, ...one }) =>
-      ground !== 'requested' &&
+      kind.includes(ground) &&
       decidedOn !== undefined &&
       !mayReturn(rulebook, { year: one.year, decidedOn }, year, desk.today),
   )
@@ -155,9 +162,10 @@ export async function openDissolved(desk: Desk, asker: Asker, said: { member: st
   const words = member.kind === 'unit' ? rule.how : [rule.death]
   if (!words.includes(said.how))
     throw new Refusal('withdrawal_how', { memberNo: member.no, member: member.name, kind: member.kind, words })
-  await requireNothingPending(desk, member)
-  await requireMayReturn(desk, member, undefined)
+  await requireNothingPending(desk, member, ['dissolved', 'deceased'])
   const ground: ExitGround = member.kind === 'unit' ? 'dissolved' : 'deceased'
+  // Nobody votes a death away.
+  if (ground === 'dissolved') await requireMayReturn(desk, member, ['dissolved'], undefined)
   const filed = await create(desk, asker, member, { ground, state: 'filed', evidence: { how: said.how } })
   // Of a death nobody is asked for papers: it waits for the council at once.
   const accepted = { state: 'accepted' as const, acceptedOn: desk.today, acceptedBy: actorOf(asker) }

@@ -4,6 +4,7 @@ import { Refusal } from '../messages/refusal.ts'
 import { isCurable } from '../rules/exits.ts'
 import { type AuditType, record } from '../store/audit.ts'
 import { lockMembers } from '../store/mergers.ts'
+import { listMotions } from '../store/motions.ts'
 import { noteTold } from '../store/withdrawalNotices.ts'
 import {
   listWithdrawals,
@@ -14,12 +15,10 @@ import {
   type WithdrawalRecord,
 } from '../store/withdrawals.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
-import { together } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 import { fileRequest } from './leavingFiling.ts'
 import { findMember } from './lookup.ts'
 import { lackingOf, outcomeOf, redrawOf, tellMemberOf, tellStaffOf } from './withdrawalCards.ts'
-import { closePendingOf } from './withdrawalClosing.ts'
 import { acceptanceDocument } from './withdrawalDocuments.ts'
 import { ladderOf, nextRung } from './withdrawalLadder.ts'
 import { requireState, withdrawalNamed, withdrawalValues } from './withdrawals.ts'
@@ -34,9 +33,8 @@ export async function fileForMember(
   const member = await findMember(desk, said.member)
   await requireNothingPending(desk, member, ['requested'])
   const filed = await fileRequest(desk, actorOf(asker), member, { reason: said.reason, onPaper: true })
-  const superseded = await closePendingOf(desk, actorOf(asker), member, filed.no)
   const told = await tellMemberOf(desk, filed, 'notices/withdrawal_filed', 'filed')
-  return together([superseded, { say: [await tellStaffOf(desk, filed, 'filed'), ...told] }])
+  return { say: [await tellStaffOf(desk, filed, 'filed'), ...told] }
 }
 
 /** Refuses a member that has left, and one about which a case is under way: of these grounds, by default of any. */
@@ -82,12 +80,19 @@ async function accept(desk: Desk, asker: Asker, one: WithdrawalRecord): Promise<
 /** 材料不齐: what is missing is told to the member; that is never a refusal. */
 export async function askForPapers(desk: Desk, asker: Asker, said: { no: string; missing: string }): Promise<Outcome> {
   const one = requireState(await withdrawalNamed(desk, said.no), ['filed', 'incomplete', 'accepted'])
+  await requireNotVotedOn(desk, one)
   if (said.missing === '') throw new Refusal('withdrawal_missing_how', { no: one.no })
   const change = { state: 'incomplete' as const, missing: said.missing, acceptedOn: null }
   const incomplete = await write(desk, asker, one, 'withdrawal.incomplete', change, { missing: said.missing })
   const answer = reply(asker.account, 'replies/withdrawal_incomplete', await withdrawalValues(desk, incomplete))
   const told = await tellMemberOf(desk, incomplete, 'notices/withdrawal_incomplete', `incomplete/${desk.now}`)
   return outcomeOf(desk, incomplete, [...answer.say, ...told])
+}
+
+/** While the council votes on an exit its papers are not asked for anew: that would keep a member by delay. */
+async function requireNotVotedOn(desk: Desk, { id, no, member }: WithdrawalRecord): Promise<void> {
+  const open = (await listMotions(desk.tx, ['open'])).find(({ items }) => items.some(({ subject }) => subject === id))
+  if (open !== undefined) throw new Refusal('withdrawal_under_vote', { no, member: member.name, vote: open.no ?? null })
 }
 
 /** A button cannot say what is missing. */

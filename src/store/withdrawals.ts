@@ -74,6 +74,11 @@ export async function createWithdrawal(
   return withdrawalOf(row)
 }
 
+/** Whose withdrawal it is, by the member's id: members are locked before what is about them. */
+export async function memberOfWithdrawal(tx: Tx, id: string): Promise<string> {
+  return (await tx.withdrawal.findUniqueOrThrow({ where: { id }, select: { memberId: true } })).memberId
+}
+
 /** One by id, kept from others until the transaction ends: whoever decides it decides alone. */
 export async function lockWithdrawal(tx: Tx, id: string): Promise<WithdrawalRecord> {
   await tx.$queryRaw`SELECT id FROM "Withdrawal" WHERE id = ${id}::uuid FOR UPDATE`

@@ -227,15 +227,39 @@ describe('a member that counts as having withdrawn', () => {
     )
     expect((await say('wang.fang', '自动退会'))[0]).not.toContain('D010')
     expect((await member('D010')).leftOn).toBeNull()
+    // What was refused about its dues says nothing of a unit that is no more.
+    expect((await say('wang.fang', '注销 D010 注销'))[0]).toContain('单位终止（注销）')
   })
 
-  test('may ask to leave by itself instead, which closes the case', async () => {
-    await say('wang.fang', '提请退会 D010')
+  test('may ask to leave by itself beside it, which stops nothing: taken back again, the case stands where it stood', async () => {
+    await ready()
     await say('rep.10', '退会')
     await association.tap('rep.10', 'confirm')
+    expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 deemed warned', 'TH-2026-2 D010 requested filed'])
+    await say('rep.10', '撤回退会')
+    await decided(association, 'LSH-2026-3 TH-2026-1 赞成5')
     expect(await withdrawalsIn(association)).toEqual([
-      'TH-2026-1 D010 deemed withdrawn',
-      'TH-2026-2 D010 requested filed',
+      'TH-2026-1 D010 deemed confirmed',
+      'TH-2026-2 D010 requested withdrawn',
+    ])
+  })
+
+  test.each(['TH-2026-1', 'TH-2026-1 TH-2026-2'])('confirmed by %s, leaves no other case behind', async (numbers) => {
+    await say('rep.10', '退会')
+    await association.tap('rep.10', 'confirm')
+    await say('wang.fang', '提请退会 D010')
+    await db().withdrawal.update({ where: { no: 'TH-2026-1' }, data: { no: 'TH-2026-9' } })
+    await db().withdrawal.update({ where: { no: 'TH-2026-2' }, data: { no: 'TH-2026-1' } })
+    await db().withdrawal.update({
+      where: { no: 'TH-2026-9' },
+      data: { no: 'TH-2026-2', state: 'accepted', acceptedOn: new Date('2026-03-05') },
+    })
+    await pass('2026-03-17', '2026-04-01')
+    association.clock.set('2026-04-11T10:00:00+08:00')
+    await decided(association, `LSH-2026-3 ${numbers} 赞成5`)
+    expect(await withdrawalsIn(association)).toEqual([
+      'TH-2026-1 D010 deemed confirmed',
+      'TH-2026-2 D010 requested withdrawn',
     ])
   })
 

@@ -226,7 +226,7 @@ describe('a member leaves', () => {
     await tap('wang.fang', 'accept')
     association.clock.set(AFTER_THE_MEETINGS)
     const notes = await say('wang.fang', '决议 LSH-2026-1 TH-2026-1 TH-2026-2 赞成6')
-    expect(notes.join()).toContain('这样以后会员只有单位 7 家、个人 1 名，少于登记管理条例要求的 50')
+    expect(notes.join()).toContain('这样以后会员只有单位 7 家、个人 1 名，少于社会团体登记管理条例第十条要求的 50')
     await tap('wang.fang', 'confirm')
     expect(await withdrawalsIn(association)).toEqual([
       'TH-2026-1 D010 requested confirmed',
@@ -234,7 +234,7 @@ describe('a member leaves', () => {
     ])
     const rows = await db().withdrawal.findMany({ orderBy: { no: 'asc' } })
     expect(rows.map(({ bulletinNo }) => bulletinNo)).toEqual(['NB-2026-1', 'NB-2026-2'])
-    expect(heardBy(association, 'wang.fang')).toContain('少于登记管理条例要求的 50（第二条、第十七条）')
+    expect(heardBy(association, 'wang.fang')).toContain('少于社会团体登记管理条例第十条要求的 50（第二条、第十七条）')
   })
 
   test('of whom the secretariat has a notice on paper is entered by staff, and told', async () => {
@@ -269,12 +269,23 @@ describe('a member leaves', () => {
     expect(association.textsOf('rep.10').at(-1)).toContain('此前所欠会费：2025年度 3,000元，仍请与秘书处结清')
   })
 
-  test('whoever has asked to leave is raised no new account', async () => {
-    await asked(association, 'rep.10')
+  test('whoever has asked in writing to leave is raised no new account; a word in chat alone spares nobody', async () => {
     await say('wang.fang', '会费标准 会员 3000 2026-01-01 第五届会员代表大会第三次会议决议')
+    await asked(association, 'rep.10')
+    expect((await say('wang.fang', '开会费 2026')).join('\n')).not.toContain('不再收费')
+    await uploaded(association, pageOf(association, 'rep.10'), { certificate: 'lost' })
+    await association.tap('wang.fang', 'accept')
     expect((await say('wang.fang', '开会费 2026')).join('\n')).toContain('已提出退会、不再收费的 1 名')
     await say('rep.10', '撤回退会')
     expect((await say('wang.fang', '开会费 2026')).join('\n')).not.toContain('不再收费')
+  })
+
+  test('while the council votes its papers are not asked for anew', async () => {
+    await accepted(association, 'rep.10')
+    await say('wang.fang', '表决 理事会 TH-2026-1 截止 4月17日 17:00')
+    await association.tap('wang.fang', 'open')
+    expect((await say('wang.fang', '退会补正 TH-2026-1 缺公章'))[0]).toContain('正在表决（YA-2026-1），不能再退回补正')
+    expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 requested accepted'])
   })
 
   test('the president’s exit reminds of the filing, and settles what rested on the seat', async () => {
