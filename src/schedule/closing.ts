@@ -30,11 +30,23 @@ export async function closeStartedCalls(house: House, clock: Clock = house.clock
 export async function closeOverdueVotes(house: House, clock: Clock = house.clock): Promise<number> {
   const overdue = await house.db.$transaction((tx) => motionsOverdue(tx, clock.now()))
   for (const id of overdue) {
-    await house.db.$transaction(async (tx) => {
-      const desk = await openDesk({ ...house, clock }, tx)
-      const cause = { key: `vote/${id}/closing`, now: house.clock.now() }
-      await postOutcome(house, tx, await closeByDeadline(desk, id), cause)
-    })
+    // One that cannot be closed keeps no other from closing.
+    await closingOne(house, id, () =>
+      house.db.$transaction(async (tx) => {
+        const desk = await openDesk({ ...house, clock }, tx)
+        const cause = { key: `vote/${id}/closing`, now: house.clock.now() }
+        await postOutcome(house, tx, await closeByDeadline(desk, id), cause)
+      }),
+    )
   }
   return overdue.length
+}
+
+/** Logs a vote that could not be closed; the next heartbeat tries again. */
+async function closingOne(house: House, motion: string, close: () => Promise<void>): Promise<void> {
+  try {
+    await close()
+  } catch (error) {
+    house.log.error({ motion, err: error }, 'a vote could not be closed and will be tried again')
+  }
 }

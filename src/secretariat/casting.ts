@@ -2,7 +2,7 @@ import { type Outcome, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { findEntry, holdMeeting, writeEntry } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
-import { type Choice, type Choices, castBallots, votersOfSeat } from '../store/ballots.ts'
+import { type Choice, type Choices, castBallots, choicesOf, votersOfSeat } from '../store/ballots.ts'
 import { findMeeting } from '../store/meetings.ts'
 import { findMotion, findMotionByNo, holdMotion, type MotionRecord } from '../store/motions.ts'
 import type { Speaker } from '../store/people.ts'
@@ -50,7 +50,8 @@ export async function voteByPage(desk: Desk, person: Speaker, seatId: string, ch
   const votable = new Set(votableItems(motion, seat).map(({ subject }) => subject))
   const given = Object.fromEntries(Object.entries(choices).filter(([subject]) => votable.has(subject)))
   if (Object.keys(given).length === 0) throw new Refusal('ballot_empty')
-  requirePlaces(motion, given)
+  // Of an election the whole ballot counts: two halves sent one after the other are no two ballots.
+  requirePlaces(motion, { ...(await choicesOf(desk.tx, seat.id)), ...given })
   return cast(desk, taken, given)
 }
 

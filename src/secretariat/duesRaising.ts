@@ -6,7 +6,7 @@ import { type AccountsPlan, accountsOfYear, tierDayOf } from '../rules/duesTiers
 import type { Facts } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
-import { countDues, enterManyDues, lockYear } from '../store/dues.ts'
+import { enterManyDues, lockYear } from '../store/dues.ts'
 import { allDuesStandards, type DuesStandard } from '../store/duesStandards.ts'
 import { loadFacts } from '../store/facts.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
@@ -56,7 +56,10 @@ async function planOf(desk: Desk, year: number): Promise<Plan> {
   const standards = await allDuesStandards(desk.tx)
   const plan = accountsOfYear(rulebookOn(desk), facts, standards, { year, entered, exempt }, desk.today)
   const lines = plan.accounts.map(({ member, standard }) => `${member}=${standard.id}`).sort()
-  const digest = createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 16)
+  const digest = createHash('sha256')
+    .update(JSON.stringify([plan.dueOn, ...lines]))
+    .digest('hex')
+    .slice(0, 16)
   return { ...plan, year, facts, digest }
 }
 
@@ -121,11 +124,6 @@ export async function keepUnraised(desk: Desk, asker: Asker, subject: string): P
 function readSubject(subject: string): { year: number; digest: string } {
   const [year = '', digest = ''] = subject.split('/')
   return { year: Number(year), digest }
-}
-
-/** Whether anybody has an account of a year, raised here or brought by the workbook. */
-export async function isRaised(desk: Desk, year: number): Promise<boolean> {
-  return (await countDues(desk.tx, year)) > 0
 }
 
 /** How many accounts of a year could be raised. */

@@ -3,9 +3,9 @@ import { citationsOf, provision } from '../rules/rulebook.ts'
 import { toldAmong } from '../store/told.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
-import { isRaised, unraisedIn } from './duesRaising.ts'
+import { unraisedIn } from './duesRaising.ts'
 
-/** A year has begun, there are standards, and nobody has an account yet: the secretariat is told, and told again. */
+/** A year has begun, there are standards, and members have no account yet: the secretariat is told, and told again. */
 export async function duesRaisingDue(desk: Desk): Promise<Due[]> {
   const rulebook = rulebookOn(desk)
   const rule = provision(rulebook, 'dues.accounts')
@@ -16,7 +16,6 @@ export async function duesRaisingDue(desk: Desk): Promise<Due[]> {
   if (reached === undefined) return []
   const once = `dues-accounts/${year}/${-reached}`
   if ((await toldAmong(desk.tx, [once])).size > 0) return []
-  if (await isRaised(desk, year)) return []
   const missing = await unraisedIn(desk, year)
   if (missing === 0) return []
   const values = { year, missing, citations: citationsOf(rulebook, rule) }

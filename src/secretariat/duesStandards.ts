@@ -12,7 +12,7 @@ import {
   lockDuesStandards,
   setDuesStandard,
 } from '../store/duesStandards.ts'
-import { findResolutionByNo } from '../store/resolutions.ts'
+import { findResolutionByNo, type ResolutionRecord } from '../store/resolutions.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 
@@ -75,9 +75,15 @@ async function resolutionIn(desk: Desk, basis: string): Promise<string | undefin
   if (no === undefined) return undefined
   const resolution = await findResolutionByNo(desk.tx, no)
   if (resolution === undefined) throw new Refusal('dues_basis_unknown', { no })
-  if (resolution.body === 'congress') return no
+  if (resolution.body === 'congress') return requireStandard(no, resolution)
   const rule = provision(rulebookOn(desk), 'congress.duesStandard')
   throw new Refusal('dues_basis_wrong', { no, body: resolution.body, citations: citationsOf(rulebookOn(desk), rule) })
+}
+
+/** Of the congress's resolutions only one that has passed a standard is its basis. */
+function requireStandard(no: string, { kind, items }: ResolutionRecord): string {
+  if (kind === 'dues_standard' && items.some(({ carried }) => carried)) return no
+  throw new Refusal('dues_basis_other', { no, kind, carried: items.some(({ carried }) => carried) })
 }
 
 async function valuesOf(desk: Desk, day: Day = desk.today) {

@@ -20,7 +20,17 @@ import type { Sitting } from './sittings.ts'
  * these are the seats somebody has taken, `present`; where votes come in by mail or without a meeting it is every seat,
  * and who was there shows only when the vote closes.
  */
-export type Electorate = { rulebook: Rulebook; seats: number; quorum: number; present?: number; voting: NewSeat[] }
+export type Electorate = {
+  rulebook: Rulebook
+  seats: number
+  quorum: number
+  present?: number
+  voting: NewSeat[]
+  aside: Aside
+}
+
+/** By matter, how many seats of the body step aside, whether somebody takes them or not. */
+type Aside = Record<string, number>
 
 /** One seat and who takes it: the representative, or somebody by name in their place. */
 type Taken = { seat: Attendee; standIn?: string }
@@ -33,11 +43,13 @@ export async function electorateOf(desk: Desk, motion: MotionRecord, sitting: Si
   const book = await openBook(desk, meeting)
   const { rulebook, seats, quorum } = book
   const duty = [...book.duty.values()]
+  const aside = asideIn(rulebook, motion, duty)
   if (meeting.form === 'email')
     return {
       rulebook,
       seats,
       quorum,
+      aside,
       voting: await votersOf(
         desk,
         facts,
@@ -52,7 +64,7 @@ export async function electorateOf(desk: Desk, motion: MotionRecord, sitting: Si
     return [{ seat, ...(line.value === 'alternate' && { standIn: line.attendee ?? '' }) }]
   })
   const { present } = countOf(book, lines)
-  return { rulebook, seats, quorum, present, voting: await votersOf(desk, facts, motion, taken) }
+  return { rulebook, seats, quorum, present, aside, voting: await votersOf(desk, facts, motion, taken) }
 }
 
 async function byMail(desk: Desk, facts: Facts, motion: MotionRecord, { body, day }: Sitting): Promise<Electorate> {
@@ -64,7 +76,23 @@ async function byMail(desk: Desk, facts: Facts, motion: MotionRecord, { body, da
     motion,
     duty.map((seat) => ({ seat })),
   )
-  return { rulebook, seats: duty.length, quorum: quorumOf(rulebook, body, duty.length), voting }
+  return {
+    rulebook,
+    seats: duty.length,
+    quorum: quorumOf(rulebook, body, duty.length),
+    voting,
+    aside: asideIn(rulebook, motion, duty),
+  }
+}
+
+function asideIn(rulebook: Rulebook, { kind, items }: MotionRecord, duty: readonly Attendee[]): Aside {
+  const members = new Set(duty.map(({ member }) => member))
+  return Object.fromEntries(
+    items.map((item) => {
+      const interested = interestedIn(rulebook, kind, item)
+      return [item.subject, interested !== undefined && members.has(interested) ? 1 : 0]
+    }),
+  )
 }
 
 async function votersOf(desk: Desk, facts: Facts, motion: MotionRecord, taken: Taken[]): Promise<NewSeat[]> {

@@ -51,7 +51,7 @@ export async function closeByPaper(
   desk: Desk,
   asker: Asker,
   id: string,
-  counted: Pick<Tally, 'votes' | 'issued' | 'invalid' | 'counters'>,
+  counted: Pick<Tally, 'votes' | 'issued' | 'returned' | 'invalid' | 'counters'>,
 ): Promise<Outcome> {
   const motion = requireVoting(await lockMotion(desk.tx, id))
   const { rulebook } = await placeOf(desk, motion)

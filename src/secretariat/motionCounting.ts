@@ -51,7 +51,7 @@ export async function countPaper(
   desk: Desk,
   rulebook: Rulebook,
   motion: MotionRecord,
-  counted: Pick<Tally, 'votes' | 'issued' | 'invalid' | 'counters'>,
+  counted: Pick<Tally, 'votes' | 'issued' | 'returned' | 'invalid' | 'counters'>,
 ): Promise<Count> {
   const seats = await seatsOfMotion(desk.tx, motion.id)
   const opened = motion.tally ?? { seats: seats.length, present: 0, quorum: 0 }
@@ -86,7 +86,8 @@ function judgeCount(
 /** Out of how many a matter is decided: without those that it concerns, in the seats as among those present. */
 function baseOf(subject: string, tally: Tally, seats: readonly VotingSeat[], present: readonly VotingSeat[]) {
   const isBarred = ({ barred }: VotingSeat) => barred.includes(subject)
-  const [barred, stoodAside] = [seats.filter(isBarred).length, present.filter(isBarred).length]
+  const barred = tally.aside?.[subject] ?? seats.filter(isBarred).length
+  const stoodAside = present.filter(isBarred).length
   return { base: { seats: tally.seats - barred, present: tally.present - stoodAside }, barred }
 }
 
@@ -96,7 +97,7 @@ function lackingOf(rulebook: Rulebook, title: string, assembly: Assembly): { lac
   return carried ? {} : { lack: { title, ...assembly, ...verdict } }
 }
 
-type Counted = { votes: Tally['votes']; takingPart: Set<string>; issued?: number }
+type Counted = { votes: Tally['votes']; takingPart: Set<string>; issued?: number; returned?: number }
 
 async function countRoll(desk: Desk, motion: MotionRecord): Promise<Counted> {
   const cast = await rollCallOf(desk.tx, motion.id)
@@ -114,7 +115,8 @@ async function countSecret(desk: Desk, motion: MotionRecord, seats: VotingSeat[]
   if (box.length > claimed.length)
     throw new Refusal('motion_box_overfull', { no: motion.no ?? null, inBox: box.length, issued: claimed.length })
   requireHidden(desk, motion, seats, box.length)
-  return { votes: tallied(motion, box), takingPart: new Set(claimed.map(({ id }) => id)), issued: claimed.length }
+  const papers = { issued: claimed.length, returned: box.length }
+  return { votes: tallied(motion, box), takingPart: new Set(claimed.map(({ id }) => id)), ...papers }
 }
 
 /** Of a few ballots the numbers would say who voted how. A body that has no more seats is counted all the same. */

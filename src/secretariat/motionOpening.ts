@@ -34,7 +34,7 @@ export async function openVote(desk: Desk, asker: Asker, id: string, onPaper: bo
   const electorate = await electorateOf(desk, draft, sitting)
   requireQuorum(draft, electorate)
   requireItemQuorums(draft, electorate)
-  const { seats, quorum, present = 0, voting } = electorate
+  const { seats, quorum, present = 0, voting, aside } = electorate
   if (!voting.some(({ mute }) => mute === undefined)) throw new Refusal('motion_nobody', { body: draft.body })
   await freezeSeats(desk.tx, id, voting)
   const actor = actorOf(asker)
@@ -44,7 +44,7 @@ export async function openVote(desk: Desk, asker: Asker, id: string, onPaper: bo
     on: sitting.day,
     year: yearOf(desk.today),
     onPaper,
-    tally: { seats, present, quorum, votes: {} },
+    tally: { seats, present, quorum, votes: {}, aside },
   })
   // Under the lock of the numbers: of two votes on the same matter that open at once, one is refused.
   await requireNotOpen(desk, opened.items, id)
@@ -88,11 +88,12 @@ function requireQuorum({ body }: MotionRecord, { rulebook, seats, present }: Ele
 }
 
 /** Nor are there votes on a matter for which too few remain when those that it concerns step aside. */
-function requireItemQuorums({ body, items }: MotionRecord, { rulebook, seats, present, voting }: Electorate): void {
+function requireItemQuorums({ body, items }: MotionRecord, electorate: Electorate): void {
+  const { rulebook, seats, present, voting, aside } = electorate
   if (present === undefined) return
   for (const { subject, title } of items) {
-    const barred = voting.filter((seat) => seat.barred.includes(subject)).length
-    requireItemQuorum(rulebook, title, { body, seats: seats - barred, present: present - barred })
+    const there = voting.filter((seat) => seat.barred.includes(subject)).length
+    requireItemQuorum(rulebook, title, { body, seats: seats - (aside[subject] ?? 0), present: present - there })
   }
 }
 

@@ -44,7 +44,7 @@ async function resultValues(
   motion: MotionRecord,
   { resolution, items, titles, short }: Result,
 ): Promise<Values> {
-  const { seats = 0, present = 0, quorum = 0, issued, invalid } = motion.tally ?? {}
+  const { seats = 0, present = 0, quorum = 0, issued, returned, invalid } = motion.tally ?? {}
   return {
     ...(await motionFace(desk, motion)),
     state: motion.state,
@@ -55,6 +55,7 @@ async function resultValues(
     quorum,
     short,
     issued: issued ?? null,
+    returned: returned ?? null,
     invalid: invalid ?? null,
     carried: items.filter(({ carried }) => carried).length,
     items: items.map((item) => {

@@ -30,7 +30,7 @@ export async function enterPaperCount(desk: Desk, asker: Asker, no: string, coun
   if (issued > voting.length || returned > issued || invalid > returned)
     throw new Refusal('motion_papers_wrong', { no, entitled: voting.length, issued, returned, invalid })
   const votes = votesBySubject(motion, counted)
-  return closeByPaper(desk, asker, motion.id, { votes, issued, invalid, counters })
+  return closeByPaper(desk, asker, motion.id, { votes, issued, returned, invalid, counters })
 }
 
 function votesBySubject(motion: MotionRecord, { votes, returned, invalid }: PaperCount): Record<string, Votes> {

@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { record } from '../store/audit.ts'
 import type { Choices } from '../store/ballots.ts'
 import { findMotion, holdMotion, lockMotion, type MotionRecord } from '../store/motions.ts'
 import type { Speaker } from '../store/people.ts'
@@ -16,7 +15,7 @@ import type { Desk } from './desk.ts'
 import { requireOpen, requireVoter } from './votingRights.ts'
 
 /*
- * How a secret vote stays secret. Taking a ballot paper and voting are two requests and two transactions that share no
+ * How a secret vote stays secret. The seat says that its paper was taken; no event with a time does. Taking a ballot paper and voting are two requests and two transactions that share no
  * row. The first notes at the seat that its paper was taken, and the digest of the form that asked, so that the same form
  * sent twice gets the same paper. The paper's token is made of that form's key, which only the browser has: it is stored
  * nowhere, and whoever reads the database can compute it from nothing in it. The second puts the choices into the box
@@ -41,13 +40,6 @@ export async function takePaper(
   const token = await tokenOf(desk, motion, formKey)
   if (seat.claim === claim) return { token, outcome: { say: [] } }
   await noteClaim(desk.tx, seat.id, claim)
-  await record(desk.tx, {
-    at: desk.now,
-    actor: `person:${person.member.no}:${person.name}`,
-    type: 'ballot.paper_taken',
-    subject: `motion:${motion.no}`,
-    data: { member: seat.member.no },
-  })
   const redraw = [await ballotRedraw(desk, motion, { ...seat, claim })]
   return { token, outcome: { say: [], redraw } }
 }

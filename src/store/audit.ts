@@ -79,7 +79,6 @@ export type AuditType =
   | 'resolution.recorded'
   | `motion.${'drafted' | 'opened' | 'closed' | 'withdrawn' | 'counted'}`
   | 'ballot.recorded'
-  | 'ballot.paper_taken'
   | 'rulebook.completed'
   | 'roll.exported'
   | 'particulars.checked'

@@ -77,11 +77,6 @@ export async function duesOfMembers(tx: Tx, memberIds: readonly string[]): Promi
   return rows.map(duesOf)
 }
 
-/** How many members have an account of a year. */
-export async function countDues(tx: Tx, year: number): Promise<number> {
-  return tx.duesEntry.count({ where: { year } })
-}
-
 /** The years that a member has not paid in full and is still asked for, with what is missing, oldest first. */
 export async function unpaidYears(tx: Tx, memberId: string): Promise<{ year: number; unpaid: number }[]> {
   return (await duesOfMember(tx, memberId))

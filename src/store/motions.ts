@@ -20,7 +20,10 @@ export type Tally = {
   present: number
   quorum: number
   votes: Record<string, Votes>
+  /** By subject, how many seats of the body the matter concerns: they step aside, there or not. */
+  aside?: Record<string, number>
   issued?: number
+  returned?: number
   invalid?: number
   counters?: Counters
 }
@@ -91,11 +94,6 @@ export async function lockMotion(tx: Tx, id: string): Promise<MotionRecord> {
 export async function holdMotion(tx: Tx, id: string): Promise<MotionRecord> {
   await tx.$queryRaw`SELECT id FROM "Motion" WHERE id = ${id}::uuid FOR SHARE`
   return findMotion(tx, id)
-}
-
-/** Until the transaction ends nobody else opens a vote: what is open already can be asked without a race. */
-export async function lockOpening(tx: Tx): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('motions'))`
 }
 
 /** The motions in any of these states, oldest first. */

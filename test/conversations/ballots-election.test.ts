@@ -42,7 +42,7 @@ describe('an election on paper', () => {
     expect(await officesOf(association, 'D005', '2026-03-27')).not.toContain('standing_director')
     const resolution = await association.database.db.resolution.findFirstOrThrow()
     expect(resolution).toMatchObject({ state: 'recorded', counters: { counting: ['张三'], watching: ['李四'] } })
-    expect(card(association, 'rep.1')?.text).toContain('发出选票 6，无效 1')
+    expect(card(association, 'rep.1')?.text).toContain('发出选票 6，收回 6，无效 1')
     await say('wang.fang', `计票 YA-2026-1 发出6 收回6 D004 赞成5 D005 赞成5 ${COUNTERS}`)
     expect(await recorded(association, 'resolution.recorded')).toBe(1)
   })

@@ -43,6 +43,17 @@ describe('in a meeting on site', () => {
       expect(card(association, 'rep.5')?.text).toContain(said)
   })
 
+  test('a unit that is concerned and absent is out of the base all the same', async () => {
+    association = await openWithSuccessor()
+    await called(association, TODAY)
+    await attend(association, 'LSH-2026-3', 'D001', 'D002', 'D004', 'D005')
+    await opened(association, '表决 LSH-2026-3 BG-2026-1')
+    await vote(association, 'in_favour', 'rep.1', 'rep.2', 'rep.4', 'rep.5')
+    await say('wang.fang', '截止表决 YA-2026-1')
+    const resolution = await association.database.db.resolution.findFirstOrThrow()
+    expect(resolution.items).toMatchObject([{ base: { seats: 5, present: 4, barred: 1 }, carried: true }])
+  })
+
   test('a matter for which too few remain, when the unit itself steps aside, is not opened', async () => {
     association = await openWithSuccessor()
     await called(association, TODAY)
@@ -69,7 +80,7 @@ describe('in a meeting on site', () => {
     await say('wang.fang', '表决 理事会 BG-2026-1 截止 3月29日')
     await say('li.jing', '表决 理事会 BG-2026-1 截止 3月30日')
     await tap('wang.fang', 'open')
-    expect((await tap('li.jing', 'open'))[0]).toContain('已经在表决 YA-2026-1里')
+    expect((await tap('li.jing', 'open'))[0]).toContain('已经在表决 YA-2026-1 里')
     expect(await association.database.db.motion.count({ where: { state: 'open' } })).toBe(1)
   })
 })

@@ -109,8 +109,14 @@ describe('a standard', () => {
     expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-1')).toContain(
       'JY-2026-1 是理事会的决议；会费标准只能由会员代表大会',
     )
-    await tell('会费标准 会员 4000 2027-01-01 jy-2026-2')
-    expect(await db.duesStandard.findFirst({ where: { amount: 400_000 } })).toMatchObject({ resolutionNo: 'JY-2026-2' })
+    expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-2')).toContain('JY-2026-2 是选举的决议，而且没有通过')
+    const item = { subject: '会费标准', title: '会费标准', votes: { inFavour: 5, against: 0, abstained: 1 }, needed: 3 }
+    const standard = { ...resolution, kind: 'dues_standard', body: 'congress' } as const
+    await db.resolution.create({ data: { ...standard, no: 'JY-2026-3', items: [{ ...item, carried: false }] } })
+    await db.resolution.create({ data: { ...standard, no: 'JY-2026-4', items: [{ ...item, carried: true }] } })
+    expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-3')).toContain('而且没有通过')
+    await tell('会费标准 会员 4000 2027-01-01 jy-2026-4')
+    expect(await db.duesStandard.findFirst({ where: { amount: 400_000 } })).toMatchObject({ resolutionNo: 'JY-2026-4' })
   })
 })
 

@@ -68,6 +68,8 @@ test('for several places, and among more candidates than a card holds, the choic
   })
   expect(tooMany.text).toContain('应选 2 名（候选人 3 名），您选了 3 名')
   expect((await visitor.send(path, { 'choice-0': 'in_favour', 'choice-2': 'in_favour' })).text).toContain('已记录')
+  // Two halves of a ballot, sent one after the other, are one ballot.
+  expect((await visitor.send(path, { 'choice-1': 'in_favour' })).text).toContain('您选了 3 名')
   await association.say('wang.fang', '撤回表决 YA-2026-1 候选人有变')
   await association.say('wang.fang', `选举 HYDH-2026-2 理事 1名 ${Object.keys(MANY).join(' ')}`)
   await association.tap('wang.fang', 'open')

@@ -38,7 +38,7 @@ describe('a secret vote', () => {
     }
     await association.tap('wang.fang', 'close')
     const [card] = association.cardsOf('rep.1').slice(-1)
-    expect(card?.text).toContain('发出选票 9')
+    expect(card?.text).toContain('发出选票 9，收回 8')
     expect(association.textsOf('rep.1').at(-1)).toContain('D010 滨城癸软件：赞成 6，反对 2，弃权 0，须 5 票，通过')
     expect((await association.say('wang.fang', '查 D010'))[0]).toContain('理事')
   })
