@@ -11,7 +11,7 @@ import {
   lockConcession,
   openConcessions,
 } from '../store/concessions.ts'
-import { type DuesOfYear, deferDues, waiveYear } from '../store/dues.ts'
+import { type DuesOfYear, deferDues, waiveDues } from '../store/dues.ts'
 import { listStaff, type MemberOf } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { nameOf, together } from './caseNotices.ts'
@@ -98,7 +98,7 @@ export async function approveConcession(desk: Desk, asker: Asker, id: string): P
   if (one.until !== undefined) requireLater(desk, one, dues, one.until)
   const values = await valuesOf(desk, one, dues)
   if (one.kind === 'deferral' && one.until !== undefined) await deferDues(desk.tx, dues.id, one.until)
-  else await waiveYear(desk.tx, dues.id)
+  else await waiveDues(desk.tx, one.member.id, one.year)
   await settle(desk, asker, id, 'approved')
   const told = await tellPeople(desk, one.member, 'notices/concession', {
     ...values,

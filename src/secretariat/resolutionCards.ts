@@ -1,9 +1,10 @@
 import type { Notice, Outcome, Recipient } from '../messages/notice.ts'
-import type { ResolutionItem, ResolutionRecord } from '../store/resolutions.ts'
+import type { ResolutionRecord } from '../store/resolutions.ts'
 import type { Asker } from './asker.ts'
 import { closeDecision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS } from './matters.ts'
+import { memberIn } from './motionCards.ts'
 import { sittingOfResolution } from './sittings.ts'
 import { titlesOf } from './titles.ts'
 
@@ -19,11 +20,6 @@ export async function draftCard(desk: Desk, draft: ResolutionRecord, to: Recipie
     actions: ['confirm', 'discard'],
     asks: { question: 'resolution', subject: draft.id },
   }
-}
-
-/** The number of the member that a matter is about; empty where it is about none. */
-function memberIn({ data }: ResolutionItem): string {
-  return typeof data?.member === 'string' ? data.member : ''
 }
 
 /** What is said of a resolution, drafted or recorded. */

@@ -55,7 +55,7 @@ export async function rollCallOf(tx: Tx, motionId: string): Promise<BallotRecord
   }))
 }
 
-/** The ids, out of these seats', of those that have voted on anything. */
+/** The ids of the seats of a motion that have voted on anything. */
 export async function seatsThatVoted(tx: Tx, motionId: string): Promise<Set<string>> {
   const rows = await tx.ballot.findMany({
     where: { seat: { motionId }, current: true },

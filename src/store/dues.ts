@@ -102,11 +102,6 @@ export async function deferDues(tx: Tx, id: string, until: Day): Promise<void> {
   await tx.duesEntry.update({ where: { id }, data: { deferredTo: dateOfDay(until) } })
 }
 
-/** The dues of a year are not asked any more. */
-export async function waiveYear(tx: Tx, id: string): Promise<void> {
-  await tx.duesEntry.update({ where: { id }, data: { waived: true } })
-}
-
 function duesOf(row: DuesRow): DuesOfYear {
   const payments = row.payments.map(paymentOf)
   return {

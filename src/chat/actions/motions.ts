@@ -4,6 +4,7 @@ import { MOTION } from '../../secretariat/motionCards.ts'
 import { closeByStaff } from '../../secretariat/motionClosing.ts'
 import { standing } from '../../secretariat/motionLists.ts'
 import { dropMotion, openVote } from '../../secretariat/motionOpening.ts'
+import type { Choice } from '../../store/ballots.ts'
 import { findMotion } from '../../store/motions.ts'
 import type { CardAction } from '../command.ts'
 
@@ -40,46 +41,33 @@ export const MOTION_ACTIONS: CardAction[] = [
     who: 'staff',
     run: (desk, asker, press) => closeByStaff(desk, asker, press.subject, true),
   },
-  {
-    question: BALLOT,
-    key: 'in_favour',
-    who: 'bound',
-    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'in_favour'),
-  },
-  {
-    question: BALLOT,
-    key: 'against',
-    who: 'bound',
-    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'against'),
-  },
-  {
-    question: BALLOT,
-    key: 'abstained',
-    who: 'bound',
-    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'abstained'),
-  },
-  {
-    question: BALLOT,
-    key: 'all',
-    who: 'bound',
-    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, 'in_favour'),
-  },
+  ...(['in_favour', 'against', 'abstained'] as const).map((choice) => vote(choice, choice)),
+  vote('all', 'in_favour'),
   {
     question: BALLOT,
     key: 'elect',
     who: 'bound',
     run: (desk, asker, press) => electByCard(desk, asker, press.subject, press.choice),
   },
-  {
-    question: BALLOT,
-    key: 'each',
-    who: 'bound',
-    run: (desk, asker, press) => giveBallotLink(desk, asker, press.subject),
-  },
-  {
-    question: BALLOT,
-    key: 'paper',
-    who: 'bound',
-    run: (desk, asker, press) => giveBallotLink(desk, asker, press.subject),
-  },
+  // Matter by matter, or in secret: both lead to a page of one's own.
+  ...['each', 'paper'].map(toPage),
 ]
+
+/** A button that votes the same on everything the card is about. */
+function vote(key: string, choice: Choice): CardAction {
+  return {
+    question: BALLOT,
+    key,
+    who: 'bound',
+    run: (desk, asker, press) => voteByCard(desk, asker, press.subject, choice),
+  }
+}
+
+function toPage(key: string): CardAction {
+  return {
+    question: BALLOT,
+    key,
+    who: 'bound',
+    run: (desk, asker, press) => giveBallotLink(desk, asker, press.subject),
+  }
+}
