@@ -19,7 +19,7 @@ export function createClock(zone: string, start?: Temporal.Instant): Clock {
   return clockOf(zone, () => (offset === undefined ? Temporal.Now.instant() : Temporal.Now.instant().add(offset)))
 }
 
-/** A clock that stands still until it is moved: for tests and the rehearsal. */
+/** A clock that can be moved: for tests and the rehearsal. */
 export type HandClock = Clock & { set(to: string): void; forward(by: Temporal.DurationLike): void }
 
 /** A clock that shows `start` (an ISO instant with offset) until `set` or `forward` moves it. */
@@ -33,6 +33,22 @@ export function createHandClock(zone: string, start: string): HandClock {
     },
     forward: (by) => {
       shown = local().add(by).toInstant()
+    },
+  }
+}
+
+/** A clock that runs at the usual speed, from `start` or the present, and can be moved all the same. */
+export function createMovableClock(zone: string, start?: Temporal.Instant): HandClock {
+  const since = (instant: Temporal.Instant) => Temporal.Now.instant().until(instant)
+  let ahead = since(start ?? Temporal.Now.instant())
+  const now = () => Temporal.Now.instant().add(ahead)
+  return {
+    ...clockOf(zone, now),
+    set: (to) => {
+      ahead = since(Temporal.Instant.from(to))
+    },
+    forward: (by) => {
+      ahead = since(now().toZonedDateTimeISO(zone).add(by).toInstant())
     },
   }
 }

@@ -22,6 +22,8 @@ export type Config = {
   /** Where the clock starts, for rehearsal and tests. */
   clockStart: Temporal.Instant | undefined
   platforms: PlatformSettings
+  /** Rehearse, although a real platform is configured. */
+  rehearsal: boolean
   logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -49,6 +51,7 @@ const Environment = z.object({
     .string()
     .refine(isInstant, 'must be a time with its offset, such as 2026-03-01T09:00:00+08:00')
     .optional(),
+  HUIWU_REHEARSAL: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -85,6 +88,7 @@ function configOf(env: Settings, platforms: PlatformSettings): Config {
     zone: env.HUIWU_TZ,
     clockStart: env.HUIWU_CLOCK === undefined ? undefined : Temporal.Instant.from(env.HUIWU_CLOCK),
     platforms,
+    rehearsal: env.HUIWU_REHEARSAL === '1',
     logLevel: env.LOG_LEVEL,
   }
 }

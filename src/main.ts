@@ -5,6 +5,7 @@ import { openControl } from './cli/control.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
+import type { Mount } from './web/app.ts'
 import { openStream } from './web/dingtalkStream.ts'
 import { buildHouse, createLog, listen, openDatabase, readWording, startWork } from './wiring.ts'
 
@@ -19,6 +20,8 @@ export type Start = {
   clock?: Clock
   /** Done when the house stands and before anything moves: the rehearsal brings in its association here. */
   prepare?(house: House): Promise<void>
+  /** More that is reached through the web door. */
+  mount?: Mount
 }
 
 /**
@@ -37,7 +40,8 @@ export async function startService(start: Start): Promise<Service> {
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     await start.prepare?.(house)
     await startWork(house, { alone: config.databaseUrl === undefined })
-    const web = await listen(house, { ...platforms, behindProxy: config.behindProxy }, config.port)
+    const doors = { ...platforms, behindProxy: config.behindProxy, ...(start.mount && { mount: start.mount }) }
+    const web = await listen(house, doors, config.port)
     steps.push(() => web.close())
     if (platforms.dingtalk?.mode === 'stream') {
       const stream = openStream(house, platforms.dingtalk)

@@ -21,7 +21,7 @@ const ARROWS: Record<string, string[]> = {
   config: ['platforms'],
   wiring: ['chat', 'clock', 'config', 'messages', 'platforms', 'store', 'web'],
   main: ['wiring', 'chat', 'cli', 'clock', 'config', 'schedule', 'web'],
-  rehearsal: ['main', 'simulator', 'chat', 'cli', 'clock', 'config', 'messages', 'rules', 'workbook'],
+  rehearsal: ['main', 'simulator', 'schedule', 'chat', 'cli', 'clock', 'config', 'messages', 'rules', 'workbook'],
   cli: [
     ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],
     ...['secretariat', 'store', 'workbook'],

@@ -1,23 +1,54 @@
 import type { CardEntry, ChatEntry } from '../simulator/dingtalk/entries.ts'
+import { type Link, linksIn, spokenBy } from '../simulator/dingtalk/links.ts'
 import type { DingtalkSimulator } from '../simulator/dingtalk/simulator.ts'
-import type { Entry, ShownCard, Window } from './window.ts'
+import type { Entry, ShownCard, ShownLink, Window } from './window.ts'
 
 /** The simulated DingTalk as the rehearsal shows it. */
 export function openDingtalkWindow(dingtalk: DingtalkSimulator): Window {
   return {
-    platform: '钉钉',
+    platform: 'dingtalk',
+    word: '钉钉',
     people: () => dingtalk.people(),
     entriesOf: (userId) => dingtalk.chatOf(userId).map(entryOf),
+    fileWith: (media) => dingtalk.fileWith(media),
     say: (userId, text) => dingtalk.say(userId, text),
-    press: (userId, card, { key, choice }) =>
-      dingtalk.tap(userId, { actionId: key, outTrackId: card.id, ...(choice !== undefined && { params: { choice } }) }),
+    press: (userId, cardId, { key, choice }) =>
+      dingtalk.tap(userId, { actionId: key, outTrackId: cardId, ...(choice !== undefined && { params: { choice } }) }),
+    setDown: (down) => {
+      dingtalk.faults.down = down
+    },
+    isDown: () => dingtalk.faults.down,
+    wire: () => dingtalk.transcript,
   }
 }
 
 function entryOf(entry: ChatEntry): Entry {
   const from = entry.from === 'robot' ? 'huiwu' : 'person'
-  if (entry.kind === 'card') return { from, card: cardOf(entry) }
-  return { from, lines: entry.kind === 'other' ? [`（${entry.msgtype}）`] : entry.text.split('\n') }
+  const ref = entry.kind === 'card' ? entry.outTrackId : (entry.processQueryKey ?? entry.msgId)
+  const base = { from, at: entry.at.toString(), ...(ref !== undefined && { ref }) } as const
+  if (entry.kind === 'card') {
+    const changed = entry.updatedAt && { changedAt: entry.updatedAt.toString() }
+    return { ...base, kind: 'card', card: cardOf(entry), ...changed }
+  }
+  if (entry.kind === 'text') return { ...base, kind: 'text', text: entry.text }
+  if (entry.kind === 'markdown') return { ...base, kind: 'markdown', text: entry.text, links: linksOf(entry.text) }
+  if (entry.kind === 'actionCard') {
+    const links = [...linksOf(entry.text), ...entry.buttons.map(linkOf)]
+    return { ...base, kind: 'markdown', text: entry.text, links }
+  }
+  const { fileName, mediaId } = entry.content
+  return entry.msgtype === 'sampleFile'
+    ? { ...base, kind: 'file', name: String(fileName), media: String(mediaId) }
+    : { ...base, kind: 'other', what: entry.msgtype }
+}
+
+function linksOf(markdown: string): ShownLink[] {
+  return linksIn(markdown).map(linkOf)
+}
+
+function linkOf({ title, url }: Link): ShownLink {
+  const says = spokenBy(url)
+  return { title, url, ...(says !== undefined && { says }) }
 }
 
 function cardOf({ outTrackId, data, buttons }: CardEntry): ShownCard {
@@ -27,8 +58,13 @@ function cardOf({ outTrackId, data, buttons }: CardEntry): ShownCard {
     id: outTrackId,
     lines: [...shown.filter((line) => line !== undefined), ...rows.map(({ label, value }) => `${label}：${value}`)],
     // Whoever chooses presses the option itself.
-    buttons: buttons.map(({ actionId = '', text }) => ({ key: actionId, label: text })),
+    buttons: buttons.flatMap(({ actionId, text, params, status }) =>
+      actionId === undefined || status !== 'normal'
+        ? []
+        : [{ key: actionId, label: text, ...(params.choice !== undefined && { choice: params.choice }) }],
+    ),
     options: [],
     ...(data.outcome && { closed: data.outcome }),
+    drawn: { platform: 'dingtalk', data, buttons },
   }
 }

@@ -1,8 +1,8 @@
-import type { Entry, ShownCard } from './window.ts'
+import { type Entry, linesOf, type ShownCard } from './window.ts'
 
 /** One entry of a chat as lines for a terminal. */
 export function drawEntry(entry: Entry): string[] {
-  return 'card' in entry ? drawCard(entry.card) : entry.lines
+  return entry.kind === 'card' ? drawCard(entry.card) : linesOf(entry)
 }
 
 function drawCard(card: ShownCard): string[] {

@@ -34,8 +34,8 @@ function showNew(window: Window, stage: Stage, seen: Map<string, string[]>, user
   )
 }
 
-function headline({ platform }: Window, userId: string, entry: Entry, changed: boolean): string {
-  const who = `${userId}（${platform}）`
+function headline({ word }: Window, userId: string, entry: Entry, changed: boolean): string {
+  const who = `${userId}（${word}）`
   if (entry.from === 'person') return `${who}说：`
   return changed ? `${who}的卡片变为：` : `→ ${who}：`
 }

@@ -18,6 +18,9 @@ export type SimulatedPlatforms = {
   close(): Promise<void>
 }
 
+/** The app ids under which tokens of the simulated platforms are kept. */
+export const SIMULATED_APPS = ['wwrehearsal000001/1000002', 'dingrehearsal0001']
+
 const TEMPLATE_ID = '00000000-0000-4000-8000-000000000001.schema'
 /** The variables of the card template, as `templates/dingtalk/card.json` declares them. */
 export const TEMPLATE: Template = {

@@ -1,91 +1,197 @@
+import { existsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { House } from '../chat/house.ts'
 import { CommandRefused } from '../cli/session.ts'
-import { createClock } from '../clock.ts'
+import { createMovableClock, type HandClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { runUntilAsked, startService } from '../main.ts'
 import { importWorkbook } from '../workbook/importing.ts'
-import { type Cast, castOf } from './cast.ts'
-import { followChats } from './following.ts'
-import { playOpening } from './opening.ts'
-import { openSimulatedPlatforms } from './platforms.ts'
+import { gatherAssets } from './assets.ts'
+import { castOf } from './cast.ts'
+import { follow, followChats } from './following.ts'
+import { createMover, type Mover } from './moving.ts'
+import { openSimulatedPlatforms, SIMULATED_APPS } from './platforms.ts'
+import { beginPlay } from './playing.ts'
+import { createRoom } from './room.ts'
+import { mountRoom, ROOM } from './roomDoor.ts'
+import { loadScenarios } from './scenario.ts'
 import { takeTurns } from './turns.ts'
+import type { Window } from './window.ts'
 
 /** The fictional association everything can be tried on. */
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 
+/** A file in the data folder that says: the association in it is the demo, founded by a rehearsal. */
+const FOUNDED = 'rehearsal'
+
 /** Where the rehearsal speaks: the terminal it was started in. */
 export type Stage = { out(line: string): void }
 
-/**
- * Runs huiwu with nothing to sign up for: a simulated WeCom and a simulated DingTalk, the demo association (brought in
- * once, kept in the data folder), a council meeting called before your eyes, and a prompt at which you may be anybody.
- * Stays up until ended.
- */
-export async function rehearse(config: Config, stage: Stage): Promise<void> {
-  if (config.production) {
-    throw new CommandRefused(['rehearse is for trying huiwu: it is refused when NODE_ENV is production.'])
-  }
-  await runUntilAsked(() => openRehearsal(config, stage))
+/** A rehearsal that runs: its house, its windows, where it listens, and the way to end it. */
+export type Rehearsal = {
+  house: House
+  windows: readonly Window[]
+  mover: Mover
+  port: number
+  stop(): Promise<void>
 }
 
-async function openRehearsal(config: Config, stage: Stage): Promise<{ stop(): Promise<void> }> {
-  const clock = createClock(config.zone, config.clockStart)
-  const platforms = await openSimulatedPlatforms(clock)
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
-  const service = await startService({
-    config,
-    publicUrl,
-    clock,
-    platforms: platforms.settings,
-    prepare: (house) => foundDemo(house, stage),
-  })
-  await platforms.join(service.house, service.port)
-  stage.out(`会务已启动：${publicUrl}（模拟企业微信和钉钉，演示协会）`)
-  const stopFollowing = followChats(platforms.windows, stage)
-  const cast = await castOf(service.house)
-  if (cast !== undefined) await playOpening(service.house, platforms.windows, cast, stage)
-  stage.out(cast === undefined ? GONE_ON : invitation(cast, service.port))
-  const stopTurns = takeTurns(platforms.windows, stage)
+/**
+ * Runs huiwu with nothing to sign up for: a simulated WeCom and a simulated DingTalk, the demo association (brought in
+ * once, kept in the data folder), a council meeting called before your eyes, a room in the browser, and a prompt at
+ * which you may be anybody. Stays up until ended.
+ */
+export async function rehearse(config: Config, stage: Stage): Promise<void> {
+  const refusals = whyNotHere(config)
+  if (refusals.length > 0) throw new CommandRefused(refusals)
+  await runUntilAsked(() => keepRehearsing(config, stage))
+}
+
+/** A rehearsal is for trying: never in production, and in place of a real platform only when that is meant. */
+function whyNotHere({ production, platforms, rehearsal }: Config): string[] {
+  if (production) return ['rehearse is for trying huiwu: it is refused when NODE_ENV is production.']
+  if (rehearsal || Object.keys(platforms).length === 0) return []
+  return [
+    `A real platform is configured (${Object.keys(platforms).join(', ')}): npm run huiwu -- serve runs it.`,
+    'To rehearse with simulated platforms in its place, on a data folder of its own, set HUIWU_REHEARSAL=1 and HUIWU_DATA.',
+  ]
+}
+
+/** Rehearses, and begins anew on a fresh demo association whenever the room asks for it. */
+async function keepRehearsing(config: Config, stage: Stage): Promise<{ stop(): Promise<void> }> {
+  let changing: Promise<unknown> = Promise.resolve()
+  const open = () => openRehearsal(config, stage, startOver)
+  const startOver = async () => {
+    changing = changing.then(async () => {
+      await rehearsal.stop()
+      await rm(join(config.dataFolder, 'pg'), { recursive: true, force: true })
+      rehearsal = await open()
+    })
+    await changing
+  }
+  let rehearsal = await open()
+  const stopTurns = takeTurns(() => rehearsal.windows, stage)
   const stop = async () => {
     stopTurns()
-    stopFollowing()
-    await service.stop()
-    await platforms.close()
+    await changing
+    await rehearsal.stop()
   }
   return { stop }
 }
 
-async function foundDemo(house: House, stage: Stage): Promise<void> {
+/** Opens a rehearsal and plays its opening, if nobody has played it on this association before. */
+export async function openRehearsal(config: Config, stage: Stage, startOver?: () => Promise<void>): Promise<Rehearsal> {
+  const clock = createMovableClock(config.zone, config.clockStart)
+  const platforms = await openSimulatedPlatforms(clock)
+  const { windows } = platforms
+  const assets = await gatherAssets()
+  const address = config.publicUrl ?? `http://localhost:${config.port}`
+  const room: { close?: () => void; mover?: Mover } = {}
+  const service = await startService({
+    config,
+    publicUrl: address,
+    clock,
+    platforms: platforms.settings,
+    prepare: async (house) => {
+      await refuseRealData(house)
+      await catchUp(house, clock)
+      await foundDemo(house, config, stage)
+    },
+    mount: (router, house) => {
+      const mover = createMover(house, clock)
+      const anew = startOver !== undefined && isDemo(config) ? { startOver } : {}
+      room.close = mountRoom(router, createRoom({ house, windows, mover, ...anew }), assets)
+      room.mover = mover
+    },
+  })
+  const { house, port } = service
+  const mover = room.mover ?? createMover(house, clock)
+  await platforms.join(house, port)
+  stage.out(`会务已启动（模拟企业微信和钉钉，演示协会）。请用浏览器打开：${address}${ROOM}`)
+  const stopFollowing = followChats(windows, stage)
+  const stop = async () => {
+    room.close?.()
+    stopFollowing()
+    await service.stop()
+    await platforms.close()
+  }
+  try {
+    await playOpening({ house, windows, mover }, stage)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { house, windows, mover, port, stop }
+}
+
+/** Data that a real platform was served from is not for trying. */
+async function refuseRealData({ db }: House): Promise<void> {
+  const real = await db.platformToken.findFirst({ where: { app: { notIn: SIMULATED_APPS } } })
+  if (real === null) return
+  throw new CommandRefused([
+    `This database has served a real platform (${real.platform} ${real.app}): rehearse on another, with HUIWU_DATA.`,
+  ])
+}
+
+/** The clock goes on from the last thing that was written down, should it have been moved ahead in a former life. */
+async function catchUp({ db }: House, clock: HandClock): Promise<void> {
+  const [update, message, turn, event] = await Promise.all([
+    db.inboxUpdate.aggregate({ _max: { receivedAt: true, doneAt: true } }),
+    db.outboxMessage.aggregate({ _max: { createdAt: true, settledAt: true } }),
+    db.jobSlot.aggregate({ _max: { claimedAt: true } }),
+    db.auditEvent.aggregate({ _max: { at: true } }),
+  ])
+  const written = [update, message, turn, event].flatMap(({ _max }) => Object.values(_max) as (Date | null)[])
+  const last = Math.max(...written.map((date) => date?.getTime() ?? 0))
+  if (last > clock.now().epochMilliseconds) clock.set(Temporal.Instant.fromEpochMilliseconds(last).toString())
+}
+
+async function foundDemo(house: House, config: Config, stage: Stage): Promise<void> {
   if ((await house.db.member.count()) > 0) return
   const options = { zone: house.clock.zone, now: house.clock.now() }
   const report = await importWorkbook(house.db, DEMO, options)
   if (report.outcome === 'refused') throw new CommandRefused(report.problems.map((problem) => problem.message))
+  if (config.databaseUrl === undefined) await writeFile(join(config.dataFolder, FOUNDED), '')
   stage.out(`已导入演示协会的工作簿（${DEMO}）。`)
 }
 
-/** What is said of an association that has gone on: those who played the opening are not what they were. */
-const GONE_ON = [
-  '',
-  '演示协会已经不是开头的样子了（有人退会或换了职务），开场不再重演，接着上次的来：',
-  '输入“账号 要说的话”，按卡片按钮用“账号 !按钮名”；输入“谁”列出全部账号。按 Ctrl+C 结束。',
-  '要从头开始，请换一个数据目录（HUIWU_DATA）。',
-  '',
-].join('\n')
+/** Whether the association in the data folder is the demo, so that nothing is lost when it is founded anew. */
+function isDemo({ databaseUrl, dataFolder }: Config): boolean {
+  return databaseUrl === undefined && existsSync(join(dataFolder, FOUNDED))
+}
 
-function invitation(cast: Cast, port: number): string {
+/** Plays the opening on an association where nothing has happened yet; else says that it goes on. */
+async function playOpening(hands: Parameters<typeof beginPlay>[0], stage: Stage): Promise<void> {
+  const { house } = hands
+  const cast = await castOf(house)
+  const [opening] = await loadScenarios()
+  if (opening === undefined) throw new Error('there is no scenario')
+  if ((await house.db.inboxUpdate.count()) > 0) {
+    stage.out('接着上次的来（模拟的聊天是新的，旧卡片不在了，可以直接发命令）。')
+  } else {
+    for (const role of ['plain', 'secretary', 'atRisk', 'director'] as const)
+      for (const userId of Object.values(cast[role]?.accounts ?? {})) follow(userId)
+    const play = await beginPlay(hands, opening, 'wecom')
+    while (play.next() < opening.steps.length) await play.step()
+  }
+  stage.out(invitation(cast))
+}
+
+function invitation({ plain, atRisk, secretary }: Awaited<ReturnType<typeof castOf>>): string {
+  const lines = [
+    [plain?.accounts.wecom, '状态'],
+    [atRisk?.accounts.wecom, '状态'],
+    [atRisk?.accounts.dingtalk, '!委派代表　（dd- 开头的是钉钉账号，其余是企业微信账号）'],
+    [secretary?.accounts.wecom, '待办'],
+    ['stranger', '你好'],
+  ]
   return [
     '',
-    '现在可以这样试（输入“账号 要说的话”；按卡片按钮用“账号 !按钮名”，选项写在按钮后面）：',
-    `  ${cast.plain} 状态`,
-    `  ${cast.atRisk} 状态`,
-    `  ${cast.atRisk} !出席`,
-    `  ${cast.onDingtalk} !委派代表　（dd- 开头的是钉钉账号，其余是企业微信账号）`,
-    `  ${cast.secretary} 待办`,
-    `  ${cast.secretary} 席位`,
-    '  stranger 你好',
+    '在终端里也可以试（输入“账号 要说的话”；按卡片按钮用“账号 !按钮名”，选项写在按钮后面）：',
+    ...lines.filter(([userId]) => userId !== undefined).map((line) => `  ${line.join(' ')}`),
     '输入“看 账号”回看某人的聊天，“谁”列出全部账号。按 Ctrl+C 结束。',
-    `命令行（另开一个终端）：npm run -s huiwu -- findings --json　健康检查：http://localhost:${port}/healthz`,
+    '命令行（另开一个终端）：npm run -s huiwu -- findings --json',
     '',
   ].join('\n')
 }

@@ -5,10 +5,10 @@ import type { Stage } from './rehearsal.ts'
 import { cardsOf, type Window, windowOf } from './window.ts'
 
 /** Lets whoever sits at the terminal be anybody: `账号 话`, `账号 !按钮 [选项]`, `看 账号`, `谁`. Returns the way to stop. */
-export function takeTurns(windows: readonly Window[], stage: Stage): () => void {
+export function takeTurns(windows: () => readonly Window[], stage: Stage): () => void {
   const prompt = createInterface({ input: process.stdin })
   prompt.on('line', (line) => {
-    takeTurn(windows, stage, line.trim()).catch((error: unknown) => stage.out(`（${(error as Error).message}）`))
+    takeTurn(windows(), stage, line.trim()).catch((error: unknown) => stage.out(`（${(error as Error).message}）`))
   })
   return () => prompt.close()
 }
@@ -26,9 +26,9 @@ async function takeTurn(windows: readonly Window[], stage: Stage, line: string):
   else await window.say(userId, text)
 }
 
-function listPeople(window: Window): string {
-  const people = window.people().map(({ userId, name }) => `${userId}（${name}）`)
-  return `${window.platform}：${people.join('　')}`
+function listPeople({ word, people: everybody }: Window): string {
+  const people = everybody().map(({ userId, name }) => `${userId}（${name}）`)
+  return `${word}：${people.join('　')}`
 }
 
 async function pressButton(window: Window, userId: string, words: string): Promise<void> {
@@ -38,5 +38,6 @@ async function pressButton(window: Window, userId: string, words: string): Promi
   const button = card?.buttons.find(named)
   if (card === undefined || button === undefined) throw new Error(`${userId} 没有写着“${label}”的按钮`)
   const chosen = option === undefined ? undefined : card.options.find(({ text }) => text.includes(option))
-  await window.press(userId, card, { key: button.key, ...(chosen && { choice: chosen.id }) })
+  const choice = button.choice ?? chosen?.id
+  await window.press(userId, card.id, { key: button.key, ...(choice !== undefined && { choice }) })
 }

@@ -1,47 +1,56 @@
-import type { CardEntry, ChatEntry } from '../simulator/wecom/corp.ts'
+import { pressable, type WireCard } from '../simulator/wecom/card.ts'
+import type { ChatEntry } from '../simulator/wecom/corp.ts'
 import type { WecomSimulator } from '../simulator/wecom/simulator.ts'
 import type { Entry, ShownCard, Window } from './window.ts'
-
-/** The parts of a card that are drawn, as they stand on the wire. */
-type Wire = {
-  source?: { desc?: string }
-  main_title?: { title?: string }
-  sub_title_text?: string
-  quote_area?: { quote_text?: string }
-  horizontal_content_list?: { keyname: string; value?: string }[]
-  button_selection?: { option_list: { id: string; text: string }[] }
-  button_list?: { text: string; key: string }[]
-  replace_text?: string
-}
 
 /** The simulated WeCom as the rehearsal shows it. */
 export function openWecomWindow(wecom: WecomSimulator): Window {
   return {
-    platform: '企业微信',
+    platform: 'wecom',
+    word: '企业微信',
     people: () => wecom.people(),
-    entriesOf: (userId) => wecom.chatOf(userId).map(entryOf),
+    entriesOf: (userId) => wecom.chatOf(userId).map((entry) => entryOf(wecom, entry)),
+    fileWith: (media) => wecom.fileWith(media),
     say: (userId, text) => wecom.say(userId, text),
-    press: (userId, card, { key, choice }) =>
-      wecom.tap(userId, { key, ...(card.id && { taskId: card.id }), ...(choice !== undefined && { choice }) }),
+    press: (userId, cardId, { key, choice }) =>
+      wecom.tap(userId, { key, ...(cardId && { taskId: cardId }), ...(choice !== undefined && { choice }) }),
+    setDown: (down) => {
+      wecom.faults.down = down
+    },
+    isDown: () => wecom.faults.down,
+    wire: () => wecom.transcript,
   }
 }
 
-function entryOf(entry: ChatEntry): Entry {
+function entryOf(wecom: WecomSimulator, entry: ChatEntry): Entry {
   const from = entry.from === 'app' ? 'huiwu' : 'person'
-  if (entry.kind === 'card') return { from, card: cardOf(entry) }
-  return { from, lines: entry.kind === 'other' ? [`（${entry.msgtype}）`] : entry.text.split('\n') }
+  const base = { from, at: entry.at.toString(), ...(entry.msgid !== undefined && { ref: entry.msgid }) } as const
+  if (entry.kind === 'card') {
+    const { card, taskId = '', updatedAt } = entry
+    const changed = updatedAt && { changedAt: updatedAt.toString() }
+    return { ...base, kind: 'card', card: cardOf(card, taskId), ...changed }
+  }
+  if (entry.kind !== 'other')
+    return entry.kind === 'text'
+      ? { ...base, kind: 'text', text: entry.text }
+      : { ...base, kind: 'markdown', text: entry.text, links: [] }
+  const media = String(entry.content.media_id ?? '')
+  const file = entry.msgtype === 'file' ? wecom.fileWith(media) : undefined
+  return file === undefined
+    ? { ...base, kind: 'other', what: entry.msgtype }
+    : { ...base, kind: 'file', name: file.name, media }
 }
 
-function cardOf({ card, taskId = '' }: CardEntry): ShownCard {
-  const wire = card as Wire
-  const rows = (wire.horizontal_content_list ?? []).map(({ keyname, value = '' }) => `${keyname}：${value}`)
-  const lines = [wire.source?.desc, wire.main_title?.title, wire.sub_title_text, wire.quote_area?.quote_text, ...rows]
-  const live = wire.replace_text === undefined ? (wire.button_list ?? []) : []
+function cardOf(card: WireCard, taskId: string): ShownCard {
+  const { source, main_title: title, sub_title_text: summary, quote_area: quote, replace_text: closed } = card
+  const rows = (card.horizontal_content_list ?? []).map(({ keyname, value = '' }) => `${keyname}：${value}`)
+  const lines = [source?.desc, title?.title, summary, quote?.quote_text, ...rows]
   return {
     id: taskId,
     lines: lines.filter((line) => line !== undefined),
-    buttons: live.map(({ key, text }) => ({ key, label: text })),
-    options: wire.button_selection?.option_list ?? [],
-    ...(wire.replace_text !== undefined && { closed: wire.replace_text }),
+    buttons: pressable(card).map(({ key, text }) => ({ key, label: text })),
+    options: card.button_selection?.option_list ?? [],
+    ...(closed !== undefined && { closed }),
+    drawn: { platform: 'wecom', card },
   }
 }

@@ -1,22 +1,73 @@
-/** A card as the terminal shows it: its lines, what can be pressed, what can be chosen, the label that closed it. */
+import type { PlatformName } from '../messages/message.ts'
+import type { CardButton } from '../simulator/dingtalk/entries.ts'
+import type { WireCard } from '../simulator/wecom/card.ts'
+
+/** A button as it can be pressed: `choice` where the button itself is one of several answers. */
+export type ShownButton = { key: string; label: string; choice?: string }
+
+/** A card: its lines, what can be pressed, what can be chosen, the label that closed it; and how its client draws it. */
 export type ShownCard = {
   id: string
   lines: string[]
-  buttons: { key: string; label: string }[]
+  buttons: ShownButton[]
   options: { id: string; text: string }[]
   closed?: string
+  drawn: { platform: 'wecom'; card: WireCard } | DingtalkCard
 }
 
-/** One thing in somebody's chat as it looks now. */
-export type Entry = { from: 'huiwu' | 'person' } & ({ lines: string[] } | { card: ShownCard })
+/** What DingTalk draws: the variables of the template and the buttons among them. */
+export type DingtalkCard = { platform: 'dingtalk'; data: Record<string, string>; buttons: CardButton[] }
 
-/** A simulated platform as the rehearsal shows it: who is there, what they see, what their hands do. */
+/** A link that its reader can press: it opens a page, or says something in their name (`says`). */
+export type ShownLink = { title: string; url: string; says?: string }
+
+/** What an entry of a chat holds, as it looks now. */
+export type Shown =
+  | { kind: 'text'; text: string }
+  | { kind: 'markdown'; text: string; links: ShownLink[] }
+  | { kind: 'file'; name: string; media: string }
+  | { kind: 'other'; what: string }
+  | { kind: 'card'; card: ShownCard; changedAt?: string }
+
+/** One thing in somebody's chat. `ref` is the id of its message on the wire, where it has one; `at` an ISO instant. */
+export type Entry = { from: 'huiwu' | 'person'; at: string; ref?: string } & Shown
+
+/** A press as a hand does it. */
+export type Press = { key: string; choice?: string }
+
+/** A simulated platform as the rehearsal shows it: who is there, what they see, what their hands do, what is on the wire. */
 export type Window = {
-  platform: string
+  platform: PlatformName
+  /** What people call it. */
+  word: string
   people(): { userId: string; name: string }[]
   entriesOf(userId: string): Entry[]
+  fileWith(media: string): { name: string; bytes: Buffer } | undefined
   say(userId: string, text: string): Promise<unknown>
-  press(userId: string, card: ShownCard, press: { key: string; choice?: string }): Promise<unknown>
+  press(userId: string, cardId: string, press: Press): Promise<unknown>
+  /** Nobody can be reached and nobody can reach us, until it is up again. */
+  setDown(down: boolean): void
+  isDown(): boolean
+  wire: Wire
+}
+
+/** Everything that went over the wire, oldest first. */
+export type Wire = () => readonly Exchange[]
+
+/**
+ * One exchange: `api` is a call of ours; everything else came to us, or is our answer to it on an open connection.
+ * `inner` is the request once it is opened, where it was sealed.
+ */
+export type Exchange = {
+  direction: 'api' | 'callback' | 'push' | 'reply'
+  at: Temporal.Instant
+  method: string
+  url: string
+  request: string
+  inner?: string
+  status?: number
+  answer?: string
+  failure?: string
 }
 
 /** The window somebody sits at. Throws for an account that is on none. */
@@ -28,5 +79,12 @@ export function windowOf(windows: readonly Window[], userId: string): Window {
 
 /** The cards in somebody's chat, oldest first. */
 export function cardsOf(window: Window, userId: string): ShownCard[] {
-  return window.entriesOf(userId).flatMap((entry) => ('card' in entry ? [entry.card] : []))
+  return window.entriesOf(userId).flatMap((entry) => (entry.kind === 'card' ? [entry.card] : []))
+}
+
+/** Everything that is written in an entry, as lines. */
+export function linesOf(entry: Entry): string[] {
+  if (entry.kind === 'card') return entry.card.lines
+  if (entry.kind === 'file') return [`（文件）${entry.name}`]
+  return entry.kind === 'other' ? [`（${entry.what}）`] : entry.text.split('\n')
 }

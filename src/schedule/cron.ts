@@ -1,7 +1,7 @@
 import { parse } from 'node-cron'
 
-/** How far back an occurrence is looked for: every expression in the table of jobs has one in a year. */
-const DAYS_BACK = 366
+/** How far an occurrence is looked for: every expression in the table of jobs has one in a year. */
+const DAYS = 366
 
 /**
  * The latest instant, up to and including `now`, at which a five-field cron expression is due on the clocks of that
@@ -9,11 +9,22 @@ const DAYS_BACK = 366
  * there is none within a year.
  */
 export function latestSlot(expression: string, now: Temporal.ZonedDateTime): Temporal.Instant {
+  return nearestSlot(expression, now, -1)
+}
+
+/** The same, but the next instant after `now`. */
+export function nextSlot(expression: string, now: Temporal.ZonedDateTime): Temporal.Instant {
+  return nearestSlot(expression, now, 1)
+}
+
+function nearestSlot(expression: string, now: Temporal.ZonedDateTime, direction: 1 | -1): Temporal.Instant {
   const fields = parse(expression)
-  for (let back = 0; back < DAYS_BACK; back += 1) {
-    const day = now.toPlainDate().subtract({ days: back })
+  for (let away = 0; away < DAYS; away += 1) {
+    const day = now.toPlainDate().add({ days: direction * away })
     if (!isDay(fields, day)) continue
-    const slot = latestOn(fields, day, now)
+    const slots = slotsOn(fields, day, now.timeZoneId)
+    const isPast = (slot: Temporal.Instant) => Temporal.Instant.compare(slot, now.toInstant()) <= 0
+    const slot = direction < 0 ? slots.findLast(isPast) : slots.find((one) => !isPast(one))
     if (slot !== undefined) return slot
   }
   throw new Error(`${expression} is due on no day of a year`)
@@ -26,15 +37,9 @@ function isDay({ month, dayOfMonth, dayOfWeek }: Fields, day: Temporal.PlainDate
   return month.includes(day.month) && dayOfMonth.includes(day.day) && dayOfWeek.includes(day.dayOfWeek % 7)
 }
 
-function latestOn(
-  { hour, minute }: Fields,
-  day: Temporal.PlainDate,
-  now: Temporal.ZonedDateTime,
-): Temporal.Instant | undefined {
+function slotsOn({ hour, minute }: Fields, day: Temporal.PlainDate, timeZone: string): Temporal.Instant[] {
   return hour
     .flatMap((h) => minute.map((m) => new Temporal.PlainTime(h, m)))
-    .map((time) => day.toZonedDateTime({ timeZone: now.timeZoneId, plainTime: time }).toInstant())
-    .filter((slot) => Temporal.Instant.compare(slot, now.toInstant()) <= 0)
+    .map((plainTime) => day.toZonedDateTime({ timeZone, plainTime }).toInstant())
     .sort(Temporal.Instant.compare)
-    .at(-1)
 }

@@ -15,9 +15,12 @@ import { mountWecom } from './wecom.ts'
 
 /**
  * The doors that are open: a platform's routes exist only when it is configured. `behindProxy`: a proxy of our own stands
- * before the house and names who asks (X-Forwarded-For).
+ * before the house and names who asks (X-Forwarded-For). `mount` adds what only this start has.
  */
-export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings; behindProxy?: boolean }
+export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings; behindProxy?: boolean; mount?: Mount }
+
+/** Something more that is reached through the web door. */
+export type Mount = (router: Router, house: House) => void
 
 /** The web application: callbacks, health, the pages for everybody: help, applying, leaving, voting, new members. */
 export function createApp(house: House, doors: Doors): Koa {
@@ -33,6 +36,7 @@ export function createApp(house: House, doors: Doors): Koa {
   mountBallots(pages, house)
   mountNewMembers(pages, house)
   router.use(pages.routes())
+  doors.mount?.(router, house)
   const app = new Koa()
   app.proxy = doors.behindProxy === true
   // Of the addresses that proxies name, the last is the one that our own proxy saw.

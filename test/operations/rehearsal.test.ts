@@ -39,7 +39,7 @@ async function rehearse(line: string, answered: string): Promise<{ shown: string
   let asked = false
   for await (const chunk of child.stdout) {
     shown += String(chunk)
-    if (!asked && shown.includes('现在可以这样试')) {
+    if (!asked && shown.includes('在终端里也可以试')) {
       asked = true
       expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
       child.stdin.write(`${line}\n`)
@@ -58,14 +58,14 @@ test('a newcomer sees the main job run, may join in, and ends it', { timeout: 90
   expect(shown).toContain('［委派代表］ ［出席］ ［不能出席］')
   expect(shown).toContain('出席（苏欣然答复）')
   expect(shown).toMatch(/dd-[\w.]+（钉钉）的卡片变为/)
-  expect(shown).toContain('还差 19 人')
+  expect(shown).toContain('还差 20 人')
   expect(code).toBe(0)
 })
 
 test('started again on the same folder, it goes on where it was', { timeout: 90_000 }, async () => {
   const { shown, code } = await rehearse('su.xinran 会议', '已答复“出席”')
   expect(shown).not.toContain('已导入演示协会的工作簿')
-  expect(shown).toContain('上次的会议还在进行中')
+  expect(shown).toContain('接着上次的来')
   expect(shown).toContain('LSH-2026-1')
   expect(code).toBe(0)
 })

@@ -20,6 +20,8 @@ export type EntryBase = {
   userId?: string
   /** The message it came with; absent for what people said and for replies through a webhook. */
   processQueryKey?: string
+  /** What a person said: as which message it was reported to the application. */
+  msgId?: string
   /** Whom it really calls by @: named in the list and in the text. */
   mentioned?: string[]
 }

@@ -15,7 +15,7 @@ export function robotMessage(
   sender: Person,
   group: Group | undefined,
   said: Utterance,
-): Record<string, unknown> {
+): Record<string, unknown> & { msgId: string } {
   const { url, expiresAt } = openSession(corp, group ?? sender)
   const outside = sender.standing === 'outsider'
   const place =

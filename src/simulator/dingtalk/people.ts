@@ -107,8 +107,9 @@ function speak(
     text === undefined
       ? ({ kind: 'other', msgtype, content: content as Record<string, unknown> } as const)
       : ({ kind: 'text', text } as const)
-  place.items.push({ from: 'member', at: corp.clock.now(), userId: person.userId, ...said })
-  return pushMessage(corp, place, robotMessage(corp, person, group, body))
+  const message = robotMessage(corp, person, group, body)
+  place.items.push({ from: 'member', at: corp.clock.now(), userId: person.userId, msgId: message.msgId, ...said })
+  return pushMessage(corp, place, message)
 }
 
 function markRead(corp: Corp, { userId }: Person, { items }: Conversation): void {

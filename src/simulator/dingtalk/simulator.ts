@@ -42,6 +42,8 @@ export type DingtalkSimulator = People &
     cardsOf(userId: string): CardEntry[]
     /** The files in somebody's chat, oldest first. */
     filesOf(userId: string): { name: string; bytes: Buffer }[]
+    /** An uploaded file by its mediaId. */
+    fileWith(mediaId: string): { name: string; bytes: Buffer } | undefined
     /** What `viewer` sees of the group; without one everything, of cards what is public. */
     groupChatOf(groupId: string, viewer?: string): ChatEntry[]
     /** The events that the URL did not take (3.5). */
@@ -74,6 +76,7 @@ export function createDingtalkSimulator(settings: Settings): DingtalkSimulator {
           ? (corp.media.get(String(entry.content.mediaId)) ?? [])
           : [],
       ),
+    fileWith: (mediaId) => corp.media.get(mediaId),
     groupChatOf: (groupId, viewer) => drawChat(corp, knownGroup(corp, groupId).items, viewer),
     failedEvents: () => [...corp.failedEvents],
     repeatFailedEvents: () => repeatFailedEvents(corp),

@@ -29,7 +29,7 @@ export type Settings = {
 export type ChatEntry = {
   from: 'app' | 'member'
   at: Temporal.Instant
-  /** The message it came with; absent for what the member said and for passive replies. */
+  /** The message it came with, or as which it was reported to the application; absent for passive replies. */
   msgid?: string
 } & (
   | { kind: 'text' | 'markdown'; text: string }

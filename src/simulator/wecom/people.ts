@@ -58,13 +58,14 @@ function setRange(corp: Corp, userId: string, visible: boolean): Member {
 }
 
 function say(corp: Corp, member: Member, text: string): Promise<Delivery> {
-  member.chat.push({ kind: 'text', from: 'member', at: corp.clock.now(), text })
+  const msgid = `7${corp.random.digits(18)}`
+  member.chat.push({ kind: 'text', from: 'member', at: corp.clock.now(), msgid, text })
   const [head = '', ...tail] = text
   const content = corp.faults.controlCharacters ? `${head}\u0010${tail.join('')}` : text
   return report(corp, { member }, [
     ['MsgType', 'text'],
     ['Content', content],
-    ['MsgId', `7${corp.random.digits(18)}`],
+    ['MsgId', msgid],
   ])
 }
 

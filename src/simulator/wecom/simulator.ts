@@ -43,6 +43,8 @@ export type WecomSimulator = People & {
   cardsOf(userId: string): CardEntry[]
   /** The files in somebody's chat, oldest first. */
   filesOf(userId: string): { name: string; bytes: Buffer }[]
+  /** An uploaded file by its media_id. */
+  fileWith(mediaId: string): { name: string; bytes: Buffer } | undefined
   /** How many messages this person never got because of the limit per member. */
   droppedFor(userId: string): number
   /** Checks the saved callback URL, as the console does. */
@@ -71,6 +73,7 @@ export function createWecomSimulator(settings: Settings): WecomSimulator {
           ? (corp.media.get(String(entry.content.media_id)) ?? [])
           : [],
       ),
+    fileWith: (mediaId) => corp.media.get(mediaId),
     droppedFor: (userId) => known(corp, userId).dropped,
     verifyUrl: () => verifyUrl(corp),
     saveCallbackUrl: (url) => saveCallbackUrl(corp, url),

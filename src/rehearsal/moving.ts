@@ -1,0 +1,146 @@
+import { deliverTo } from '../chat/delivery.ts'
+import { dispatch } from '../chat/dispatch.ts'
+import type { House } from '../chat/house.ts'
+import type { HandClock } from '../clock.ts'
+import { latestSlot, nextSlot } from '../schedule/cron.ts'
+import { JOBS } from '../schedule/jobs.ts'
+import { beat } from '../schedule/ticker.ts'
+import { ActRefused } from './refused.ts'
+import { until } from './waiting.ts'
+
+/** How far the clock is moved: by so much, or to whatever makes huiwu say something by itself. */
+export type Distance = { hours: number } | { days: number } | 'next'
+
+/** What the schedule did by itself: the job, when (ISO instant), and how many were told. */
+export type Happening = { at: string; job: string; told: number }
+
+/** The hand on the clock. */
+export type Mover = {
+  /** Whether the clock is being moved, and where to (ISO instant; none when it goes to the next thing due). */
+  moving(): { to?: string } | undefined
+  /** What the schedule did since the rehearsal began, oldest first. */
+  happened(): readonly Happening[]
+  /**
+   * Moves the clock, turn by turn, so that the schedule runs as it would have: each turn is taken at its time, and what
+   * it says is delivered before the next. Throws when it is being moved already.
+   */
+  move(by: Distance): Promise<void>
+}
+
+/** Nothing is due for longer than this: the search for the next thing gives up. */
+const SEARCH_DAYS = 100
+
+/**
+ * Turns that are due within so long of each other are taken together, the first of them that much late; over many days
+ * more of them, or whoever watches would wait for minutes.
+ */
+const TOGETHER = { minutes: 12 }
+const TOGETHER_OVER_DAYS = { hours: 8 }
+const MANY_DAYS = 3
+
+/** How long the messages of one turn may take. */
+const PATIENCE_MS = 30_000
+
+/** The hand on the clock of a house. */
+export function createMover(house: House, clock: HandClock): Mover {
+  const log: Happening[] = []
+  let moving: { to?: string } | undefined
+  const stopAt = async (stop: Temporal.Instant) => {
+    const before = await turnsDone(house)
+    clock.set(stop.toString())
+    await beat(house)
+    await settled(house)
+    log.push(...(await turnsSince(house, before)))
+  }
+  return {
+    moving: () => moving,
+    happened: () => log,
+    move: async (by) => {
+      if (moving !== undefined) throw new ActRefused('时钟正在拨动，请等它停下')
+      const target = by === 'next' ? clock.local().add({ days: SEARCH_DAYS }) : clock.local().add(by)
+      moving = by === 'next' ? {} : { to: target.toInstant().toString() }
+      try {
+        const told = await toldSoFar(house)
+        const together = typeof by === 'object' && 'days' in by && by.days >= MANY_DAYS ? TOGETHER_OVER_DAYS : TOGETHER
+        const next = () => nextStop(house, together)
+        for (let stop = await next(); isBefore(stop, target.toInstant()); stop = await next()) {
+          await stopAt(stop)
+          if (by === 'next' && (await toldSoFar(house)) > told) return
+        }
+        await stopAt(target.toInstant())
+      } finally {
+        moving = undefined
+      }
+    },
+  }
+}
+
+/** When the schedule next has something to look at: a turn of a job, the end of a vote, the start of a meeting. */
+async function nextStop(house: House, span: Temporal.DurationLike): Promise<Temporal.Instant> {
+  const local = house.clock.local()
+  const after = { gt: new Date(house.clock.now().epochMilliseconds) }
+  const [vote, meeting] = await Promise.all([
+    house.db.motion.findFirst({ where: { state: 'open', closesAt: after }, orderBy: { closesAt: 'asc' } }),
+    house.db.meeting.findFirst({ where: { status: 'called', startsAt: after }, orderBy: { startsAt: 'asc' } }),
+  ])
+  const dates = [vote?.closesAt, meeting?.startsAt].filter((date) => date instanceof Date)
+  const horizon = earliest(JOBS.map(({ cron }) => nextSlot(cron, local)))
+    .toZonedDateTimeISO(local.timeZoneId)
+    .add(span)
+  const turn = latest(JOBS.map(({ cron }) => latestSlot(cron, horizon)))
+  return earliest([turn, ...dates.map((date) => date.toTemporalInstant())])
+}
+
+function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant {
+  return instants.reduce((first, one) => (isBefore(one, first) ? one : first))
+}
+
+function latest(instants: readonly Temporal.Instant[]): Temporal.Instant {
+  return instants.reduce((last, one) => (isBefore(last, one) ? one : last))
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0
+}
+
+function toldSoFar({ db }: House): Promise<number> {
+  return db.outboxMessage.count({ where: { kind: 'message' } })
+}
+
+function turnsDone({ db }: House): Promise<number> {
+  return db.jobSlot.count({ where: { doneAt: { not: null } } })
+}
+
+async function turnsSince({ db }: House, before: number): Promise<Happening[]> {
+  const turns = await db.jobSlot.findMany({
+    where: { doneAt: { not: null } },
+    orderBy: { doneAt: 'asc' },
+    skip: before,
+  })
+  return turns.flatMap(({ job, doneAt, result }) => {
+    const told = Number(/\d+/.exec(result ?? '')?.[0] ?? 0)
+    return told === 0 || doneAt === null ? [] : [{ at: doneAt.toISOString(), job, told }]
+  })
+}
+
+/**
+ * Resolves when nothing waits that may go now. Lends the workers a hand: they look into the queue once a second, and
+ * while the clock is held nobody wants to wait for that.
+ */
+export async function settled(house: House): Promise<void> {
+  await until(async () => (await handOver(house)) === 0, '消息送完', PATIENCE_MS)
+}
+
+/** Does what waits: updates first, since they make messages. Returns how much there was. */
+async function handOver(house: House): Promise<number> {
+  const updates = await house.db.inboxUpdate.findMany({ where: { state: 'received' }, select: { id: true } })
+  for (const { id } of updates) await dispatch(house, id)
+  const now = new Date(house.clock.now().epochMilliseconds)
+  const mailboxes = await house.db.outboxMessage.findMany({
+    where: { OR: [{ state: 'waiting', notBefore: { lte: now } }, { state: 'sending' }] },
+    select: { platform: true, userId: true },
+    distinct: ['platform', 'userId'],
+  })
+  await Promise.all(mailboxes.map(({ platform, userId }) => deliverTo(house, `${platform}:${userId}`)))
+  return updates.length + mailboxes.length
+}

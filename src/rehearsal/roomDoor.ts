@@ -1,0 +1,163 @@
+import type Router from '@koa/router'
+import { createSession, type Session } from 'better-sse'
+import type { Context } from 'koa'
+import getRawBody from 'raw-body'
+import { z } from 'zod'
+import { type Assets, findAsset } from './assets.ts'
+import { ActRefused } from './refused.ts'
+import type { Room, Seats } from './room.ts'
+import type { Act } from './view.ts'
+
+/** Where the room is. */
+export const ROOM = '/rehearsal'
+
+/** What the page may do: its own scripts, styles and events; nothing from elsewhere, in no frame. */
+const POLICY = (importMap: string) =>
+  [
+    "default-src 'none'",
+    `script-src 'self' '${importMap}'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** How often is looked whether somebody sees something new. */
+const LOOK_EVERY_MS = 150
+
+const LONGEST_ACT = '64kb'
+
+const platform = z.enum(['wecom', 'dingtalk'])
+const person = { platform, userId: z.string().min(1).max(64) }
+const Acts = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('say'), ...person, text: z.string().min(1).max(4000) }),
+  z.strictObject({
+    act: z.literal('press'),
+    ...person,
+    card: z.string().max(128),
+    key: z.string().min(1).max(128),
+    choice: z.string().max(128).optional(),
+  }),
+  z.strictObject({
+    act: z.literal('move'),
+    by: z.union([
+      z.strictObject({ hours: z.number().int().min(1).max(24) }),
+      z.strictObject({ days: z.number().int().min(1).max(60) }),
+      z.literal('next'),
+    ]),
+  }),
+  z.strictObject({ act: z.literal('platform'), platform, down: z.boolean() }),
+  z.strictObject({ act: z.literal('play'), scenario: z.string(), platform }),
+  z.strictObject({ act: z.literal('step') }),
+  z.strictObject({ act: z.literal('leave') }),
+  z.strictObject({ act: z.literal('startOver') }),
+])
+
+/** The door of the room: its page and what belongs to it, its events, and what hands do. Returns the way to end its events. */
+export function mountRoom(router: Router, room: Room, assets: Assets): () => void {
+  const audience = new Set<() => void>()
+  router.get(ROOM, (ctx) => {
+    ctx.set('Content-Security-Policy', POLICY(assets.importMapHash))
+    ctx.set('Referrer-Policy', 'no-referrer')
+    ctx.type = 'text/html; charset=utf-8'
+    ctx.body = assets.page
+  })
+  router.get(`${ROOM}/assets/*file`, async (ctx) => {
+    const asset = await findAsset(assets, String(ctx.params.file))
+    if (asset === undefined) return
+    ctx.set('Cache-Control', 'no-cache')
+    ctx.type = asset.type
+    ctx.body = asset.body
+  })
+  router.get(`${ROOM}/people`, async (ctx) => {
+    ctx.body = await room.people()
+  })
+  router.get(`${ROOM}/scenarios`, async (ctx) => {
+    ctx.body = await room.scenarios()
+  })
+  router.get(`${ROOM}/files/:platform/:media`, (ctx) => handFile(ctx, room))
+  router.get(`${ROOM}/events`, async (ctx) => {
+    ctx.respond = false
+    const session = await createSession(ctx.req, ctx.res, { retry: 1000, serializer: String })
+    const stopShowing = showTo(session, () => room.view(seatsIn(ctx)))
+    const end = () => {
+      stopShowing()
+      ctx.res.end()
+    }
+    audience.add(end)
+    session.once('disconnected', () => {
+      audience.delete(end)
+      stopShowing()
+    })
+  })
+  router.post(`${ROOM}/acts`, (ctx) => takeAct(ctx, room))
+  return () => {
+    for (const end of audience) end()
+  }
+}
+
+/** Sends what somebody sees whenever it has changed; a browser that comes again gets everything again. */
+function showTo(session: Session, look: () => unknown): () => void {
+  let shown = ''
+  const show = () => {
+    const seen = JSON.stringify(look())
+    if (seen === shown || !session.isConnected) return
+    shown = seen
+    session.push(seen, 'room')
+  }
+  show()
+  const timer = setInterval(show, LOOK_EVERY_MS)
+  return () => clearInterval(timer)
+}
+
+function seatsIn({ query }: Context): Seats {
+  const { wecom, dingtalk } = query
+  return { ...(typeof wecom === 'string' && { wecom }), ...(typeof dingtalk === 'string' && { dingtalk }) }
+}
+
+/** A file that was sent in a chat, to be saved. */
+function handFile(ctx: Context, room: Room): void {
+  const { platform: on, media = '' } = ctx.params as Record<string, string>
+  const file = room.windows.find((window) => window.platform === on)?.fileWith(media)
+  if (file === undefined) return
+  ctx.attachment(file.name)
+  ctx.set('Content-Security-Policy', "default-src 'none'; sandbox")
+  ctx.body = file.bytes
+}
+
+/** Does what a hand asks for: 204, or why not, in words. Only this page's own requests count. */
+async function takeAct(ctx: Context, room: Room): Promise<void> {
+  if (!ctx.is('application/json') || !isOwn(ctx)) return refuse(ctx, 403, '只接受排练室页面自己的请求')
+  const act = await readAct(ctx)
+  if (act === undefined) return refuse(ctx, 400, '看不懂这个请求')
+  try {
+    await room.act(act)
+    ctx.status = 204
+  } catch (error) {
+    if (!(error instanceof ActRefused)) throw error
+    refuse(ctx, 409, error.message)
+  }
+}
+
+/** Whether a request comes from a page of this very address: other pages in the same browser may not act here. */
+function isOwn(ctx: Context): boolean {
+  const origin = ctx.get('Origin')
+  return origin === '' || URL.parse(origin)?.host === ctx.host
+}
+
+async function readAct(ctx: Context): Promise<Act | undefined> {
+  try {
+    const body = await getRawBody(ctx.req, { limit: LONGEST_ACT, encoding: 'utf8' })
+    return Acts.parse(JSON.parse(body)) as Act
+  } catch {
+    ctx.req.resume()
+    return undefined
+  }
+}
+
+function refuse(ctx: Context, status: number, why: string): void {
+  ctx.status = status
+  ctx.body = { why }
+}
