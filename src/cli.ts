@@ -5,6 +5,7 @@ import { CommandRefused, EXIT, type Exit, type Session } from './cli/session.ts'
 import { createClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { runUntilAsked, startService } from './main.ts'
+import { firstRecorded } from './store/audit.ts'
 import type { Database } from './store/database.ts'
 import { FolderInUse } from './store/lock.ts'
 import { DatabaseUnreachable } from './store/unreachable.ts'
@@ -83,5 +84,15 @@ async function serve(config: Config): Promise<void> {
   ]
   const { publicUrl, platforms } = config
   if (missing.length > 0 || publicUrl === undefined) throw new CommandRefused(missing)
-  await runUntilAsked(() => startService({ config, publicUrl, platforms }))
+  await runUntilAsked(() => startService({ config, publicUrl, platforms, prepare: refuseRehearsed }))
+}
+
+/** What was rehearsed on has a clock that ran ahead, and messages that reached nobody: no life of an association. */
+async function refuseRehearsed({ db, clock: { zone } }: House): Promise<void> {
+  const first = await firstRecorded(db, 'rehearsal.opened')
+  if (first === undefined) return
+  throw new CommandRefused([
+    `This database has been rehearsed on since ${first.toZonedDateTimeISO(zone).toPlainDate()}.`,
+    'Serve from another (DATABASE_URL or HUIWU_DATA) and import the workbook there.',
+  ])
 }

@@ -5,6 +5,7 @@ import { openControl } from './cli/control.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
+import type { Database } from './store/database.ts'
 import type { Mount } from './web/app.ts'
 import { openStream } from './web/dingtalkStream.ts'
 import { buildHouse, createLog, listen, openDatabase, readWording, startWork } from './wiring.ts'
@@ -20,6 +21,8 @@ export type Start = {
   clock?: Clock
   /** Done when the house stands and before anything moves: the rehearsal brings in its association here. */
   prepare?(house: House): Promise<void>
+  /** An open database, closed with the service: by default the one that the settings name. */
+  database?: Database
   /** More that is reached through the web door. */
   mount?: Mount
 }
@@ -35,7 +38,7 @@ export async function startService(start: Start): Promise<Service> {
   const stop = () => undo(steps)
   try {
     const log = createLog(config.logLevel)
-    const database = await openDatabase(config, log)
+    const database = start.database ?? (await openDatabase(config, log))
     steps.push(() => database.close())
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     await start.prepare?.(house)

@@ -13,7 +13,7 @@ export async function listPeople(house: House, windows: readonly Window[]): Prom
     const { platform, word } = window
     const parts = Object.entries(cast).flatMap(([role, { accounts, name }]) => {
       const userId = accounts[platform]
-      return userId === undefined ? [] : [{ userId, name, about: ROLES[role as Role] }]
+      return userId === undefined ? [] : [{ userId, name, about: ROLES[role as Role], role: role as Role }]
     })
     const others = window.people().filter(({ userId }) => !parts.some((part) => part.userId === userId))
     return { platform, word, groups: [{ label: '角色', people: parts }, ...byMember(platform, others, members)] }

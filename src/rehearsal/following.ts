@@ -2,21 +2,17 @@ import { drawEntry } from './drawing.ts'
 import type { Stage } from './rehearsal.ts'
 import { type Entry, type Window, windowOf } from './window.ts'
 
-/** Accounts whose chats are shown on the terminal as they change; showing all would be sixty copies of one card. */
-const followed = new Set<string>()
+/** Shows chats on the terminal as they change: of those who are followed, for all would be sixty copies of one card. */
+export type Follower = { follow(userId: string): void; stop(): void }
 
-/** Shows somebody's chat from now on. */
-export function follow(userId: string): void {
-  followed.add(userId)
-}
-
-/** Prints what followed people are sent, and cards that change, as it happens. Returns the way to stop. */
-export function followChats(windows: readonly Window[], stage: Stage): () => void {
+/** Prints what followed people are sent, and cards that change, as it happens. */
+export function followChats(windows: readonly Window[], stage: Stage): Follower {
+  const followed = new Set<string>()
   const seen = new Map<string, string[]>()
   const timer = setInterval(() => {
     for (const userId of followed) showNew(windowOf(windows, userId), stage, seen, userId)
   }, 100)
-  return () => clearInterval(timer)
+  return { follow: (userId) => void followed.add(userId), stop: () => clearInterval(timer) }
 }
 
 function showNew(window: Window, stage: Stage, seen: Map<string, string[]>, userId: string): void {

@@ -6,13 +6,15 @@ import { CommandRefused } from '../cli/session.ts'
 import { createMovableClock, type HandClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { runUntilAsked, startService } from '../main.ts'
+import { firstRecorded, record } from '../store/audit.ts'
+import type { Database } from '../store/database.ts'
 import { importWorkbook } from '../workbook/importing.ts'
 import { gatherAssets } from './assets.ts'
 import { castOf } from './cast.ts'
-import { follow, followChats } from './following.ts'
+import { type Follower, followChats } from './following.ts'
 import { createMover, type Mover } from './moving.ts'
 import { openSimulatedPlatforms, SIMULATED_APPS } from './platforms.ts'
-import { beginPlay } from './playing.ts'
+import { beginPlay, type Stagehands } from './playing.ts'
 import { createRoom } from './room.ts'
 import { mountRoom, ROOM } from './roomDoor.ts'
 import { loadScenarios } from './scenario.ts'
@@ -33,6 +35,7 @@ export type Rehearsal = {
   house: House
   windows: readonly Window[]
   mover: Mover
+  follow: Follower['follow']
   port: number
   stop(): Promise<void>
 }
@@ -61,7 +64,7 @@ function whyNotHere({ production, platforms, rehearsal }: Config): string[] {
 /** Rehearses, and begins anew on a fresh demo association whenever the room asks for it. */
 async function keepRehearsing(config: Config, stage: Stage): Promise<{ stop(): Promise<void> }> {
   let changing: Promise<unknown> = Promise.resolve()
-  const open = () => openRehearsal(config, stage, startOver)
+  const open = () => openRehearsal(config, stage, { startOver })
   const startOver = async () => {
     changing = changing.then(async () => {
       await rehearsal.stop()
@@ -71,7 +74,7 @@ async function keepRehearsing(config: Config, stage: Stage): Promise<{ stop(): P
     await changing
   }
   let rehearsal = await open()
-  const stopTurns = takeTurns(() => rehearsal.windows, stage)
+  const stopTurns = takeTurns(() => rehearsal, stage)
   const stop = async () => {
     stopTurns()
     await changing
@@ -81,7 +84,12 @@ async function keepRehearsing(config: Config, stage: Stage): Promise<{ stop(): P
 }
 
 /** Opens a rehearsal and plays its opening, if nobody has played it on this association before. */
-export async function openRehearsal(config: Config, stage: Stage, startOver?: () => Promise<void>): Promise<Rehearsal> {
+export async function openRehearsal(
+  config: Config,
+  stage: Stage,
+  options: { startOver?: () => Promise<void>; database?: Database } = {},
+): Promise<Rehearsal> {
+  const { startOver, database } = options
   const clock = createMovableClock(config.zone, config.clockStart)
   const platforms = await openSimulatedPlatforms(clock)
   const { windows } = platforms
@@ -93,10 +101,12 @@ export async function openRehearsal(config: Config, stage: Stage, startOver?: ()
     publicUrl: address,
     clock,
     platforms: platforms.settings,
+    ...(database && { database }),
     prepare: async (house) => {
       await refuseRealData(house)
       await catchUp(house, clock)
       await foundDemo(house, config, stage)
+      await markRehearsed(house)
     },
     mount: (router, house) => {
       const mover = createMover(house, clock)
@@ -109,7 +119,7 @@ export async function openRehearsal(config: Config, stage: Stage, startOver?: ()
   const mover = room.mover ?? createMover(house, clock)
   await platforms.join(house, port)
   stage.out(`会务已启动（模拟企业微信和钉钉，演示协会）。请用浏览器打开：${address}${ROOM}`)
-  const stopFollowing = followChats(windows, stage)
+  const { follow, stop: stopFollowing } = followChats(windows, stage)
   const stop = async () => {
     room.close?.()
     stopFollowing()
@@ -117,12 +127,12 @@ export async function openRehearsal(config: Config, stage: Stage, startOver?: ()
     await platforms.close()
   }
   try {
-    await playOpening({ house, windows, mover }, stage)
+    await playOpening({ house, windows, mover }, stage, follow)
   } catch (error) {
     await stop()
     throw error
   }
-  return { house, windows, mover, port, stop }
+  return { house, windows, mover, follow, port, stop }
 }
 
 /** Data that a real platform was served from is not for trying. */
@@ -132,6 +142,12 @@ async function refuseRealData({ db }: House): Promise<void> {
   throw new CommandRefused([
     `This database has served a real platform (${real.platform} ${real.app}): rehearse on another, with HUIWU_DATA.`,
   ])
+}
+
+/** From now on nobody takes this database for the life of an association. */
+async function markRehearsed({ db, clock }: House): Promise<void> {
+  if ((await firstRecorded(db, 'rehearsal.opened')) !== undefined) return
+  await record(db, { at: clock.now(), actor: 'rehearsal', type: 'rehearsal.opened', subject: 'rehearsal' })
 }
 
 /** The clock goes on from the last thing that was written down, should it have been moved ahead in a former life. */
@@ -162,7 +178,7 @@ function isDemo({ databaseUrl, dataFolder }: Config): boolean {
 }
 
 /** Plays the opening on an association where nothing has happened yet; else says that it goes on. */
-async function playOpening(hands: Parameters<typeof beginPlay>[0], stage: Stage): Promise<void> {
+async function playOpening(hands: Stagehands, stage: Stage, follow: Follower['follow']): Promise<void> {
   const { house } = hands
   const cast = await castOf(house)
   const [opening] = await loadScenarios()

@@ -79,7 +79,9 @@ export function mountRoom(router: Router, room: Room, assets: Assets): () => voi
   })
   router.get(`${ROOM}/files/:platform/:media`, (ctx) => handFile(ctx, room))
   router.get(`${ROOM}/events`, async (ctx) => {
+    // From here on the session answers; Koa's own idea of an answer nobody has given yet is 404.
     ctx.respond = false
+    ctx.res.statusCode = 200
     const session = await createSession(ctx.req, ctx.res, { retry: 1000, serializer: String })
     const stopShowing = showTo(session, () => room.view(seatsIn(ctx)))
     const end = () => {

@@ -1,19 +1,22 @@
 import { createInterface } from 'node:readline'
 import { drawEntry } from './drawing.ts'
-import { follow } from './following.ts'
+import type { Follower } from './following.ts'
 import type { Stage } from './rehearsal.ts'
 import { cardsOf, type Window, windowOf } from './window.ts'
 
+/** What is being played: the windows, and whose chats are shown. */
+type Playing = { windows: readonly Window[]; follow: Follower['follow'] }
+
 /** Lets whoever sits at the terminal be anybody: `账号 话`, `账号 !按钮 [选项]`, `看 账号`, `谁`. Returns the way to stop. */
-export function takeTurns(windows: () => readonly Window[], stage: Stage): () => void {
+export function takeTurns(now: () => Playing, stage: Stage): () => void {
   const prompt = createInterface({ input: process.stdin })
   prompt.on('line', (line) => {
-    takeTurn(windows(), stage, line.trim()).catch((error: unknown) => stage.out(`（${(error as Error).message}）`))
+    takeTurn(now(), stage, line.trim()).catch((error: unknown) => stage.out(`（${(error as Error).message}）`))
   })
   return () => prompt.close()
 }
 
-async function takeTurn(windows: readonly Window[], stage: Stage, line: string): Promise<void> {
+async function takeTurn({ windows, follow }: Playing, stage: Stage, line: string): Promise<void> {
   if (line === '') return
   const [userId = '', ...words] = line.split(/\s+/)
   const text = words.join(' ')

@@ -1,4 +1,5 @@
 import type { PlatformName } from '../messages/message.ts'
+import type { Role } from './cast.ts'
 import type { Entry } from './window.ts'
 
 /** What the room's page shows, as it travels to the browser: every time already worded in the association's zone. */
@@ -48,7 +49,7 @@ export type ScenarioView = { name: string; title: string; about: string; steps: 
 
 /** Who can be played on a platform: those with a part first, then everybody else by member. */
 export type PeopleView = { platform: PlatformName; word: string; groups: PeopleGroup[] }
-export type PeopleGroup = { label: string; people: { userId: string; name: string; about: string }[] }
+export type PeopleGroup = { label: string; people: { userId: string; name: string; about: string; role?: Role }[] }
 
 /** What a hand in the room does. */
 export type Act =

@@ -17,6 +17,7 @@ export type RollSubject =
 export type AuditType =
   | `${RollSubject}.${'changed' | 'ended'}`
   | 'workbook.imported'
+  | 'rehearsal.opened'
   | 'account.bound'
   | 'account.lost'
   | 'binding.code_issued'
@@ -103,4 +104,10 @@ export async function record(
 ): Promise<void> {
   const { at, data, ...rest } = event
   await tx.auditEvent.create({ data: { ...rest, at: new Date(at.epochMilliseconds), data: data ?? {} } })
+}
+
+/** When something of this kind was first written down; undefined when never. */
+export async function firstRecorded(tx: Tx, type: AuditType): Promise<Temporal.Instant | undefined> {
+  const first = await tx.auditEvent.findFirst({ where: { type }, orderBy: { at: 'asc' } })
+  return first === null ? undefined : Temporal.Instant.fromEpochMilliseconds(first.at.getTime())
 }

@@ -18,7 +18,8 @@ export async function freshDatabase(): Promise<Database> {
   }
 }
 
-async function openDatabase(): Promise<Database> {
+/** The same, for whoever starts workers on it: closed for good when it is closed. */
+export async function openDatabase(): Promise<Database> {
   const template = inject('template')
   if ('dump' in template) return openPglite(await loadDump(template.dump), fail)
   const name = `${TEST_DATABASES}${randomUUID().replaceAll('-', '')}`

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit-html'
+import type { PlayView, RoomView, ScenarioView } from '../view.ts'
+import type { Hands } from './hands.ts'
+import type { RoomHands } from './main.ts'
+import type { State } from './state.ts'
+
+const MARKS = { done: '✓', busy: '…', failed: '✕', next: '▸', later: '' } as const
+const MARK_WORDS = { done: '演过了', busy: '正在演', failed: '没演成', next: '下一步', later: '' } as const
+
+/** The stories, the one being played, and what the schedule did by itself. */
+export function drawStage(state: State, room: RoomView, hands: Hands & RoomHands): TemplateResult {
+  return html`<section class="stage" aria-label="剧本">
+    ${room.play === undefined ? drawMenu(state.scenarios, hands) : drawPlay(room.play, state, hands)}
+    <section class="happened">
+      <h2>会务自己做的</h2>
+      ${
+        room.happened.length === 0
+          ? html`<p>把时钟往前拨，会务就按日程提醒、预警、汇总；做了什么，记在这里。</p>`
+          : html`<ol>
+              ${room.happened.toReversed().map(({ when, what, told }) => html`<li><time>${when}</time> ${what}，告诉 ${told} 人</li>`)}
+            </ol>`
+      }
+    </section>
+    <footer>
+      <a href="/rehearsal/cards" target="_blank" rel="noopener">卡片样式</a>
+      <a href="/help" target="_blank" rel="noopener">命令大全</a>
+      ${room.canStartOver ? html`<button type="button" @click=${() => startOver(hands)}>从头开始</button>` : nothing}
+    </footer>
+  </section>`
+}
+
+function drawMenu(scenarios: ScenarioView[], hands: RoomHands): TemplateResult {
+  return html`<h2>剧本</h2>
+    <p>选一出戏，会务在两边的聊天里一步一步演给您看；每一步都可以停下来自己试。</p>
+    <ul class="menu">
+      ${scenarios.map(
+        ({ name, title, about, steps }) =>
+          html`<li>
+            <h3>${title}</h3>
+            <p>${about}（${steps} 步）</p>
+            <button type="button" aria-label="在企业微信演：${title}" @click=${() => hands.begin(name, 'wecom')}>在企业微信演</button>
+            <button type="button" aria-label="在钉钉演：${title}" @click=${() => hands.begin(name, 'dingtalk')}>在钉钉演</button>
+          </li>`,
+      )}
+    </ul>`
+}
+
+function drawPlay(play: PlayView, { playing, scenarios }: State, hands: RoomHands): TemplateResult {
+  const over = play.steps.every(({ state }) => state === 'done')
+  const busy = play.steps.some(({ state }) => state === 'busy')
+  const about = scenarios.find(({ name }) => name === play.name)?.about
+  return html`<h2>${play.title}</h2>
+    <p>${about}</p>
+    <div class="cues">
+      ${
+        over
+          ? html`<p role="status">演完了。</p>`
+          : html`<button type="button" class="chief" ?disabled=${busy || playing} @click=${() => hands.step()}>
+                ${play.problem === undefined ? '下一步' : '再试一次'}
+              </button>
+              <button type="button" ?disabled=${busy && !playing} @click=${() => (playing ? hands.pause() : hands.playOn())}>
+                ${playing ? '停一停' : '一直演完'}
+              </button>`
+      }
+      <button type="button" ?disabled=${busy} @click=${() => hands.leave()}>${over ? '回到剧本' : '不演了'}</button>
+    </div>
+    ${play.problem === undefined ? nothing : html`<p class="problem" role="alert">没演成：${play.problem}</p>`}
+    <ol class="steps">
+      ${play.steps.map(
+        ({ why, state }) =>
+          html`<li class=${state} aria-current=${state === 'next' || state === 'busy' ? 'step' : nothing}>
+            <span class="mark" role="img" aria-label=${MARK_WORDS[state] || nothing}>${MARKS[state]}</span>${why}
+          </li>`,
+      )}
+    </ol>`
+}
+
+function startOver(hands: Hands): void {
+  if (confirm('从头开始：演示协会回到最初的样子，这里发生过的一切都会清空。确定吗？'))
+    void hands.act({ act: 'startOver' })
+}
