@@ -5,10 +5,9 @@ import { openControl } from './cli/control.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
-import type { Database } from './store/database.ts'
 import type { Mount } from './web/app.ts'
 import { openStream } from './web/dingtalkStream.ts'
-import { buildHouse, createLog, listen, openDatabase, readWording, startWork } from './wiring.ts'
+import { buildHouse, createLog, listen, openDatabase, type Parts, readWording, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
 export type Service = { house: House; port: number; stop(): Promise<void> }
@@ -22,7 +21,7 @@ export type Start = {
   /** Done when the house stands and before anything moves: the rehearsal brings in its association here. */
   prepare?(house: House): Promise<void>
   /** An open database, closed with the service: by default the one that the settings name. */
-  database?: Database
+  database?: Parts['database']
   /** More that is reached through the web door. */
   mount?: Mount
 }

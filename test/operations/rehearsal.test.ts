@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { portsFor } from '../support/processes.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { portsFor, runHuiwu } from '../support/processes.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -68,4 +68,36 @@ test('started again on the same folder, it goes on where it was', { timeout: 90_
   expect(shown).toContain('接着上次的来')
   expect(shown).toContain('LSH-2026-1')
   expect(code).toBe(0)
+})
+
+/** What a start that is refused says. */
+async function refusal(command: string, settings: NodeJS.ProcessEnv): Promise<string> {
+  const { said, ended } = runHuiwu({ PORT: String(port + 1), PUBLIC_URL: '', HUIWU_DATA: folder, ...settings }, command)
+  expect(await ended).toBe(1)
+  return said()
+}
+
+const WECOM = {
+  WECOM_CORP_ID: 'ww0123456789abcdef',
+  WECOM_AGENT_ID: '1000002',
+  WECOM_SECRET: 'a-secret',
+  WECOM_TOKEN: 'QDG6eK',
+  WECOM_AES_KEY: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+}
+
+describe('a rehearsal and the life of an association are kept apart', { timeout: 60_000 }, () => {
+  test('in production nobody rehearses', async () => {
+    expect(await refusal('rehearse', { NODE_ENV: 'production' })).toContain('refused when NODE_ENV is production')
+    const meant = { NODE_ENV: 'production', HUIWU_REHEARSAL: '1' }
+    expect(await refusal('rehearse', meant)).toContain('refused when NODE_ENV is production')
+  })
+
+  test('where a real platform is configured, only who means it rehearses', async () => {
+    expect(await refusal('rehearse', WECOM)).toContain('set HUIWU_REHEARSAL=1')
+  })
+
+  test('what was rehearsed on is not served', async () => {
+    const said = await refusal('serve', { ...WECOM, PUBLIC_URL: 'https://huiwu.example.cn' })
+    expect(said).toContain('has been rehearsed on since 2026-03-02')
+  })
 })

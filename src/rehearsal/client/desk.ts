@@ -12,7 +12,7 @@ const TRY: Record<string, string[]> = {
   officer: ['待办', '入会', '帮助'],
   stranger: ['你好', '申请入会'],
 }
-const TRY_MEMBERS = ['状态', '会议', '规则 第四条', '帮助']
+const TRY_MEMBERS = ['状态', '会议', '规则', '帮助']
 
 /** One chat client: whose it is, their chat, and what they write. */
 export function drawDesk(seat: SeatView, state: State, hands: Hands & RoomHands): TemplateResult {
