@@ -14,7 +14,7 @@ import { castOf } from './cast.ts'
 import { type Follower, followChats } from './following.ts'
 import { createMover, type Mover } from './moving.ts'
 import { openSimulatedPlatforms, SIMULATED_APPS } from './platforms.ts'
-import { beginPlay, type Stagehands } from './playing.ts'
+import { beginPlay } from './playing.ts'
 import { createRoom } from './room.ts'
 import { mountRoom, ROOM } from './roomDoor.ts'
 import { loadScenarios } from './scenario.ts'
@@ -64,14 +64,22 @@ function whyNotHere({ production, platforms, rehearsal }: Config): string[] {
 /** Rehearses, and begins anew on a fresh demo association whenever the room asks for it. */
 async function keepRehearsing(config: Config, stage: Stage): Promise<{ stop(): Promise<void> }> {
   let changing: Promise<unknown> = Promise.resolve()
-  const open = () => openRehearsal(config, stage, { startOver })
+  const open = async () => {
+    const opened = await openRehearsal(config, stage, { startOver })
+    await playOpening(opened, stage)
+    return opened
+  }
   const startOver = async () => {
-    changing = changing.then(async () => {
-      await rehearsal.stop()
-      await rm(join(config.dataFolder, 'pg'), { recursive: true, force: true })
-      rehearsal = await open()
+    changing = changing.then(beginAnew).catch((error: unknown) => {
+      stage.out(`没能从头开始：${(error as Error).message}`)
+      process.kill(process.pid)
     })
     await changing
+  }
+  const beginAnew = async () => {
+    await rehearsal.stop()
+    await rm(join(config.dataFolder, 'pg'), { recursive: true, force: true })
+    rehearsal = await open()
   }
   let rehearsal = await open()
   const stopTurns = takeTurns(() => rehearsal, stage)
@@ -83,7 +91,7 @@ async function keepRehearsing(config: Config, stage: Stage): Promise<{ stop(): P
   return { stop }
 }
 
-/** Opens a rehearsal and plays its opening, if nobody has played it on this association before. */
+/** Opens a rehearsal: everything but the opening, and whoever takes turns at the terminal. */
 export async function openRehearsal(
   config: Config,
   stage: Stage,
@@ -125,12 +133,6 @@ export async function openRehearsal(
     stopFollowing()
     await service.stop()
     await platforms.close()
-  }
-  try {
-    await playOpening({ house, windows, mover }, stage, follow)
-  } catch (error) {
-    await stop()
-    throw error
   }
   return { house, windows, mover, follow, port, stop }
 }
@@ -178,8 +180,8 @@ function isDemo({ databaseUrl, dataFolder }: Config): boolean {
 }
 
 /** Plays the opening on an association where nothing has happened yet; else says that it goes on. */
-async function playOpening(hands: Stagehands, stage: Stage, follow: Follower['follow']): Promise<void> {
-  const { house } = hands
+export async function playOpening(rehearsal: Rehearsal, stage: Stage): Promise<void> {
+  const { house, follow } = rehearsal
   const cast = await castOf(house)
   const [opening] = await loadScenarios()
   if (opening === undefined) throw new Error('there is no scenario')
@@ -188,7 +190,7 @@ async function playOpening(hands: Stagehands, stage: Stage, follow: Follower['fo
   } else {
     for (const role of ['plain', 'secretary', 'atRisk', 'director'] as const)
       for (const userId of Object.values(cast[role]?.accounts ?? {})) follow(userId)
-    const play = await beginPlay(hands, opening, 'wecom')
+    const play = await beginPlay(rehearsal, opening, 'wecom')
     while (play.next() < opening.steps.length) await play.step()
   }
   stage.out(invitation(cast))

@@ -59,6 +59,7 @@ export function createRoom(furniture: Furniture): Room {
           return
         case 'startOver':
           if (furniture.startOver === undefined) throw new ActRefused('这里不是演示协会，不能从头开始')
+          if (mover.moving() !== undefined || stage.play?.busy()) throw new ActRefused('请等时钟和剧本停下来')
           // Answered first: the house that answers is the one that ends.
           setImmediate(furniture.startOver)
       }

@@ -1,25 +1,154 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESK, HAS_BROWSER, openBrowser, openScreen } from '../support/browser.ts'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DESK, HAS_BROWSER, isTooWide, openBrowser, openScreen, PHONE, type Screen } from '../support/browser.ts'
 import { portsFor } from '../support/processes.ts'
 import { type OpenRoom, openRoom } from '../support/room.ts'
 
 describe.skipIf(!HAS_BROWSER)('the rehearsal room', { timeout: 60_000 }, () => {
   let browser: Browser
   let room: OpenRoom
+  let screens: Screen[]
   beforeAll(async () => {
-    ;[browser, room] = await Promise.all([openBrowser(), openRoom(portsFor('room'))])
+    ;[browser, room] = await Promise.all([openBrowser(), openRoom(portsFor('room'), { opening: true })])
   })
   afterAll(async () => {
     await browser?.close()
     await room?.close()
   })
+  beforeEach(() => {
+    screens = []
+  })
+  afterEach(async () => {
+    for (const { context, alarms } of screens) {
+      expect(alarms).toEqual([])
+      await context.close()
+    }
+  })
 
-  test('opens', async () => {
-    const { page, context, alarms } = await openScreen(browser, room.url, { viewport: DESK })
-    await page.goto('/rehearsal')
-    await page.getByRole('heading', { name: '会务排练室' }).waitFor()
-    expect(alarms).toEqual([])
-    await context.close()
+  /** Opens the room in a tab of its own, as these people. */
+  async function enter(seats: { wecom?: string; dingtalk?: string } = {}, viewport = DESK): Promise<Page> {
+    const screen = await openScreen(browser, room.url, { viewport })
+    screens.push(screen)
+    await screen.page.goto(`/rehearsal?${new URLSearchParams(seats)}`)
+    await screen.page.getByRole('heading', { name: '会务排练室' }).waitFor({ state: 'attached' })
+    return screen.page
+  }
+
+  const wecom = (page: Page) => page.getByRole('region', { name: '企业微信' })
+  const dingtalk = (page: Page) => page.getByRole('region', { name: '钉钉' })
+  const write = async (client: ReturnType<typeof wecom>, text: string) => {
+    await client.getByRole('textbox').fill(text)
+    await client.getByRole('textbox').press('Enter')
+  }
+
+  test("a newcomer's first five minutes", async () => {
+    const page = await enter()
+    // A director whose seat is at risk sees what the call of the council says, and answers otherwise than before.
+    const call = wecom(page).getByRole('article').filter({ hasText: '理事会2026年第1次会议' })
+    await call.getByText('本次再不出席，即连续2次不出席').waitFor()
+    await call.getByRole('button', { name: '不能出席' }).click()
+    await call.getByText('不能出席（苏欣然答复）').waitFor()
+    // The words below the chat are a beginning.
+    await wecom(page).getByRole('button', { name: '状态', exact: true }).click()
+    await wecom(page).getByText('本单位是协会的理事单位').last().waitFor()
+    // Beside it sits the secretary-general, on the other platform.
+    await write(dingtalk(page), '进度 LSH-2026-1')
+    await dingtalk(page).getByText('还差').last().waitFor()
+    // Somebody nobody knows, and rubbish, get an answer as well.
+    await wecom(page).getByRole('combobox', { name: '在企业微信上扮演' }).selectOption('stranger')
+    await write(wecom(page), '状态')
+    await wecom(page).getByText('您的账号还没有与会员绑定').waitFor()
+    await write(dingtalk(page), '<b>胡说</b> {{ 八道 }}')
+    await dingtalk(page).getByText('<b>胡说</b> {{ 八道 }}').waitFor()
+    await dingtalk(page).getByText('没有听懂').or(dingtalk(page).getByText('不明白')).last().waitFor()
+    // What a card leads to opens beside the room.
+    await wecom(page).getByRole('combobox', { name: '在企业微信上扮演' }).selectOption('su.xinran')
+    const [help] = await Promise.all([page.waitForEvent('popup'), call.getByRole('link').first().click()])
+    await help.getByRole('heading').first().waitFor()
+    expect(help.url()).toBe(`${room.url}/help`)
+    // A day later the schedule has done its work.
+    await page.getByRole('button', { name: '快 1 天' }).click()
+    await page.getByText('2026年3月3日（周二）').waitFor({ timeout: 30_000 })
+    await page
+      .getByText(/^秘书处每日汇总，告诉 \d+ 人$/)
+      .or(page.getByText('秘书处每日汇总'))
+      .first()
+      .waitFor()
+  })
+
+  test('behind a message stand the wire, the rules with their articles, the wording and the trail', async () => {
+    const page = await enter({ wecom: 'liu.mingxuan' })
+    await wecom(page).getByRole('button', { name: '状态', exact: true }).click()
+    await wecom(page).getByText('本单位是协会的理事单位').last().waitFor()
+    await wecom(page).getByRole('button', { name: '透视这条消息' }).last().click()
+    const wall = page.getByRole('complementary', { name: '玻璃墙' })
+    await wall.getByText('message/send').first().waitFor({ state: 'attached' })
+    expect(await wall.textContent()).toContain('templates/replies/status.md')
+    expect(await wall.textContent()).toMatch(/第[一二三四五六七八九十]+条/)
+    await page.keyboard.press('Escape')
+    await wall.waitFor({ state: 'detached' })
+  })
+
+  test('two people in two tabs race for one approval: one decides, both see who did', async () => {
+    const officer = await enter({ wecom: 'song.xiaohe' })
+    await write(wecom(officer), '缓缴 D033 2026 2026-12-31 资金周转')
+    const [first, second] = [await enter({ wecom: 'lin.zhiyao' }), await enter({ dingtalk: 'dd-he.peiran' })]
+    const cards = [wecom(first), dingtalk(second)].map((client) =>
+      client.getByRole('article').filter({ hasText: 'D033' }).last(),
+    )
+    const buttons = cards.map((card) => card.getByRole('button', { name: /同意|批准/ }).first())
+    await Promise.all(buttons.map((button) => button.waitFor()))
+    await Promise.all(buttons.map((button) => button.click({ noWaitAfter: true })))
+    for (const card of cards) await card.getByText(/已由(林知遥|何沛然)/).waitFor()
+    const outcomes = await Promise.all(
+      cards.map((card) =>
+        card
+          .getByText(/已由(林知遥|何沛然)/)
+          .first()
+          .textContent(),
+      ),
+    )
+    expect(outcomes[0]).toBe(outcomes[1])
+    for (const card of cards) expect(await card.getByRole('button', { name: /同意|批准/ }).count()).toBe(0)
+  })
+
+  test('a reload in the middle loses nothing: the same people, their chats, the story where it was', async () => {
+    const page = await enter({ wecom: 'zhao.yutong', dingtalk: 'dd-zhu.jingyi' })
+    await page.getByRole('button', { name: '在钉钉演：开场：召集一次理事会' }).click()
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('img', { name: '演过了' }).first().waitFor()
+    await write(wecom(page), '会议')
+    await wecom(page).getByText('LSH-2026-1').last().waitFor()
+    const before = { url: page.url(), chat: await wecom(page).getByRole('log').textContent() }
+    await page.reload()
+    await wecom(page).getByText('LSH-2026-1').last().waitFor()
+    expect(page.url()).toBe(before.url)
+    expect(await wecom(page).getByRole('log').textContent()).toBe(before.chat)
+    expect(await page.getByRole('img', { name: '演过了' }).count()).toBe(1)
+    await page.getByRole('button', { name: '不演了' }).click()
+    await page.getByRole('button', { name: '在钉钉演：开场：召集一次理事会' }).waitFor()
+  })
+
+  test('while a platform is away nobody can write there; afterwards everything is as before', async () => {
+    const page = await enter({ wecom: 'zhao.yutong' })
+    await wecom(page).getByRole('button', { name: '断线' }).click()
+    await wecom(page).getByText('企业微信断线了').waitFor()
+    expect(await wecom(page).getByRole('textbox').isDisabled()).toBe(true)
+    await wecom(page).getByRole('button', { name: '恢复' }).click()
+    await write(wecom(page), '帮助')
+    await wecom(page).getByText('· 状态').last().waitFor()
+  })
+
+  test('on a telephone one client is shown at a time, and nothing has to be pushed sideways', async () => {
+    const page = await enter({ wecom: 'su.xinran', dingtalk: 'dd-lin.zhiyao' }, PHONE)
+    await wecom(page).getByRole('article').first().waitFor()
+    expect(await dingtalk(page).isVisible()).toBe(false)
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByRole('button', { name: '钉钉', exact: false }).last().click()
+    await dingtalk(page).getByRole('textbox').waitFor()
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByRole('button', { name: '剧本和时钟' }).click()
+    await page.getByRole('heading', { name: '剧本' }).waitFor()
+    expect(await isTooWide(page)).toBe(false)
   })
 })

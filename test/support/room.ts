@@ -2,14 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
-import { openRehearsal, type Rehearsal } from '../../src/rehearsal/rehearsal.ts'
+import { openRehearsal, playOpening, type Rehearsal } from '../../src/rehearsal/rehearsal.ts'
 import { openDatabase } from './database.ts'
 
-/** A rehearsal as it runs for a newcomer, its opening played, and the address of its room. */
+const silent = { out: () => {} }
+
+/** A rehearsal as it runs for a newcomer, and the address of its room. */
 export type OpenRoom = Rehearsal & { url: string; close(): Promise<void> }
 
-/** Opens a rehearsal on a fresh association, on a Monday morning. */
-export async function openRoom(port: number): Promise<OpenRoom> {
+/** Opens a rehearsal on a fresh association, on a Monday morning; with `opening`, that is played first. */
+export async function openRoom(port: number, options: { opening?: boolean } = {}): Promise<OpenRoom> {
   const folder = await mkdtemp(join(tmpdir(), 'huiwu-room-'))
   const settings = {
     PORT: String(port),
@@ -17,7 +19,8 @@ export async function openRoom(port: number): Promise<OpenRoom> {
     HUIWU_CLOCK: '2026-03-02T09:00:00+08:00',
     LOG_LEVEL: 'error',
   }
-  const rehearsal = await openRehearsal(readConfig(settings), { out: () => {} }, { database: await openDatabase() })
+  const rehearsal = await openRehearsal(readConfig(settings), silent, { database: await openDatabase() })
+  if (options.opening === true) await playOpening(rehearsal, silent)
   const close = async () => {
     await rehearsal.stop()
     await rm(folder, { recursive: true, force: true })
