@@ -3,8 +3,15 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** The page of the room and where its parts lie: files of ours, and the libraries as they are published. */
-export type Assets = { page: string; importMapHash: string; files: ReadonlyMap<string, string> }
+/** The pages of the room: the room itself, and the gallery of cards. */
+export type PageName = 'room' | 'cards'
+
+/** The pages and where their parts lie: files of ours, and the libraries as they are published. */
+export type Assets = {
+  pages: Record<PageName, string>
+  importMapHash: string
+  files: ReadonlyMap<string, string>
+}
 
 /** A part of the page as a browser takes it. */
 export type Asset = { type: string; body: string }
@@ -16,6 +23,8 @@ const LIT = dirname(resolve('lit-html'))
 /** The libraries of the page, under the names by which it imports them. */
 const LIBRARIES: Record<string, string> = {
   'lit-html': 'lit/lit-html.js',
+  'lit-html/async-directive.js': 'lit/async-directive.js',
+  'lit-html/directives/keyed.js': 'lit/directives/keyed.js',
   'lit-html/directives/repeat.js': 'lit/directives/repeat.js',
   'lit-html/directives/class-map.js': 'lit/directives/class-map.js',
   'lit-html/directives/live.js': 'lit/directives/live.js',
@@ -27,7 +36,7 @@ const LIBRARIES: Record<string, string> = {
 /** What the libraries import among themselves. */
 const LIT_PARTS = ['lit-html.js', 'directive.js', 'directive-helpers.js', 'async-directive.js']
 
-/** Finds everything the page is made of. Nothing else of this machine can be asked for. */
+/** Finds everything the pages are made of. Nothing else of this machine can be asked for. */
 export async function gatherAssets(): Promise<Assets> {
   const own = (await readdir(CLIENT)).filter((file) => /\.(ts|css)$/.test(file))
   const files = new Map([
@@ -42,9 +51,12 @@ export async function gatherAssets(): Promise<Assets> {
     Object.entries(LIBRARIES).map(([name, path]) => [name, `/rehearsal/assets/${path}`]),
   )
   const importMap = JSON.stringify({ imports })
-  const frame = await readFile(join(CLIENT, 'room.html'), 'utf8')
+  const pageOf = async (name: PageName) => {
+    const frame = await readFile(join(CLIENT, `${name}.html`), 'utf8')
+    return frame.replace('{ "imports": {} }', importMap)
+  }
   return {
-    page: frame.replace('{ "imports": {} }', importMap),
+    pages: { room: await pageOf('room'), cards: await pageOf('cards') },
     importMapHash: `sha256-${createHash('sha256').update(importMap).digest('base64')}`,
     files,
   }

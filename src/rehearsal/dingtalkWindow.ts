@@ -1,4 +1,4 @@
-import type { CardEntry, ChatEntry } from '../simulator/dingtalk/entries.ts'
+import type { CardView, ChatEntry } from '../simulator/dingtalk/entries.ts'
 import { type Link, linksIn, spokenBy } from '../simulator/dingtalk/links.ts'
 import type { DingtalkSimulator } from '../simulator/dingtalk/simulator.ts'
 import type { Entry, ShownCard, ShownLink, Window } from './window.ts'
@@ -13,7 +13,11 @@ export function openDingtalkWindow(dingtalk: DingtalkSimulator): Window {
     fileWith: (media) => dingtalk.fileWith(media),
     say: (userId, text) => dingtalk.say(userId, text),
     press: (userId, cardId, { key, choice }) =>
-      dingtalk.tap(userId, { actionId: key, outTrackId: cardId, ...(choice !== undefined && { params: { choice } }) }),
+      dingtalk.tap(userId, {
+        actionId: key,
+        outTrackId: cardId,
+        ...(typeof choice === 'string' && { params: { choice } }),
+      }),
     setDown: (down) => {
       dingtalk.faults.down = down
     },
@@ -28,7 +32,7 @@ function entryOf(entry: ChatEntry): Entry {
   const base = { from, at: entry.at.toString(), ...(ref !== undefined && { ref }) } as const
   if (entry.kind === 'card') {
     const changed = entry.updatedAt && { changedAt: entry.updatedAt.toString() }
-    return { ...base, kind: 'card', card: cardOf(entry), ...changed }
+    return { ...base, kind: 'card', card: shownInteractiveCard(entry), ...changed }
   }
   if (entry.kind === 'text') return { ...base, kind: 'text', text: entry.text }
   if (entry.kind === 'markdown') return { ...base, kind: 'markdown', text: entry.text, links: linksOf(entry.text) }
@@ -51,7 +55,8 @@ function linkOf({ title, url }: Link): ShownLink {
   return { title, url, ...(says !== undefined && { says }) }
 }
 
-function cardOf({ outTrackId, data, buttons }: CardEntry): ShownCard {
+/** An interactive card as people see it. */
+export function shownInteractiveCard({ outTrackId, data, buttons }: CardView): ShownCard {
   const rows = JSON.parse(data.rows ?? '[]') as { label: string; value: string }[]
   const shown = [data.source, data.title, data.summary, data.citation]
   return {

@@ -3,26 +3,11 @@ import { createSession, type Session } from 'better-sse'
 import type { Context } from 'koa'
 import getRawBody from 'raw-body'
 import { z } from 'zod'
-import { type Assets, findAsset } from './assets.ts'
+import type { Assets } from './assets.ts'
+import { mountPages, ROOM } from './pagesDoor.ts'
 import { ActRefused } from './refused.ts'
 import type { Room, Seats } from './room.ts'
 import type { Act } from './view.ts'
-
-/** Where the room is. */
-export const ROOM = '/rehearsal'
-
-/** What the page may do: its own scripts, styles and events; nothing from elsewhere, in no frame. */
-const POLICY = (importMap: string) =>
-  [
-    "default-src 'none'",
-    `script-src 'self' '${importMap}'`,
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 
 /** How often is looked whether somebody sees something new. */
 const LOOK_EVERY_MS = 150
@@ -31,6 +16,7 @@ const LONGEST_ACT = '64kb'
 
 const platform = z.enum(['wecom', 'dingtalk'])
 const person = { platform, userId: z.string().min(1).max(64) }
+const option = z.string().max(128)
 const Acts = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('say'), ...person, text: z.string().min(1).max(4000) }),
   z.strictObject({
@@ -38,7 +24,7 @@ const Acts = z.discriminatedUnion('act', [
     ...person,
     card: z.string().max(128),
     key: z.string().min(1).max(128),
-    choice: z.string().max(128).optional(),
+    choice: z.union([option, z.array(option).max(20), z.record(option, z.union([option, z.array(option)]))]).optional(),
   }),
   z.strictObject({
     act: z.literal('move'),
@@ -58,19 +44,7 @@ const Acts = z.discriminatedUnion('act', [
 /** The door of the room: its page and what belongs to it, its events, and what hands do. Returns the way to end its events. */
 export function mountRoom(router: Router, room: Room, assets: Assets): () => void {
   const audience = new Set<() => void>()
-  router.get(ROOM, (ctx) => {
-    ctx.set('Content-Security-Policy', POLICY(assets.importMapHash))
-    ctx.set('Referrer-Policy', 'no-referrer')
-    ctx.type = 'text/html; charset=utf-8'
-    ctx.body = assets.page
-  })
-  router.get(`${ROOM}/assets/*file`, async (ctx) => {
-    const asset = await findAsset(assets, String(ctx.params.file))
-    if (asset === undefined) return
-    ctx.set('Cache-Control', 'no-cache')
-    ctx.type = asset.type
-    ctx.body = asset.body
-  })
+  mountPages(router, assets)
   router.get(`${ROOM}/people`, async (ctx) => {
     ctx.body = await room.people()
   })

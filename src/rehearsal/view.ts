@@ -1,6 +1,6 @@
 import type { PlatformName } from '../messages/message.ts'
 import type { Role } from './cast.ts'
-import type { Entry } from './window.ts'
+import type { Entry, Press } from './window.ts'
 
 /** What the room's page shows, as it travels to the browser: every time already worded in the association's zone. */
 export type RoomView = {
@@ -54,7 +54,7 @@ export type PeopleGroup = { label: string; people: { userId: string; name: strin
 /** What a hand in the room does. */
 export type Act =
   | { act: 'say'; platform: PlatformName; userId: string; text: string }
-  | { act: 'press'; platform: PlatformName; userId: string; card: string; key: string; choice?: string }
+  | ({ act: 'press'; platform: PlatformName; userId: string; card: string } & Press)
   | { act: 'move'; by: { hours: number } | { days: number } | 'next' }
   | { act: 'platform'; platform: PlatformName; down: boolean }
   | { act: 'play'; scenario: string; platform: PlatformName }

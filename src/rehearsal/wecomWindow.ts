@@ -1,5 +1,6 @@
 import { pressable, type WireCard } from '../simulator/wecom/card.ts'
 import type { ChatEntry } from '../simulator/wecom/corp.ts'
+import { cutToRecommended } from '../simulator/wecom/lengths.ts'
 import type { WecomSimulator } from '../simulator/wecom/simulator.ts'
 import type { Entry, ShownCard, Window } from './window.ts'
 
@@ -28,7 +29,7 @@ function entryOf(wecom: WecomSimulator, entry: ChatEntry): Entry {
   if (entry.kind === 'card') {
     const { card, taskId = '', updatedAt } = entry
     const changed = updatedAt && { changedAt: updatedAt.toString() }
-    return { ...base, kind: 'card', card: cardOf(card, taskId), ...changed }
+    return { ...base, kind: 'card', card: shownTemplateCard(card, taskId), ...changed }
   }
   if (entry.kind !== 'other')
     return entry.kind === 'text'
@@ -41,7 +42,8 @@ function entryOf(wecom: WecomSimulator, entry: ChatEntry): Entry {
     : { ...base, kind: 'file', name: file.name, media }
 }
 
-function cardOf(card: WireCard, taskId: string): ShownCard {
+/** A template card as people see it. */
+export function shownTemplateCard(card: WireCard, taskId: string): ShownCard {
   const { source, main_title: title, sub_title_text: summary, quote_area: quote, replace_text: closed } = card
   const rows = (card.horizontal_content_list ?? []).map(({ keyname, value = '' }) => `${keyname}：${value}`)
   const lines = [source?.desc, title?.title, summary, quote?.quote_text, ...rows]
@@ -51,6 +53,6 @@ function cardOf(card: WireCard, taskId: string): ShownCard {
     buttons: pressable(card).map(({ key, text }) => ({ key, label: text })),
     options: card.button_selection?.option_list ?? [],
     ...(closed !== undefined && { closed }),
-    drawn: { platform: 'wecom', card },
+    drawn: { platform: 'wecom', card: cutToRecommended(card) },
   }
 }

@@ -1,6 +1,7 @@
 import type { PlatformName } from '../messages/message.ts'
 import type { CardButton } from '../simulator/dingtalk/entries.ts'
 import type { WireCard } from '../simulator/wecom/card.ts'
+import type { Choice } from '../simulator/wecom/choices.ts'
 
 /** A button as it can be pressed: `choice` where the button itself is one of several answers. */
 export type ShownButton = { key: string; label: string; choice?: string }
@@ -32,8 +33,8 @@ export type Shown =
 /** One thing in somebody's chat. `ref` is the id of its message on the wire, where it has one; `at` an ISO instant. */
 export type Entry = { from: 'huiwu' | 'person'; at: string; ref?: string } & Shown
 
-/** A press as a hand does it. */
-export type Press = { key: string; choice?: string }
+/** A press as a hand does it; on a card of several lists or ticks, `choice` says each. */
+export type Press = { key: string; choice?: Choice }
 
 /** A simulated platform as the rehearsal shows it: who is there, what they see, what their hands do, what is on the wire. */
 export type Window = {

@@ -39,10 +39,10 @@ const hands: Hands & RoomHands = {
   look: (spot) => void look(spot),
   looking: () => state.spot,
   closeWall: () => {
-    const spot = state.spot
-    change({ spot: undefined, wall: undefined })
     // Back to the message, for whoever came by keyboard.
-    if (spot !== undefined) document.querySelector<HTMLElement>('.entry.looked button')?.focus()
+    const origin = document.querySelector<HTMLElement>('.entry.looking .look')
+    change({ spot: undefined, wall: undefined })
+    origin?.focus()
   },
   sit: (platform, userId) => sit({ ...state.seats, [platform]: userId }),
   show: (tab) => change({ tab }),

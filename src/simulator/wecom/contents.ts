@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { WireCard } from './card.ts'
-import { checkCard, tooLong } from './cards.ts'
+import { checkCard } from './cards.ts'
 import { type Corp, hoursSince, warn } from './corp.ts'
+import { tooLong } from './lengths.ts'
 import { ApiRefusal, check, listOf, part, required, withinBytes } from './refusal.ts'
 
 const MAX_TEXT_BYTES = 2048
