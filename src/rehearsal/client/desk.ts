@@ -17,7 +17,7 @@ const TRY_MEMBERS = ['状态', '会议', '规则', '帮助']
 /** One chat client: whose it is, their chat, and what they write. */
 export function drawDesk(seat: SeatView, state: State, hands: Hands & RoomHands): TemplateResult {
   const { platform, word, userId, name, down } = seat
-  return html`<section class="desk ${platform}" ?data-down=${down} aria-label=${word}>
+  return html`<section class="desk" data-desk=${platform} ?data-down=${down} aria-label=${word}>
     <header>
       <h2>${word}</h2>
       ${drawPicker(seat, state, hands)}
@@ -51,7 +51,7 @@ function drawPicker(
 ): TemplateResult {
   const groups = people.find((one) => one.platform === platform)?.groups ?? []
   const hasNews = (who: string) => (room?.heard[`${platform}:${who}`] ?? 0) > (seen.get(`${platform}:${who}`) ?? 0)
-  return html`<label class="picker">
+  return html`<label class="player">
     <span class="unseen">在${word}上扮演</span>
     <select @change=${(event: Event) => hands.sit(platform, (event.target as HTMLSelectElement).value)}>
       ${groups.map(
