@@ -16,6 +16,7 @@ import { beginPlay } from './playing.ts'
 import { createRoom } from './room.ts'
 import { mountRoom, ROOM } from './roomDoor.ts'
 import { loadScenarios } from './scenario.ts'
+import type { Stagehands } from './scene.ts'
 import { takeTurns } from './turns.ts'
 import type { Window } from './window.ts'
 
@@ -88,6 +89,8 @@ export async function openRehearsal(config: Config, stage: Stage, startOver?: ()
   const assets = await gatherAssets()
   const address = config.publicUrl ?? `http://localhost:${config.port}`
   const room: { close?: () => void; mover?: Mover } = {}
+  // Known once it listens, which is before anybody asks.
+  const here = () => `http://127.0.0.1:${service.port}`
   const service = await startService({
     config,
     publicUrl: address,
@@ -101,7 +104,7 @@ export async function openRehearsal(config: Config, stage: Stage, startOver?: ()
     mount: (router, house) => {
       const mover = createMover(house, clock)
       const anew = startOver !== undefined && isDemo(config) ? { startOver } : {}
-      room.close = mountRoom(router, createRoom({ house, windows, mover, ...anew }), assets)
+      room.close = mountRoom(router, createRoom({ house, windows, mover, address: here, ...anew }), assets)
       room.mover = mover
     },
   })
@@ -117,7 +120,7 @@ export async function openRehearsal(config: Config, stage: Stage, startOver?: ()
     await platforms.close()
   }
   try {
-    await playOpening({ house, windows, mover }, stage)
+    await playOpening({ house, windows, mover, address: here }, stage)
   } catch (error) {
     await stop()
     throw error
@@ -162,7 +165,7 @@ function isDemo({ databaseUrl, dataFolder }: Config): boolean {
 }
 
 /** Plays the opening on an association where nothing has happened yet; else says that it goes on. */
-async function playOpening(hands: Parameters<typeof beginPlay>[0], stage: Stage): Promise<void> {
+async function playOpening(hands: Stagehands, stage: Stage): Promise<void> {
   const { house } = hands
   const cast = await castOf(house)
   const [opening] = await loadScenarios()
