@@ -1,4 +1,4 @@
-import { settled } from './moving.ts'
+import { type Distance, settled } from './moving.ts'
 import { ActRefused } from './refused.ts'
 import type { Step } from './scenario.ts'
 import { type Actor, actorFor, fillIn, officeHolders, type Scene } from './scene.ts'
@@ -16,12 +16,22 @@ export async function perform(scene: Scene, step: Step): Promise<Page | undefine
     for (const window of windows) window.setDown(down)
   }
   if (step.platforms === 'up') setDown(false)
-  if (step.move !== undefined) await mover.move(step.move)
+  if (step.move !== undefined) await mover.move(distanceOf(scene, step.move))
   for (const actor of await actorsIn(scene, step)) await act(scene, actor, step)
   const page = step.visit && (await visit(scene, step.visit))
   if (step.platforms === 'down') setDown(true)
   await settled(house)
   return page
+}
+
+/** How far the clock is moved; a time is written in figures, year first, with whatever between them. */
+function distanceOf(scene: Scene, move: NonNullable<Step['move']>): Distance {
+  if (move === 'next' || !('to' in move)) return move
+  const written = fillIn(scene, move.to)
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = (written.match(/\d+/g) ?? []).map(Number)
+  const { zone } = scene.hands.house.clock
+  const time = Temporal.ZonedDateTime.from({ timeZone: zone, year, month, day, hour, minute })
+  return { to: time.toInstant().toString() }
 }
 
 async function actorsIn(scene: Scene, { who, everyone }: Step): Promise<Actor[]> {

@@ -35,7 +35,8 @@ const Everyone = z.strictObject({ office: texts, except: z.array(role).default([
 
 /**
  * One step. `why` tells the audience what happens; then, in this order:
- * - `platforms: up` brings both platforms back, `move` moves the clock;
+ * - `platforms: up` brings both platforms back, `move` moves the clock: by so many `hours` or `days`, `to` a time, or to
+ *   whatever comes `next`;
  * - `who` acts, or `everyone` who holds an office: they `say` something, `press` the button that begins with a label
  *   (and `choose` the option that has these words), or pay a `visit` to a page;
  * - `platforms: down` takes both away the moment that is done;
@@ -58,6 +59,7 @@ const Step = z
       .union([
         z.strictObject({ hours: z.number().positive() }),
         z.strictObject({ days: z.number().positive() }),
+        z.strictObject({ to: text }),
         z.literal('next'),
       ])
       .optional(),
