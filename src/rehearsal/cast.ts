@@ -24,7 +24,7 @@ export type Player = { name: string; no?: string; accounts: Partial<Record<Platf
 /** The parts that somebody can play; others have nobody left, because the association has changed. */
 export type Cast = Partial<Record<Role, Player>>
 
-/** Accounts of somebody who is on no roll. */
+/** Accounts of somebody who is on no roll, until they join. */
 export const STRANGER: Player = { name: '陌生人', accounts: { wecom: 'stranger', dingtalk: 'dd-stranger' } }
 
 /** One person with an account, as the roll knows them today. */
@@ -57,9 +57,15 @@ export async function castOf(house: House): Promise<Cast> {
     individual: pick((one) => represents(one) && one.kind === 'individual'),
     plain: pick((one) => represents(one) && isUnit(one) && one.offices.every((office) => office === 'delegate')),
     liaison: pick(({ roles, offices }) => roles.includes('liaison') && offices.includes('director')),
-    stranger: STRANGER,
+    ...((await isUnknown(house, STRANGER)) && { stranger: STRANGER }),
   }
   return Object.fromEntries(Object.entries(cast).filter(([, player]) => player !== undefined))
+}
+
+/** Whether none of somebody's accounts was bound to a person of the roll. */
+async function isUnknown({ db }: House, { accounts }: Player): Promise<boolean> {
+  const bound = { userId: { in: Object.values(accounts) }, personId: { not: null } }
+  return (await db.account.count({ where: bound })) === 0
 }
 
 /** The people of the secretariat: one of each rank. */

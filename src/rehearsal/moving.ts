@@ -8,8 +8,8 @@ import { beat } from '../schedule/ticker.ts'
 import { ActRefused } from './refused.ts'
 import { until } from './waiting.ts'
 
-/** How far the clock is moved: by so much, or to whatever makes huiwu say something by itself. */
-export type Distance = { hours: number } | { days: number } | 'next'
+/** How far the clock is moved: by so much, to an instant (ISO), or to whatever makes huiwu say something by itself. */
+export type Distance = { hours: number } | { days: number } | { to: string } | 'next'
 
 /** What the schedule did by itself: the job, when (ISO instant), and how many were told. */
 export type Happening = { at: string; job: string; told: number }
@@ -57,11 +57,12 @@ export function createMover(house: House, clock: HandClock): Mover {
     happened: () => log,
     move: async (by) => {
       if (moving !== undefined) throw new ActRefused('时钟正在拨动，请等它停下')
-      const target = by === 'next' ? clock.local().add({ days: SEARCH_DAYS }) : clock.local().add(by)
+      const target = targetOf(by, clock.local())
       moving = by === 'next' ? {} : { to: target.toInstant().toString() }
       try {
         const told = await toldSoFar(house)
-        const together = typeof by === 'object' && 'days' in by && by.days >= MANY_DAYS ? TOGETHER_OVER_DAYS : TOGETHER
+        const isFar = by !== 'next' && clock.local().until(target).total('hours') >= MANY_DAYS * 24
+        const together = isFar ? TOGETHER_OVER_DAYS : TOGETHER
         const next = () => nextStop(house, together)
         for (let stop = await next(); isBefore(stop, target.toInstant()); stop = await next()) {
           await stopAt(stop)
@@ -73,6 +74,15 @@ export function createMover(house: House, clock: HandClock): Mover {
       }
     },
   }
+}
+
+/** Where the clock goes. Throws for a time that is past. */
+function targetOf(by: Distance, local: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  if (by === 'next') return local.add({ days: SEARCH_DAYS })
+  if (!('to' in by)) return local.add(by)
+  const target = Temporal.Instant.from(by.to).toZonedDateTimeISO(local.timeZoneId)
+  if (Temporal.ZonedDateTime.compare(target, local) < 0) throw new ActRefused('时钟只能往后拨')
+  return target
 }
 
 /** When the schedule next has something to look at: a turn of a job, the end of a vote, the start of a meeting. */
@@ -125,22 +135,36 @@ async function turnsSince({ db }: House, before: number): Promise<Happening[]> {
 
 /**
  * Resolves when nothing waits that may go now. Lends the workers a hand: they look into the queue once a second, and
- * while the clock is held nobody wants to wait for that.
+ * while the clock is held nobody wants to wait for that. What a platform refused is not waited for until it accepts it.
  */
 export async function settled(house: House): Promise<void> {
-  await until(async () => (await handOver(house)) === 0, '消息送完', PATIENCE_MS)
+  const since = house.clock.now()
+  await until(async () => (await handOver(house, since)) === 0, '消息送完', PATIENCE_MS)
 }
 
 /** Does what waits: updates first, since they make messages. Returns how much there was. */
-async function handOver(house: House): Promise<number> {
+async function handOver(house: House, since: Temporal.Instant): Promise<number> {
   const updates = await house.db.inboxUpdate.findMany({ where: { state: 'received' }, select: { id: true } })
   for (const { id } of updates) await dispatch(house, id)
-  const now = new Date(house.clock.now().epochMilliseconds)
-  const mailboxes = await house.db.outboxMessage.findMany({
-    where: { OR: [{ state: 'waiting', notBefore: { lte: now } }, { state: 'sending' }] },
-    select: { platform: true, userId: true },
-    distinct: ['platform', 'userId'],
-  })
+  const mailboxes = await openMailboxes(house, since)
   await Promise.all(mailboxes.map(({ platform, userId }) => deliverTo(house, `${platform}:${userId}`)))
   return updates.length + mailboxes.length
+}
+
+/**
+ * The mailboxes whose oldest message is on its way, or may go: everybody hears things in their order. One that failed
+ * may go again if its time had come `since` somebody began to wait.
+ */
+async function openMailboxes({ db, clock }: House, since: Temporal.Instant) {
+  const oldest = await db.outboxMessage.findMany({
+    where: { state: { in: ['waiting', 'sending'] } },
+    orderBy: { seq: 'asc' },
+    distinct: ['platform', 'userId'],
+    select: { platform: true, userId: true, state: true, attempts: true, notBefore: true },
+  })
+  const now = clock.now()
+  return oldest.filter(({ state, attempts, notBefore }) => {
+    const latest = attempts > 0 ? since : now
+    return state === 'sending' || notBefore.getTime() <= latest.epochMilliseconds
+  })
 }

@@ -37,6 +37,8 @@ export type Rehearsal = {
   windows: readonly Window[]
   mover: Mover
   follow: Follower['follow']
+  /** Where its own pages are reached on this machine. */
+  address(): string
   port: number
   stop(): Promise<void>
 }
@@ -105,6 +107,8 @@ export async function openRehearsal(
   const assets = await gatherAssets()
   const address = config.publicUrl ?? `http://localhost:${config.port}`
   const room: { close?: () => void; mover?: Mover } = {}
+  // Known once it listens, which is before anybody asks.
+  const here = () => `http://127.0.0.1:${service.port}`
   const service = await startService({
     config,
     publicUrl: address,
@@ -120,7 +124,7 @@ export async function openRehearsal(
     mount: (router, house) => {
       const mover = createMover(house, clock)
       const anew = startOver !== undefined && isDemo(config) ? { startOver } : {}
-      room.close = mountRoom(router, createRoom({ house, windows, mover, ...anew }), assets)
+      room.close = mountRoom(router, createRoom({ house, windows, mover, address: here, ...anew }), assets)
       room.mover = mover
     },
   })
@@ -135,7 +139,7 @@ export async function openRehearsal(
     await service.stop()
     await platforms.close()
   }
-  return { house, windows, mover, follow, port, stop }
+  return { house, windows, mover, address: here, follow, port, stop }
 }
 
 /** Data that a real platform was served from is not for trying. */

@@ -1,10 +1,10 @@
 import type { House } from '../chat/house.ts'
 import type { PlatformName } from '../messages/message.ts'
 import { listPeople } from './audience.ts'
-import type { Mover } from './moving.ts'
 import { beginPlay, type Play } from './playing.ts'
 import { ActRefused } from './refused.ts'
 import { loadScenarios, type Scenario } from './scenario.ts'
+import type { Stagehands } from './scene.ts'
 import { dayOf, jobWord, timeOf, whenOf } from './telling.ts'
 import type { Act, PeopleView, PlayView, RoomView, ScenarioView, SeatView } from './view.ts'
 import type { Window } from './window.ts'
@@ -24,7 +24,7 @@ export type Room = {
 }
 
 /** What a room is furnished with; `startOver` where the association can be founded anew. */
-export type Furniture = { house: House; windows: readonly Window[]; mover: Mover; startOver?: () => Promise<void> }
+export type Furniture = Stagehands & { startOver?: () => Promise<void> }
 
 /** How much of what the schedule did is told. */
 const TOLD = 30
