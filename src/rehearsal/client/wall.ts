@@ -6,21 +6,28 @@ import { drawWording } from './wallWording.ts'
 
 /** What stands behind a message: the wire, where it came from, the rules, the wording, the audit trail. */
 export function drawWall(wall: WallView, hands: Hands): TemplateResult {
-  return html`<article class="wall">
+  return html`<article class="glass">
     <header><h3>${wall.title}</h3><p>${wall.when}</p></header>
-    ${drawSection('线路', `${wall.wire.length} 次往来`, drawWire(wall.wire), true)}
-    ${drawSection('来龙去脉', `${wall.origin.length} 项`, drawOrigin(wall), true)}
-    ${drawSection('规则', rulesCount(wall.rules), drawRules(wall.rules), true)}
-    ${drawSection('措辞', wall.wording?.file ?? '没有模板', drawWording(wall, hands), false)}
-    ${drawSection('记录', `${wall.trail.length} 条`, drawTrail(wall.trail), false)}
+    ${drawSection('线路', `${wall.wire.length} 次往来`, drawWire(wall.wire))}
+    ${drawSection('来龙去脉', `${wall.origin.length} 项`, drawOrigin(wall))}
+    ${drawSection('规则', rulesCount(wall.rules), drawRules(wall.rules))}
+    ${drawSection('措辞', wall.wording?.file ?? '没有模板', drawWording(wall, hands))}
+    ${drawSection('记录', `${wall.trail.length} 条`, drawTrail(wall.trail))}
   </article>`
 }
 
-function drawSection(name: string, more: string, inside: unknown, open: boolean): TemplateResult {
-  const head = html`<summary><h4>${name}</h4> <span>${more}</span></summary>`
-  return open
-    ? html`<details class="wall-section" open>${head}${inside}</details>`
-    : html`<details class="wall-section">${head}${inside}</details>`
+/** What whoever looks has unfolded: the next message is shown the same way. */
+const unfolded = new Set(['线路', '来龙去脉', '规则'])
+
+function drawSection(name: string, more: string, inside: unknown): TemplateResult {
+  const remember = ({ currentTarget }: Event) => {
+    if ((currentTarget as HTMLDetailsElement).open) unfolded.add(name)
+    else unfolded.delete(name)
+  }
+  return html`<details class="wall-section" ?open=${unfolded.has(name)} @toggle=${remember}>
+    <summary><h4>${name}</h4> <span>${more}</span></summary>
+    ${inside}
+  </details>`
 }
 
 function drawWire(wire: readonly WireView[]): TemplateResult {
