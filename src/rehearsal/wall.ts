@@ -1,7 +1,7 @@
 import type { House } from '../chat/house.ts'
 import type { PlatformName } from '../messages/message.ts'
 import { whenOf } from './telling.ts'
-import { findBehind } from './wallBehind.ts'
+import { type Behind, findBehind } from './wallBehind.ts'
 import { originOf } from './wallOrigin.ts'
 import { rulesOn } from './wallRules.ts'
 import { subjectsOf } from './wallSubjects.ts'
@@ -35,7 +35,7 @@ export async function buildWall(
     title: titleOf(entry, nameIn(window, spot.userId)),
     when: when(entry.at),
     wire: wireOf(window.wire(), entry).map((exchange) => wireView(exchange, when)),
-    origin: originOf(behind, { when, nameOf: (userId) => nameIn(window, userId) }),
+    origin: originOf(behind, { when, nameOf: (userId) => nameIn(window, userId), buttonOf: labelsOf(house, behind) }),
     rules: await rulesOn(house, day, subjects.members, text),
     ...(wording && { wording }),
     trail: await trailOf(house, behind, subjects.numbers, when),
@@ -49,7 +49,8 @@ function momentOf(at: string, local: Temporal.ZonedDateTime): string {
 }
 
 function titleOf(entry: Entry, name: string): string {
-  const [first = ''] = linesOf(entry)
+  // A card begins with whose matter it is, a part of a long message with which part it is.
+  const first = linesOf(entry).slice(0, 2).join(' ')
   const begun = first.length > TITLE ? `${first.slice(0, TITLE)}…` : first
   if (entry.from === 'person') return `${name}说：${begun}`
   return `会务给${name}的${entry.kind === 'card' ? '卡片' : entry.kind === 'file' ? '文件' : '消息'}：${begun}`
@@ -58,6 +59,15 @@ function titleOf(entry: Entry, name: string): string {
 function nameIn(window: Window, userId: string): string {
   const found = window.people().find((person) => person.userId.toLowerCase() === userId.toLowerCase())
   return found?.name ?? userId
+}
+
+/** What is written on the buttons that were pressed, from the templates of their cards. */
+function labelsOf({ wording }: House, { pressed }: Behind): (cardId: string, key: string) => string | undefined {
+  return (cardId, key) => {
+    const look = pressed.find(({ id }) => id === cardId)?.look as { template?: string } | undefined
+    const label = wording.templates.get(look?.template ?? '')?.card?.actions[key]?.label
+    return label?.includes('{') ? undefined : label
+  }
 }
 
 function textIn(message: unknown): string {

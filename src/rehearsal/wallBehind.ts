@@ -22,11 +22,13 @@ export type Behind = {
   turns: TurnRow[]
   /** What came of a person's words. */
   caused: MessageRow[]
+  /** The cards that were pressed. */
+  pressed: CardRow[]
 }
 
 /** Finds what is kept of an entry in somebody's chat. */
 export async function findBehind({ db }: House, platform: 'wecom' | 'dingtalk', entry: Entry): Promise<Behind> {
-  const nothing: Behind = { messages: [], presses: [], causes: [], turns: [], caused: [] }
+  const nothing: Behind = { messages: [], presses: [], causes: [], turns: [], caused: [], pressed: [] }
   if (entry.from === 'person') {
     const said = entry.ref && (await db.inboxUpdate.findFirst({ where: { platform, updateKey: entry.ref } }))
     return said ? { ...nothing, said, caused: await causedBy(db, said) } : nothing
@@ -43,21 +45,27 @@ export async function findBehind({ db }: House, platform: 'wecom' | 'dingtalk', 
     cardId === undefined ? [] : db.inboxUpdate.findMany({ where: { update: { path: ['cardId'], equals: cardId } } }),
   ])
   const origins = await Promise.all(messages.map((message) => causeOf(db, message)))
+  const updates = unique(origins.flatMap(({ update }) => (update ? [update] : [])))
+  const causes = updates.filter(({ id }) => !presses.some((press) => press.id === id))
   return {
     ...nothing,
     messages,
     ...(card && { card }),
     presses,
-    causes: unique(origins.flatMap(({ update }) => (update ? [update] : []))).filter(
-      ({ id }) => !presses.some((press) => press.id === id),
-    ),
+    causes,
     turns: origins.flatMap(({ turn }) => (turn ? [turn] : [])),
+    pressed: await cardsPressed(db, [...presses, ...causes]),
   }
 }
 
 /** The update that a person's words or press came in, as the conversation reads it. */
 export function updateIn({ update }: UpdateRow): Update {
   return update as unknown as Update
+}
+
+async function cardsPressed(db: Db, updates: readonly UpdateRow[]): Promise<CardRow[]> {
+  const ids = updates.map(updateIn).flatMap((update) => (update.kind === 'tapped' ? [update.cardId] : []))
+  return db.card.findMany({ where: { id: { in: ids } } })
 }
 
 /** What was written in the same transaction has its time; what is said in several keys begins with the update's. */

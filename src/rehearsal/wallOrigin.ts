@@ -14,8 +14,15 @@ const MESSAGE_STATES: Record<string, string> = {
   dropped: '不再需要发送',
 }
 
-/** How somebody's account is called, and an instant worded. */
-export type Tellers = { nameOf(userId: string): string; when(at: string): string }
+/** Keys that begin with what caused the message; all others are those of things said a single time. */
+const CAUSE_KEY = /^(?:update|job|card)\//
+
+/** How somebody's account is called, an instant worded, and what is written on a button. */
+export type Tellers = {
+  nameOf(userId: string): string
+  when(at: string): string
+  buttonOf(cardId: string, key: string): string | undefined
+}
 
 /** Where an entry came from and what came of it, in the order in which it happened. */
 export function originOf(behind: Behind, tell: Tellers): FactsView[] {
@@ -37,7 +44,7 @@ export function refusalIn(row: UpdateRow): string | undefined {
   return state === 'done' && outcome !== null && outcome !== updateIn(row).kind ? outcome : undefined
 }
 
-function updateFacts(row: UpdateRow, { nameOf, when }: Tellers): FactsView {
+function updateFacts(row: UpdateRow, { nameOf, when, buttonOf }: Tellers): FactsView {
   const update = updateIn(row)
   const pressed = update.kind === 'tapped'
   const reason = refusalIn(row)
@@ -46,7 +53,7 @@ function updateFacts(row: UpdateRow, { nameOf, when }: Tellers): FactsView {
     facts: present([
       ['谁', `${nameOf(update.from.userId)}（${update.from.userId}）`],
       ['内容', update.kind === 'said' ? update.text : undefined],
-      ['按钮', pressed ? update.actionKey : undefined],
+      ['按钮', pressed ? buttonText(buttonOf(update.cardId, update.actionKey), update.actionKey) : undefined],
       ['选项', pressed ? update.choice : undefined],
       ['收到', when(row.receivedAt.toISOString())],
       ['办完', row.doneAt && when(row.doneAt.toISOString())],
@@ -57,6 +64,10 @@ function updateFacts(row: UpdateRow, { nameOf, when }: Tellers): FactsView {
     ]),
     raw: rawOf(row.update),
   }
+}
+
+function buttonText(label: string | undefined, key: string): string {
+  return label === undefined ? key : `${label}（${key}）`
 }
 
 function turnFacts({ job, slot, claimedAt, doneAt, result }: TurnRow, { when }: Tellers): FactsView {
@@ -78,12 +89,12 @@ function messageFacts(row: MessageRow, { nameOf, when }: Tellers): FactsView {
     facts: present([
       ['发给', `${nameOf(row.userId)}（${row.userId}）`],
       ['模板', row.template],
-      ['键', row.key],
+      [CAUSE_KEY.test(row.key) ? '键' : '键（只说一次）', row.key],
       ['状态', MESSAGE_STATES[row.state] ?? row.state],
       ['尝试', row.attempts > 1 ? `${row.attempts} 次` : undefined],
       ['写下', when(row.createdAt.toISOString())],
       ['了结', row.settledAt && when(row.settledAt.toISOString())],
-      ['最迟', when(row.expiresAt.toISOString())],
+      ['过期', when(row.expiresAt.toISOString())],
       ['出错', row.lastError],
       ['已读', row.read === null ? undefined : row.read ? '已读' : '未读'],
     ]),

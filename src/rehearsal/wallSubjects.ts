@@ -11,6 +11,11 @@ export type Subjects = { members: Concerned[]; numbers: string[] }
 /** So many members are looked at, the addressee's own first. */
 const MOST = 6
 
+/** What may be the number of something: D017, LSH-2026-1. */
+const NUMBER = /[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*/g
+/** A list for the whole association names hundreds. */
+const MOST_NUMBERS = 60
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Finds what a message is about: from its addressee, from what its card asks about, and from the numbers in its text. */
@@ -21,7 +26,7 @@ export async function subjectsOf(
   text: string,
 ): Promise<Subjects> {
   const { db } = house
-  const tokens = [...new Set(text.match(/[A-Z]+(?:-\d+)*\d+/g) ?? [])]
+  const tokens = [...new Set(text.match(NUMBER))].filter((token) => /\d/.test(token)).slice(0, MOST_NUMBERS)
   const matters = await mattersOf(house, behind)
   const owner = await db.account.findFirst({
     where: { platform: account.platform, userId: { equals: account.userId, mode: 'insensitive' } },

@@ -5,12 +5,12 @@ import type { Entry, Exchange } from './window.ts'
 
 /** Calls of ours, by their path: what they are for. */
 const CALLS: [RegExp, string][] = [
-  [/message\/update_template_card/, '会务更新卡片'],
-  [/message\/send/, '会务发出'],
-  [/media\/upload/, '会务上传文件'],
-  [/readStatus/, '会务询问是否已读'],
-  [/recall/i, '会务撤回'],
-  [/batchSend|createAndDeliver|instances\/deliver/, '会务发出'],
+  [/message\/update_template_card/, '更新卡片'],
+  [/message\/send/, '发出消息'],
+  [/media\/upload/, '上传文件'],
+  [/readStatus/, '询问是否已读'],
+  [/recall/i, '撤回消息'],
+  [/batchSend|createAndDeliver|instances\/deliver/, '发出消息'],
 ]
 
 /** What was pressed says so in its own words on either platform. */
@@ -79,11 +79,11 @@ function sends(exchanges: readonly Exchange[], media: string | undefined): boole
 }
 
 function purposeOf({ direction, method, url, request, inner = '' }: Exchange): string {
-  if (direction === 'reply') return '会务在长连接上确认'
+  if (direction === 'reply') return '确认收到'
   if (direction === 'callback' || direction === 'push')
-    return PRESS.test(inner || request) ? '平台送来：有人按了按钮' : '平台送来：有人说了话'
-  if (method === 'PUT') return '会务更新卡片'
-  return CALLS.find(([path]) => path.test(url))?.[1] ?? '会务调用平台'
+    return PRESS.test(inner || request) ? '有人按了按钮' : '有人说了话'
+  if (method === 'PUT') return '更新卡片'
+  return CALLS.find(([path]) => path.test(url))?.[1] ?? '调用平台'
 }
 
 function partsOf({ direction, request, inner, answer }: Exchange): PartView[] {

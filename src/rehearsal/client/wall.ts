@@ -50,7 +50,7 @@ function drawExchange({ what, when, toHuiwu, line, ended, parts }: WireView): Te
     </h5>
     <p class="wall-line">
       <code>${line}</code>
-      ${ended === undefined ? nothing : html`<span class=${ended.failed ? 'wall-bad' : 'wall-good'}>${ended.text}</span>`}
+      ${ended === undefined ? nothing : html`<span class=${ended.failed ? 'wall-bad' : 'wall-ended wall-good'}>${ended.text}</span>`}
     </p>
     ${parts.map(({ label, pretty, raw }) => drawBlock(label, pretty, raw))}
   </li>`
