@@ -34,7 +34,7 @@ export async function subjectsOf(
   })
   const named = await db.member.findMany({ where: { no: { in: tokens } }, orderBy: { no: 'asc' } })
   const all = [
-    ...(owner?.person ? [{ ...owner.person.member, why: '说话的人所属' }] : []),
+    ...(owner?.person ? [{ ...owner.person.member, why: '这个账号所属的会员' }] : []),
     ...matters.flatMap(({ member }) => (member ? [{ ...member, why: '所办的事关于它' }] : [])),
     ...named.map((member) => ({ ...member, why: '文中提到' })),
   ]

@@ -22,19 +22,23 @@ export async function trailOf(
 ): Promise<TrailView[]> {
   const moments = momentsOf(behind)
   const subjects = numbers.flatMap((no) => KINDS.map((kind) => `${kind}:${no}`))
-  const events = await db.auditEvent.findMany({
-    where: { OR: [{ at: { in: moments } }, { subject: { in: subjects } }] },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: TOLD,
-  })
-  const here = new Set(moments.map((moment) => moment.getTime()))
-  return events.map(({ at, actor, type, subject, data }) => ({
+  const latest = { orderBy: [{ at: 'desc' as const }, { id: 'desc' as const }], take: TOLD }
+  const [together, others] = await Promise.all([
+    db.auditEvent.findMany({ where: { at: { in: moments } }, ...latest }),
+    db.auditEvent.findMany({ where: { at: { notIn: moments }, subject: { in: subjects } }, ...latest }),
+  ])
+  // However much has happened since: what was written with the message is always among them.
+  const events = [...together, ...others.slice(0, TOLD - together.length)].toSorted(
+    (a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1),
+  )
+  const here = new Set(together.map(({ id }) => id))
+  return events.map(({ id, at, actor, type, subject, data }) => ({
     when: when(at.toISOString()),
     who: actorWord(actor),
     what: eventWord(type),
     type,
     subject,
-    here: here.has(at.getTime()),
+    here: here.has(id),
     data: Object.entries((data ?? {}) as object).map(([label, value]) => ({ label, value: valueText(value) })),
   }))
 }

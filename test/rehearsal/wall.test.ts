@@ -82,7 +82,7 @@ describe.each(['wecom', 'dingtalk'] as const)('on %s', (platform) => {
     expect(factsIn(answer)).toMatch(/说了话[\s\S]*会务写下要说的话[\s\S]*已送出/)
     expect(answer.wording).toMatchObject({ file: 'templates/replies/status.md', changed: false })
     expect(answer.wording?.source).toContain('【连续不出席】')
-    expect(answer.rules.members[0]).toMatchObject({ no: 'D017', why: '说话的人所属' })
+    expect(answer.rules.members[0]).toMatchObject({ no: 'D017', why: '这个账号所属的会员' })
     const risk = answer.rules.members[0]?.findings.find(({ text }) => text.includes('再有一次不出席就达到2次'))
     expect(risk?.text).toContain('理事（理事会）：连续1次不出席')
     const article = answer.rules.articles.find(({ at }) => risk?.at.includes(at))
