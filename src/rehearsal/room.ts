@@ -7,6 +7,9 @@ import { loadScenarios, type Scenario } from './scenario.ts'
 import type { Stagehands } from './scene.ts'
 import { dayOf, jobWord, timeOf, whenOf } from './telling.ts'
 import type { Act, PeopleView, PlayView, RoomView, ScenarioView, SeatView } from './view.ts'
+import { buildWall } from './wall.ts'
+import type { WallView } from './wallView.ts'
+import { rereadWording } from './wallWording.ts'
 import type { Window } from './window.ts'
 
 /** Who sits at each client: an account per platform, or nobody. */
@@ -19,6 +22,8 @@ export type Room = {
   view(seats: Seats): RoomView
   people(): Promise<PeopleView[]>
   scenarios(): Promise<ScenarioView[]>
+  /** What stands behind a message; undefined when there is none at that place. */
+  wall(spot: WallView['spot']): Promise<WallView | undefined>
   /** Does one thing. Throws ActRefused. */
   act(act: Act): Promise<void>
 }
@@ -39,6 +44,7 @@ export function createRoom(furniture: Furniture): Room {
     view: (seats) => viewOf(furniture, stage.play, seats),
     people: () => listPeople(house, windows),
     scenarios: async () => (await loadScenarios()).map(scenarioView),
+    wall: (spot) => buildWall(house, windows, spot),
     act: async (act) => {
       switch (act.act) {
         case 'say':
@@ -57,6 +63,8 @@ export function createRoom(furniture: Furniture): Room {
         case 'leave':
           delete stage.play
           return
+        case 'reread':
+          return rereadWording(house)
         case 'startOver':
           if (furniture.startOver === undefined) throw new ActRefused('这里不是演示协会，不能从头开始')
           if (mover.moving() !== undefined || stage.play?.busy()) throw new ActRefused('请等时钟和剧本停下来')

@@ -38,8 +38,18 @@ const Acts = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('play'), scenario: z.string(), platform }),
   z.strictObject({ act: z.literal('step') }),
   z.strictObject({ act: z.literal('leave') }),
+  z.strictObject({ act: z.literal('reread') }),
   z.strictObject({ act: z.literal('startOver') }),
 ])
+
+/** Which message the glass wall is asked about: its place is a whole number. */
+const WallQuery = z.strictObject({
+  ...person,
+  no: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number),
+})
 
 /** The door of the room: its page and what belongs to it, its events, and what hands do. Returns the way to end its events. */
 export function mountRoom(router: Router, room: Room, assets: Assets): () => void {
@@ -51,6 +61,7 @@ export function mountRoom(router: Router, room: Room, assets: Assets): () => voi
   router.get(`${ROOM}/scenarios`, async (ctx) => {
     ctx.body = await room.scenarios()
   })
+  router.get(`${ROOM}/wall`, (ctx) => showWall(ctx, room))
   router.get(`${ROOM}/files/:platform/:media`, (ctx) => handFile(ctx, room))
   router.get(`${ROOM}/events`, async (ctx) => {
     // From here on the session answers; Koa's own idea of an answer nobody has given yet is 404.
@@ -91,6 +102,16 @@ function showTo(session: Session, look: () => unknown): () => void {
 function seatsIn({ query }: Context): Seats {
   const { wecom, dingtalk } = query
   return { ...(typeof wecom === 'string' && { wecom }), ...(typeof dingtalk === 'string' && { dingtalk }) }
+}
+
+/** What stands behind a message, or in words why there is nothing to show. */
+async function showWall(ctx: Context, room: Room): Promise<void> {
+  const query = WallQuery.safeParse({ ...ctx.query })
+  if (!query.success) return refuse(ctx, 400, '看不懂要看哪一条消息')
+  const wall = await room.wall(query.data)
+  if (wall === undefined) return refuse(ctx, 404, '这条消息已经不在了')
+  ctx.set('Cache-Control', 'no-store')
+  ctx.body = wall
 }
 
 /** A file that was sent in a chat, to be saved. */

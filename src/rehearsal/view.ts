@@ -60,4 +60,6 @@ export type Act =
   | { act: 'play'; scenario: string; platform: PlatformName }
   | { act: 'step' }
   | { act: 'leave' }
+  /** Reads the wording from its files again. */
+  | { act: 'reread' }
   | { act: 'startOver' }

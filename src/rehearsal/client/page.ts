@@ -47,7 +47,7 @@ function drawTabs({ tab, room, seen }: State, hands: RoomHands): TemplateResult 
   </nav>`
 }
 
-function drawWallPanel({ spot, wall }: State, hands: RoomHands): TemplateResult | typeof nothing {
+function drawWallPanel({ spot, wall }: State, hands: Hands & RoomHands): TemplateResult | typeof nothing {
   if (spot === undefined) return nothing
   return html`<aside class="wall" tabindex="-1" aria-labelledby="wall-title">
     <header>
@@ -60,7 +60,7 @@ function drawWallPanel({ spot, wall }: State, hands: RoomHands): TemplateResult 
           ? html`<p role="status">正在看……</p>`
           : wall === null
             ? html`<p>这条消息已经不在了。</p>`
-            : drawWall(wall)
+            : drawWall(wall, hands)
       }
     </div>
   </aside>`
