@@ -32,7 +32,7 @@ export function drawStage(state: State, room: RoomView, hands: Hands & RoomHands
 function drawMenu(scenarios: ScenarioView[], hands: RoomHands): TemplateResult {
   return html`<h2>剧本</h2>
     <p>选一出戏，会务在两边的聊天里一步一步演给您看；每一步都可以停下来自己试。</p>
-    <ul class="menu">
+    <ul class="stories">
       ${scenarios.map(
         ({ name, title, about, steps }) =>
           html`<li>
