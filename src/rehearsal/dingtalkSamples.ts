@@ -49,7 +49,7 @@ export function dingtalkSamples(): Example[] {
       '互动卡片',
       '只供阅读',
       { ...CALL, title: '会议已经改期', summary: '改在3月23日（周一）14:00。' },
-      MEETING,
+      MEETING.slice(1),
       [],
     ),
     cardExample(

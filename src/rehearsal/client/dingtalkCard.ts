@@ -22,7 +22,7 @@ function drawPart(part: string, text: string | undefined): unknown {
 function drawButton({ text, color, status, actionId, params, url }: CardButton, grip: Grip): unknown {
   if (actionId === undefined) return drawLink(text, url, `button ${color}`)
   const { choice } = params
-  const press = (event: Event) => grip.press({ key: actionId, ...(choice !== undefined && { choice }) }, event)
+  const press = () => grip.press({ key: actionId, ...(choice !== undefined && { choice }) })
   return html`<button
     type="button"
     class="button ${color}"

@@ -1,59 +1,60 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { AsyncDirective, directive } from 'lit-html/async-directive.js'
+import { AsyncDirective, type ChildPart, directive } from 'lit-html/async-directive.js'
+import { keyed } from 'lit-html/directives/keyed.js'
 import type { EntryView, SeatView } from '../view.ts'
-import type { Press } from '../window.ts'
+import type { Press, ShownCard } from '../window.ts'
 import { drawDingtalkCard } from './dingtalkCard.ts'
 import type { Hands } from './hands.ts'
 import { drawWecomCard } from './wecomCard.ts'
 
 /** How a card is held: whether a press is under way, and how to press. */
-export type Grip = { busy: boolean; press(press: Press, at: Event): void }
+export type Grip = { busy: boolean; press(press: Press): void }
 
 type CardEntry = Extract<EntryView, { kind: 'card' }>
+type Busy = { timer?: ReturnType<typeof setTimeout> }
+type Held = [entry: CardEntry, seat: SeatView, hands: Hands]
 
 /** How long a press that changes nothing on its card looks busy. */
 const PATIENCE_MS = 4000
 
 /** A card that can be pressed: busy from a press until it changes, the press is refused, or nothing came of it. */
 class PressableCard extends AsyncDirective {
-  #held: [CardEntry, SeatView, Hands] | undefined
-  #busy: { since: string | undefined; card: Element | null; timer?: ReturnType<typeof setTimeout> } | undefined
+  #held: Held | undefined
+  #busy: Busy | undefined
 
-  override render(...held: [CardEntry, SeatView, Hands]): TemplateResult {
-    this.#held = held
-    const busy = this.#busy
-    if (busy !== undefined && held[0].changedAt !== busy.since) {
+  override update({ parentNode }: ChildPart, held: Held): TemplateResult {
+    if (this.#held !== undefined && this.#held[0].changedAt !== held[0].changedAt) {
       this.#rest()
-      keepFocus(busy.card)
+      keepFocus(parentNode as Element)
     }
-    return this.#draw(...held)
+    this.#held = held
+    return this.render(...held)
   }
 
   override disconnected(): void {
     this.#rest()
   }
 
-  #draw(entry: CardEntry, seat: SeatView, hands: Hands): TemplateResult {
+  render(...held: Held): TemplateResult {
+    const [{ card, changedAt }] = held
     const busy = this.#busy !== undefined
-    const grip: Grip = { busy, press: (press, at) => void this.#press(press, at, entry, seat, hands) }
-    const { drawn, lines, closed } = entry.card
-    const face = drawn.platform === 'wecom' ? drawWecomCard(drawn.card, grip) : drawDingtalkCard(drawn, grip)
-    const state = closed === undefined ? '' : `（${closed}）`
-    const name = `卡片：${drawn.platform === 'wecom' ? (drawn.card.main_title?.title ?? lines[0]) : drawn.data.title}${state}`
-    return html`<article class="card" aria-label=${name} aria-busy=${busy ? 'true' : 'false'} tabindex="-1">
-      ${face}${busy ? html`<p class="busy">正在处理……</p>` : nothing}
+    const grip: Grip = { busy, press: (press) => void this.#press(press, held) }
+    const face =
+      card.drawn.platform === 'wecom' ? drawWecomCard(card.drawn.card, grip) : drawDingtalkCard(card.drawn, grip)
+    // A changed card is a new one: what stood chosen on the old one is gone.
+    return html`<article class="card" aria-label=${nameOf(card)} aria-busy=${busy ? 'true' : 'false'} tabindex="-1">
+      ${keyed(changedAt, face)}${busy ? html`<p class="busy">正在处理……</p>` : nothing}
     </article>`
   }
 
-  async #press(press: Press, at: Event, entry: CardEntry, seat: SeatView, hands: Hands): Promise<void> {
+  async #press(press: Press, [{ card }, { platform, userId = '' }, hands]: Held): Promise<void> {
     if (this.#busy !== undefined) return
-    const busy = { since: entry.changedAt, card: (at.currentTarget as Element).closest('article') }
+    const busy: Busy = {}
     this.#busy = busy
     this.#redraw()
-    const { platform, userId = '' } = seat
-    const done = await hands.act({ act: 'press', platform, userId, card: entry.card.id, ...press })
+    const done = await hands.act({ act: 'press', platform, userId, card: card.id, ...press })
     if (this.#busy !== busy) return
-    if (done) this.#busy.timer = setTimeout(() => this.#calm(), PATIENCE_MS)
+    if (done) busy.timer = setTimeout(() => this.#calm(), PATIENCE_MS)
     else this.#calm()
   }
 
@@ -68,15 +69,21 @@ class PressableCard extends AsyncDirective {
   }
 
   #redraw(): void {
-    if (this.#held !== undefined && this.isConnected) this.setValue(this.#draw(...this.#held))
+    if (this.#held !== undefined && this.isConnected) this.setValue(this.render(...this.#held))
   }
 }
 
-/** Whoever pressed with the keyboard stays at the card when its buttons go. */
-function keepFocus(card: Element | null): void {
+function nameOf({ drawn, lines, closed }: ShownCard): string {
+  const title = drawn.platform === 'wecom' ? (drawn.card.main_title?.title ?? lines[0]) : drawn.data.title
+  return `卡片：${title}${closed === undefined ? '' : `（${closed}）`}`
+}
+
+/** Whoever was at a card with the keyboard stays at it when it is drawn anew. */
+function keepFocus(place: Element): void {
+  const card = place.querySelector('article')
   if (!card?.contains(document.activeElement)) return
   queueMicrotask(() => {
-    if (!card.contains(document.activeElement)) (card as HTMLElement).focus({ preventScroll: true })
+    if (!card.contains(document.activeElement)) card.focus({ preventScroll: true })
   })
 }
 

@@ -52,7 +52,7 @@ function drawButton({ text, type, style = 1, key = '', url }: WireButton, card: 
   if (type === 1) return drawLink(text, url, `style${style}`)
   const press = (event: Event) => {
     const choice = choiceIn(card, (event.currentTarget as HTMLButtonElement).form)
-    grip.press({ key, ...(choice && { choice }) }, event)
+    grip.press({ key, ...(choice && { choice }) })
   }
   return html`<button type="button" class="style${style}" aria-disabled=${grip.busy ? 'true' : 'false'} @click=${press}>
     ${text}

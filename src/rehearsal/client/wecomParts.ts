@@ -13,7 +13,7 @@ export function drawMenu({ action_menu: menu }: WireCard, grip: Grip): unknown {
   if (menu === undefined) return nothing
   const press = (key: string) => (event: Event) => {
     ;(event.currentTarget as Element).closest('details')?.removeAttribute('open')
-    grip.press({ key }, event)
+    grip.press({ key })
   }
   return html`<details class="menu">
     <summary aria-label="更多操作">
