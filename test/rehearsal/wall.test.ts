@@ -146,7 +146,9 @@ test('what the schedule says names the job that said it', { timeout: 60_000 }, a
   expect(wall && factsIn(wall)).toMatch(/定时任务[\s\S]*会务写下要说的话/)
 })
 
-test('a changed file is noticed, the card worded anew from it, and read when that is asked for', async () => {
+test('a changed file is noticed, the card worded anew from it, and read when asked for', {
+  timeout: 60_000,
+}, async () => {
   const director = accountOf('vice', 'wecom')
   const before = await newestCard('wecom', director)
   const file = join(hall.folder, before.wording?.file ?? '')
