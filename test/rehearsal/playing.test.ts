@@ -37,6 +37,7 @@ describe('a story on file', () => {
     ['a part that does not exist', '  - { why: 问。, who: king, say: 状态 }', 'steps[0].who'],
     ['a step that nobody takes', '  - { why: 问。, say: 状态 }', 'who says or presses this'],
     ['something seen by nobody', '  - { why: 等。, move: next, sees: 状态 }', 'who sees this'],
+    ['a look at nothing in particular', '  - { why: 问。, who: plain, say: 状态, sees: [{}] }', 'text, or nothing'],
     ['a broken pattern', "  - { why: 问。, who: plain, say: 状态, take: { no: '(' } }", 'is no regular expression'],
     ['a word that is no part of a step', '  - { why: 问。, who: plain, says: 状态 }', 'says'],
     ['an option chosen without a button', '  - { why: 问。, who: plain, choose: 事假 }', 'choose goes with press'],
