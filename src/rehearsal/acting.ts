@@ -21,7 +21,23 @@ export async function perform(scene: Scene, step: Step): Promise<Page | undefine
   const page = step.visit && (await visit(scene, step.visit))
   if (step.platforms === 'down') setDown(true)
   await settled(house)
+  await waitOut(scene)
   return page
+}
+
+/**
+ * A platform lets one person hear only so much in a minute; whoever plays quickly reaches that. Then the minute is waited
+ * out, by the clock.
+ */
+async function waitOut({ hands: { house, mover } }: Scene): Promise<void> {
+  const now = house.clock.now()
+  const soon = [now, now.add({ minutes: 1 })].map((instant) => new Date(instant.epochMilliseconds))
+  const held = await house.db.outboxMessage.aggregate({
+    where: { state: 'waiting', attempts: 0, notBefore: { gt: soon[0] as Date, lte: soon[1] as Date } },
+    _max: { notBefore: true },
+  })
+  const until = held._max.notBefore?.toTemporalInstant()
+  if (until !== undefined) await mover.move({ to: until.toString() })
 }
 
 /** How far the clock is moved; a time is written in figures, year first, with whatever between them. */

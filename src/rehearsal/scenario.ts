@@ -12,12 +12,14 @@ const texts = z.union([text, z.array(text).min(1)]).transform((given) => [given]
  * What must be seen afterwards, in what somebody's chat shows new or changed since the step began; `whose` is the one
  * who acted unless said otherwise. `once`: in one entry only, so that nobody is told twice. `nothing`: nothing at all.
  */
-const Sight = z.strictObject({
-  whose: role.optional(),
-  text: texts.optional(),
-  once: z.boolean().default(false),
-  nothing: z.literal(true).optional(),
-})
+const Sight = z
+  .strictObject({
+    whose: role.optional(),
+    text: texts.optional(),
+    once: z.boolean().default(false),
+    nothing: z.literal(true).optional(),
+  })
+  .refine(({ text, nothing }) => (text === undefined) !== (nothing === undefined), { error: 'text, or nothing' })
 
 /**
  * A visit to a page of the association's website, as with a browser: `open` is its address; with `fill` or `attach` (the

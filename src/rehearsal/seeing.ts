@@ -1,4 +1,5 @@
 import type { Role } from './cast.ts'
+import { settled } from './moving.ts'
 import { ActRefused } from './refused.ts'
 import type { Step } from './scenario.ts'
 import { type Actor, actorFor, fillIn, type Scene } from './scene.ts'
@@ -10,8 +11,8 @@ type Sight = Step['sees'][number]
 /** What everybody's chat showed before a step. */
 export type Before = ReadonlyMap<Role, readonly string[]>
 
-/** How long what a step brings may take to be seen, once everything was delivered. */
-const PATIENCE_MS = 5_000
+/** How long what a step brings may take to be seen: long enough for a second attempt where a platform failed once. */
+const PATIENCE_MS = 7_000
 
 /** How much of what was seen instead is told. */
 const TOLD_LENGTH = 300
@@ -30,7 +31,8 @@ export async function lookAfter(scene: Scene, step: Step, before: Before): Promi
     const viewer = actorFor(scene, role)
     const news = () => newsFor(viewer, before.get(role) ?? [])
     if (sight.nothing) requireNothing(viewer, news())
-    for (const text of sight.text ?? []) await requireText(viewer, news, fillIn(scene, text), sight.once)
+    for (const text of sight.text ?? [])
+      await requireText(scene, viewer, news, { text: fillIn(scene, text), once: sight.once })
     seen.push(...news())
   }
   return seen.join('\n')
@@ -49,10 +51,16 @@ function viewerOf({ who }: Step, { whose }: Sight): Role {
   return role
 }
 
-async function requireText(viewer: Actor, news: () => string[], text: string, once: boolean): Promise<void> {
+type Wanted = { text: string; once: boolean }
+
+async function requireText(scene: Scene, viewer: Actor, news: () => string[], { text, once }: Wanted): Promise<void> {
   const found = () => news().filter((entry) => entry.includes(text)).length
+  const looked = async () => {
+    if (found() === 0) await settled(scene.hands.house)
+    return found() > 0
+  }
   try {
-    await until(() => found() > 0, `${placeOf(viewer)}里的“${text}”`, PATIENCE_MS)
+    await until(looked, `${placeOf(viewer)}里的“${text}”`, PATIENCE_MS)
   } catch (error) {
     throw new ActRefused(`${(error as Error).message}。${instead(news())}`, { cause: error })
   }
@@ -72,13 +80,17 @@ function instead(news: readonly string[]): string {
   return text === '' ? '其间没有新消息' : `新的只有：${text.slice(0, TOLD_LENGTH)}`
 }
 
-/** What is new or changed in somebody's chat. */
+/** What is new or changed of it. */
 function newsFor(viewer: Actor, before: readonly string[]): string[] {
   return entriesOf(viewer).filter((entry, index) => entry !== before[index])
 }
 
+/** What they were told; what they said themselves is no answer. */
 function entriesOf({ window, userId }: Actor): string[] {
-  return window.entriesOf(userId).map(wholeOf)
+  return window
+    .entriesOf(userId)
+    .filter(({ from }) => from === 'huiwu')
+    .map(wholeOf)
 }
 
 function wholeOf(entry: Entry): string {
