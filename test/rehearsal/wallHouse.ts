@@ -49,7 +49,7 @@ export async function openWallHouse(): Promise<WallHouse> {
   const house = await buildHouse({ database, clock, wording, platforms: settings, log: pino({ level: 'silent' }) })
   await importWorkbook(house.db, DEMO, { zone: ZONE, now: clock.now() })
   const mover = createMover(house, clock)
-  const room = createRoom({ house, windows, mover, address: () => `http://127.0.0.1:${web.port}` })
+  const room = createRoom({ house, windows, mover, address: () => 'http://localhost:3000' })
   const assets = await gatherAssets()
   const web = await listen(
     house,
