@@ -10,6 +10,7 @@ export function openDingtalkWindow(dingtalk: DingtalkSimulator): Window {
     word: '钉钉',
     people: () => dingtalk.people(),
     entriesOf: (userId) => dingtalk.chatOf(userId).map(entryOf),
+    heardBy: (userId) => dingtalk.heardBy(userId),
     fileWith: (media) => dingtalk.fileWith(media),
     say: (userId, text) => dingtalk.say(userId, text),
     press: (userId, cardId, { key, choice }) =>

@@ -132,11 +132,8 @@ function seatView(window: Window, userId: string | undefined, local: Temporal.Zo
   }
 }
 
-function heardAt(window: Window): [string, number][] {
-  return window.people().map(({ userId }) => {
-    const heard = window.entriesOf(userId).filter(({ from }) => from === 'huiwu')
-    return [`${window.platform}:${userId}`, heard.length]
-  })
+function heardAt({ platform, people, heardBy }: Window): [string, number][] {
+  return people().map(({ userId }) => [`${platform}:${userId}`, heardBy(userId)])
 }
 
 function playView(play: Play): PlayView {

@@ -11,6 +11,7 @@ export function openWecomWindow(wecom: WecomSimulator): Window {
     word: '企业微信',
     people: () => wecom.people(),
     entriesOf: (userId) => wecom.chatOf(userId).map((entry) => entryOf(wecom, entry)),
+    heardBy: (userId) => wecom.heardBy(userId),
     fileWith: (media) => wecom.fileWith(media),
     say: (userId, text) => wecom.say(userId, text),
     press: (userId, cardId, { key, choice }) =>

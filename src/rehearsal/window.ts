@@ -43,6 +43,8 @@ export type Window = {
   word: string
   people(): { userId: string; name: string }[]
   entriesOf(userId: string): Entry[]
+  /** How much somebody has heard from huiwu. */
+  heardBy(userId: string): number
   fileWith(media: string): { name: string; bytes: Buffer } | undefined
   say(userId: string, text: string): Promise<unknown>
   press(userId: string, cardId: string, press: Press): Promise<unknown>

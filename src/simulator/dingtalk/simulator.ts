@@ -38,6 +38,8 @@ export type DingtalkSimulator = People &
     people(): { userId: string; name: string }[]
     /** What this person sees now in the chat with the robot, oldest first. */
     chatOf(userId: string): ChatEntry[]
+    /** How much of it came from the robot. */
+    heardBy(userId: string): number
     /** The cards among them. */
     cardsOf(userId: string): CardEntry[]
     /** The files in somebody's chat, oldest first. */
@@ -69,6 +71,7 @@ export function createDingtalkSimulator(settings: Settings): DingtalkSimulator {
     addGroup: (group) => addGroup(corp, group),
     people: () => members().map(({ userId, name }) => ({ userId, name })),
     chatOf,
+    heardBy: (userId) => known(corp, userId).items.filter(({ from }) => from === 'robot').length,
     cardsOf: (userId) => chatOf(userId).filter((entry) => entry.kind === 'card'),
     filesOf: (userId) =>
       chatOf(userId).flatMap((entry) =>

@@ -39,6 +39,8 @@ export type WecomSimulator = People & {
   people(): { userId: string; name: string }[]
   /** What this person sees now, oldest first: their own words, texts, cards in their present state. */
   chatOf(userId: string): ChatEntry[]
+  /** How much of it came from the application. */
+  heardBy(userId: string): number
   /** The cards among them. */
   cardsOf(userId: string): CardEntry[]
   /** The files in somebody's chat, oldest first. */
@@ -66,6 +68,7 @@ export function createWecomSimulator(settings: Settings): WecomSimulator {
     addMember: (member) => addMember(corp, member),
     people: () => [...corp.members.values()].map(({ userId, name }) => ({ userId, name })),
     chatOf,
+    heardBy: (userId) => known(corp, userId).chat.filter(({ from }) => from === 'app').length,
     cardsOf: (userId) => chatOf(userId).filter((entry) => entry.kind === 'card'),
     filesOf: (userId) =>
       chatOf(userId).flatMap((entry) =>
