@@ -1,26 +1,17 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import type { House } from '../../src/chat/house.ts'
-import { createMovableClock } from '../../src/clock.ts'
 import type { PlatformName } from '../../src/messages/message.ts'
 import { loadWording } from '../../src/messages/wording.ts'
-import { gatherAssets } from '../../src/rehearsal/assets.ts'
-import { createMover, type Mover, settled } from '../../src/rehearsal/moving.ts'
-import { openSimulatedPlatforms } from '../../src/rehearsal/platforms.ts'
-import { createRoom, type Room } from '../../src/rehearsal/room.ts'
-import { mountRoom } from '../../src/rehearsal/roomDoor.ts'
+import { type Mover, settled } from '../../src/rehearsal/moving.ts'
+import type { Room } from '../../src/rehearsal/room.ts'
 import { cardsOf, type Window } from '../../src/rehearsal/window.ts'
-import { openStream } from '../../src/web/dingtalkStream.ts'
-import { buildHouse, listen, TEMPLATES } from '../../src/wiring.ts'
-import { importWorkbook } from '../../src/workbook/importing.ts'
+import { TEMPLATES } from '../../src/wiring.ts'
 import { ZONE } from '../support/association.ts'
-import { freshDatabase } from '../support/database.ts'
+import { openRehearsalHouse } from '../support/rehearsalHouse.ts'
 
-const DEMO = join(import.meta.dirname, '../../prisma/demo')
-
-/** The demo association on both simulated platforms, with its room behind a door, and hands that wait for what follows. */
+/** A rehearsal whose wording may be changed, and hands that wait for what follows. */
 export type WallHouse = {
   house: House
   room: Room
@@ -39,26 +30,11 @@ export type WallHouse = {
 
 /** Opens it on the morning of 2 March 2026. */
 export async function openWallHouse(): Promise<WallHouse> {
-  const database = await freshDatabase()
-  const clock = createMovableClock(ZONE, Temporal.Instant.from('2026-03-02T09:00:00+08:00'))
-  const platforms = await openSimulatedPlatforms(clock)
-  const { settings, windows } = platforms
   const folder = await mkdtemp(join(tmpdir(), 'huiwu-wall-'))
   await cp(TEMPLATES, join(folder, 'templates'), { recursive: true })
   const wording = await loadWording(join(folder, 'templates'), { zone: ZONE, publicUrl: 'http://localhost:3000' })
-  const house = await buildHouse({ database, clock, wording, platforms: settings, log: pino({ level: 'silent' }) })
-  await importWorkbook(house.db, DEMO, { zone: ZONE, now: clock.now() })
-  const mover = createMover(house, clock)
-  const room = createRoom({ house, windows, mover, address: () => 'http://localhost:3000' })
-  const assets = await gatherAssets()
-  const web = await listen(
-    house,
-    { ...settings, behindProxy: false, mount: (router) => mountRoom(router, room, assets) },
-    0,
-  )
-  if (settings.dingtalk === undefined) throw new Error('DingTalk is simulated')
-  const stream = openStream(house, settings.dingtalk)
-  await platforms.join(house, web.port)
+  const { hands, room, url, settings, close } = await openRehearsalHouse({ wording })
+  const { house, windows, mover } = hands
   const windowAt = (platform: PlatformName) => {
     const found = windows.find((window) => window.platform === platform)
     if (found === undefined) throw new Error(`no window to ${platform}`)
@@ -70,11 +46,11 @@ export async function openWallHouse(): Promise<WallHouse> {
     room,
     mover,
     folder,
-    url: `http://127.0.0.1:${web.port}`,
+    url,
     windowAt,
     secrets: async () => {
       const tokens = await house.db.platformToken.findMany()
-      const kept = [wecom?.secret, wecom?.token, wecom?.aesKey, dingtalk.clientSecret]
+      const kept = [wecom?.secret, wecom?.token, wecom?.aesKey, dingtalk?.clientSecret]
       return [...tokens.map(({ token }) => token), ...kept].filter((secret) => secret !== undefined)
     },
     say: async (platform, userId, text) => {
@@ -89,10 +65,7 @@ export async function openWallHouse(): Promise<WallHouse> {
       await settled(house)
     },
     close: async () => {
-      await web.close()
-      await stream.stop()
-      await platforms.close()
-      await database.close()
+      await close()
       await rm(folder, { recursive: true, force: true })
     },
   }
