@@ -25,6 +25,7 @@ const ARROWS: Record<string, string[]> = {
     'main',
     'simulator',
     'schedule',
+    'secretariat',
     'store',
     'chat',
     'cli',

@@ -1,10 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { deliverTo } from '../chat/delivery.ts'
 import { dispatch } from '../chat/dispatch.ts'
-import type { House } from '../chat/house.ts'
+import { type House, openDesk } from '../chat/house.ts'
 import type { HandClock } from '../clock.ts'
 import { latestSlot, nextSlot } from '../schedule/cron.ts'
 import { JOBS } from '../schedule/jobs.ts'
 import { beat } from '../schedule/ticker.ts'
+import { isQuiet } from '../secretariat/quietHours.ts'
 import { ActRefused } from './refused.ts'
 import { until } from './waiting.ts'
 
@@ -27,16 +29,22 @@ export type Mover = {
   move(by: Distance): Promise<void>
 }
 
+/** A meeting so near may be spoken of at any hour. More than the rulebook's hours does no harm. */
+const NEAR_DAYS = 3
+
 /** Nothing is due for longer than this: the search for the next thing gives up. */
 const SEARCH_DAYS = 100
 
 /**
  * Turns that are due within so long of each other are taken together, the first of them that much late; over many days
- * more of them, or whoever watches would wait for minutes.
+ * those of more than an hour, or whoever watches would wait for minutes.
  */
 const TOGETHER = { minutes: 12 }
-const TOGETHER_OVER_DAYS = { hours: 8 }
+const TOGETHER_OVER_DAYS = { minutes: 80 }
 const MANY_DAYS = 3
+
+/** How long everybody else has between two turns. */
+const BREATH_MS = 10
 
 /** How long the messages of one turn may take. */
 const PATIENCE_MS = 30_000
@@ -47,9 +55,12 @@ export function createMover(house: House, clock: HandClock): Mover {
   let moving: { to?: string } | undefined
   const stopAt = async (stop: Temporal.Instant) => {
     const before = await turnsDone(house)
-    clock.set(stop.toString())
+    // It runs all the while, and may have got there by itself.
+    if (isBefore(clock.now(), stop)) clock.set(stop.toString())
     await beat(house)
     await settled(house)
+    // The embedded database leaves no time of its own to anybody else: pages that watch would see nothing of all this.
+    await setTimeout(BREATH_MS)
     log.push(...(await turnsSince(house, before)))
   }
   return {
@@ -85,20 +96,38 @@ function targetOf(by: Distance, local: Temporal.ZonedDateTime): Temporal.ZonedDa
   return target
 }
 
-/** When the schedule next has something to look at: a turn of a job, the end of a vote, the start of a meeting. */
+/**
+ * When the schedule next has something to look at: a turn of a job at a time when something may be said, the end of a
+ * vote, the start of a meeting.
+ */
 async function nextStop(house: House, span: Temporal.DurationLike): Promise<Temporal.Instant> {
-  const local = house.clock.local()
   const after = { gt: new Date(house.clock.now().epochMilliseconds) }
   const [vote, meeting] = await Promise.all([
     house.db.motion.findFirst({ where: { state: 'open', closesAt: after }, orderBy: { closesAt: 'asc' } }),
     house.db.meeting.findFirst({ where: { status: 'called', startsAt: after }, orderBy: { startsAt: 'asc' } }),
   ])
   const dates = [vote?.closesAt, meeting?.startsAt].filter((date) => date instanceof Date)
-  const horizon = earliest(JOBS.map(({ cron }) => nextSlot(cron, local)))
-    .toZonedDateTimeISO(local.timeZoneId)
-    .add(span)
-  const turn = latest(JOBS.map(({ cron }) => latestSlot(cron, horizon)))
+  const soon = meeting === null ? undefined : meeting.startsAt.toTemporalInstant()
+  const turn = await nextTurn(house, span, soon)
   return earliest([turn, ...dates.map((date) => date.toTemporalInstant())])
+}
+
+/** At night and on days off nobody is written to, unless a meeting is near: nothing is lost by not looking then. */
+async function nextTurn(house: House, span: Temporal.DurationLike, meeting: Temporal.Instant | undefined) {
+  const desk = await house.db.$transaction((tx) => openDesk(house, tx))
+  const isNear = (at: Temporal.Instant) => meeting !== undefined && at.until(meeting).total('days') <= NEAR_DAYS
+  for (let turn = turnAfter(house.clock.local(), span); ; ) {
+    const at = turn.toZonedDateTimeISO(desk.zone)
+    if (isNear(turn) || !isQuiet({ ...desk, now: turn, today: at.toPlainDate().toString() })) return turn
+    turn = turnAfter(at, span)
+  }
+}
+
+/** The next turn of any job, and with it those that are due soon after. */
+function turnAfter(local: Temporal.ZonedDateTime, span: Temporal.DurationLike): Temporal.Instant {
+  const first = earliest(JOBS.map(({ cron }) => nextSlot(cron, local)))
+  const horizon = first.toZonedDateTimeISO(local.timeZoneId).add(span)
+  return latest(JOBS.map(({ cron }) => latestSlot(cron, horizon)))
 }
 
 function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant {
