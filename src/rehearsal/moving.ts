@@ -6,7 +6,7 @@ import type { HandClock } from '../clock.ts'
 import { latestSlot, nextSlot } from '../schedule/cron.ts'
 import { JOBS } from '../schedule/jobs.ts'
 import { beat } from '../schedule/ticker.ts'
-import { isQuiet } from '../secretariat/quietHours.ts'
+import { mayBeSaid } from '../secretariat/quietHours.ts'
 import { ActRefused } from './refused.ts'
 import { until } from './waiting.ts'
 
@@ -30,9 +30,6 @@ export type Mover = {
   /** Stops a move at the next turn, and resolves when it has stopped. */
   stop(): Promise<void>
 }
-
-/** A meeting so near may be spoken of at any hour. More than the rulebook's hours does no harm. */
-const NEAR_DAYS = 3
 
 /** Nothing is due for longer than this: the search for the next thing gives up. */
 const SEARCH_DAYS = 100
@@ -130,10 +127,10 @@ async function nextStop(house: House, span: Temporal.DurationLike): Promise<Temp
 /** At night and on days off nobody is written to, unless a meeting is near: nothing is lost by not looking then. */
 async function nextTurn(house: House, span: Temporal.DurationLike, meeting: Temporal.Instant | undefined) {
   const desk = await house.db.$transaction((tx) => openDesk(house, tx))
-  const isNear = (at: Temporal.Instant) => meeting !== undefined && at.until(meeting).total('days') <= NEAR_DAYS
+  const about = meeting === undefined ? {} : { meetingAt: meeting }
   for (let turn = turnAfter(house.clock.local(), span); ; ) {
     const at = turn.toZonedDateTimeISO(desk.zone)
-    if (isNear(turn) || !isQuiet({ ...desk, now: turn, today: at.toPlainDate().toString() })) return turn
+    if (mayBeSaid({ ...desk, now: turn, today: at.toPlainDate().toString() }, about)) return turn
     turn = turnAfter(at, span)
   }
 }

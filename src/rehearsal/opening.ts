@@ -11,15 +11,16 @@ import { loadScenarios } from './scenario.ts'
  * same.
  */
 export async function playOpening(rehearsal: Rehearsal, stage: Stage): Promise<void> {
-  const { house, follow } = rehearsal
+  const { house, follower } = rehearsal
   const cast = await castOf(house)
   if ((await house.db.inboxUpdate.count()) > 0) {
     stage.out('接着上次的来（模拟的聊天是新的，旧卡片不在了，可以直接发命令）。')
   } else if (await isDemo(house)) {
     for (const role of ['plain', 'secretary', 'atRisk', 'director'] as const)
-      for (const userId of Object.values(cast[role]?.accounts ?? {})) follow(userId)
+      for (const userId of Object.values(cast[role]?.accounts ?? {})) follower.follow(userId)
     await play(rehearsal, stage)
   }
+  follower.show()
   stage.out(invitation(cast))
 }
 

@@ -3,14 +3,18 @@ import { cardsOf, type ShownButton, type ShownCard, type Taken, type Window } fr
 /** A button on a card. */
 type Found = { card: ShownCard; button: ShownButton }
 
-/** The newest button in somebody's chat whose label has these words. */
-export function findButton(window: Window, userId: string, label: string): Found | undefined {
-  return cardsOf(window, userId)
+/** The button in somebody's chat whose label begins with these words, or at least has them, on the newest such card. */
+export function findButton(window: Window, userId: string, words: string): Found | undefined {
+  const newest = cardsOf(window, userId)
+    .toReversed()
     .flatMap((card) => card.buttons.map((button) => ({ card, button })))
-    .findLast(({ button }) => button.label.includes(label))
+  return (
+    newest.find(({ button }) => button.label.startsWith(words)) ??
+    newest.find(({ button }) => button.label.includes(words))
+  )
 }
 
-/** Presses a button; `option` is in the words of what is chosen with it. */
+/** Presses a button; `option` is among the words of what is chosen with it. */
 export function pressButton(window: Window, userId: string, found: Found, option?: string): Promise<Taken> {
   const { card, button } = found
   const chosen = option === undefined ? undefined : card.options.find(({ text }) => text.includes(option))

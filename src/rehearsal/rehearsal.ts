@@ -20,7 +20,7 @@ import { takeTurns } from './turns.ts'
 export type Stage = { out(line: string): void }
 
 /** A rehearsal that runs: what it is played with, where it listens, and the way to end it. */
-export type Rehearsal = Stagehands & { follow: Follower['follow']; port: number; stop(): Promise<void> }
+export type Rehearsal = Stagehands & { follower: Follower; port: number; stop(): Promise<void> }
 
 /**
  * Runs huiwu with nothing to sign up for: a simulated WeCom and a simulated DingTalk, the demo association (brought in
@@ -130,7 +130,7 @@ async function openOn(config: Config, stage: Stage, { startOver, database }: Opt
   )
   await platforms.join(house, port)
   stage.out(`会务已启动（模拟企业微信和钉钉，演示协会）。请用浏览器打开：${publicUrl}${ROOM}`)
-  const { follow, stop: stopFollowing } = followChats(windows, stage)
-  steps.push(stopFollowing)
-  return { house, windows, mover, address, follow, port }
+  const follower = followChats(windows, stage)
+  steps.push(() => follower.stop())
+  return { house, windows, mover, address, follower, port }
 }

@@ -6,7 +6,7 @@ import type { Stage } from './rehearsal.ts'
 import { type Window, windowOf } from './window.ts'
 
 /** What is being played: the windows, and whose chats are shown. */
-type Playing = { windows: readonly Window[]; follow: Follower['follow'] }
+type Playing = { windows: readonly Window[]; follower: Follower }
 
 /** Lets whoever sits at the terminal be anybody: `账号 话`, `账号 !按钮 [选项]`, `看 账号`, `谁`. Returns the way to stop. */
 export function takeTurns(now: () => Playing, stage: Stage): () => void {
@@ -17,7 +17,7 @@ export function takeTurns(now: () => Playing, stage: Stage): () => void {
   return () => prompt.close()
 }
 
-async function takeTurn({ windows, follow }: Playing, stage: Stage, line: string): Promise<void> {
+async function takeTurn({ windows, follower }: Playing, stage: Stage, line: string): Promise<void> {
   if (line === '') return
   const [userId = '', ...words] = line.split(/\s+/)
   const text = words.join(' ')
@@ -25,7 +25,7 @@ async function takeTurn({ windows, follow }: Playing, stage: Stage, line: string
   if (userId === '看') return stage.out(windowOf(windows, text).entriesOf(text).flatMap(drawEntry).join('\n'))
   const window = windowOf(windows, userId)
   if (text === '') return stage.out('请写成“账号 要说的话”，例如：zhang.wei 状态')
-  follow(userId)
+  follower.follow(userId)
   if (text.startsWith('!') || text.startsWith('！')) await press(window, userId, text.slice(1).trim())
   else await window.say(userId, text)
 }
