@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit-html'
 import type { Act, SeatView } from '../view.ts'
 import { drawChat } from './chat.ts'
-import type { Hands } from './hands.ts'
-import type { RoomHands } from './main.ts'
+import type { Hands, RoomHands } from './hands.ts'
 import type { State } from './state.ts'
 
 /** What one may say, by part: for whoever does not know yet. */

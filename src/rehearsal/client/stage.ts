@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { PlayView, RoomView, ScenarioView } from '../view.ts'
-import type { Hands } from './hands.ts'
-import type { RoomHands } from './main.ts'
+import type { Hands, RoomHands } from './hands.ts'
 import type { State } from './state.ts'
 
 const MARKS = { done: '✓', busy: '…', failed: '✕', next: '▸', later: '' } as const
@@ -67,15 +66,14 @@ function drawPlay(play: PlayView, { playing, scenarios }: State, hands: RoomHand
     ${play.problem === undefined ? nothing : html`<p class="problem" role="alert">没演成：${play.problem}</p>`}
     <ol class="steps">
       ${play.steps.map(
-        ({ why, state }) =>
-          html`<li class=${state} aria-current=${state === 'next' || state === 'busy' ? 'step' : nothing}>
+        ({ why, state }, no) =>
+          html`<li class=${state} data-no=${no} aria-current=${state === 'done' || state === 'later' ? nothing : 'step'}>
             <span class="mark" role="img" aria-label=${MARK_WORDS[state] || nothing}>${MARKS[state]}</span>${why}
           </li>`,
       )}
     </ol>`
 }
 
-function startOver(hands: Hands): void {
-  if (confirm('从头开始：演示协会回到最初的样子，这里发生过的一切都会清空。确定吗？'))
-    void hands.act({ act: 'startOver' })
+function startOver(hands: RoomHands): void {
+  if (confirm('从头开始：演示协会回到最初的样子，这里发生过的一切都会清空。确定吗？')) void hands.startOver()
 }
