@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Act, SeatView } from '../view.ts'
 import { drawChat } from './chat.ts'
+import { drawCue } from './cue.ts'
 import type { Hands, RoomHands } from './hands.ts'
 import type { State } from './state.ts'
 
@@ -39,7 +40,7 @@ export function drawDesk(seat: SeatView, state: State, hands: Hands & RoomHands)
       }
       ${drawChat(seat, hands)}
     </div>
-    ${drawComposer(seat, state, hands)}
+    ${drawCue(state, hands)} ${drawComposer(seat, state, hands)}
   </section>`
 }
 

@@ -52,7 +52,7 @@ function drawStory(scenario: ScenarioView, canStartOver: boolean, hands: RoomHan
     ${
       lacks.length === 0
         ? nothing
-        : html`<p class="lacks">现在演不了：没有${lacks.join('、')}${canStartOver ? '，可以先“从头开始”' : ''}。</p>`
+        : html`<p class="lacks">现在演不了：没有人能演${lacks.map((part) => `“${part}”`).join('、')}${canStartOver ? '，可以先“从头开始”' : ''}。</p>`
     }
     ${button('wecom', '在企业微信演')} ${button('dingtalk', '在钉钉演')}
   </li>`
