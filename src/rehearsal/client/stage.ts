@@ -82,7 +82,7 @@ function drawPlay(play: PlayView, { playing, scenarios }: State, hands: RoomHand
       ${play.steps.map(
         ({ why, state }, no) =>
           html`<li class=${state} data-no=${no} aria-current=${state === 'done' || state === 'later' ? nothing : 'step'}>
-            <span class="mark" role="img" aria-label=${MARK_WORDS[state] || nothing}>${MARKS[state]}</span>${why}
+            <span class="mark" role=${state === 'later' ? nothing : 'img'} aria-label=${MARK_WORDS[state] || nothing}>${MARKS[state]}</span>${why}
           </li>`,
       )}
     </ol>`
