@@ -11,9 +11,14 @@ export function createPlaying({ state, change }: Shell, act: Hands['act']): Play
     state.following = following
   }
   const isOver = () => state.room?.play?.steps.every((step) => step.state === 'done') ?? true
+  let stepping: Promise<boolean> | undefined
+  // Pressed twice, it is one step.
   const step = () => {
     follow(true)
-    return act({ act: 'step' })
+    stepping ??= act({ act: 'step' }).finally(() => {
+      stepping = undefined
+    })
+    return stepping
   }
   return {
     begin: async (scenario, platform) => {
