@@ -33,9 +33,8 @@ export type Play = {
  */
 export async function beginPlay(hands: Stagehands, scenario: Scenario, platform: PlatformName): Promise<Play> {
   const cast = await castOf(hands.house)
-  const missing = rolesIn(scenario).filter((role) => cast[role] === undefined)
-  if (missing.length > 0)
-    throw new ActRefused(`没有人能演：${missing.map((role) => ROLES[role]).join('、')}。演示协会已经变了，请从头开始`)
+  const lacks = lackingFor(scenario, cast)
+  if (lacks.length > 0) throw new ActRefused(`没有人能演：${lacks.join('、')}。演示协会已经变了，请从头开始`)
   const scene: Scene = { hands, cast, platform, taken: {}, visitor: openBrowser(hands.address) }
   const state: State = { next: 0, busy: false }
   return {
@@ -76,6 +75,13 @@ type State = {
   watched?: Actor | undefined
 }
 type Attempt = { before: Before; deeds: Deeds }
+
+/** The parts of a scenario, in words, that nobody of this cast plays. */
+export function lackingFor(scenario: Scenario, cast: Cast): string[] {
+  return rolesIn(scenario)
+    .filter((role) => cast[role] === undefined)
+    .map((role) => ROLES[role])
+}
 
 /** Everybody a scenario needs. */
 function rolesIn({ steps }: Scenario): Role[] {

@@ -1,7 +1,8 @@
 import type { House } from '../chat/house.ts'
 import type { PlatformName } from '../messages/message.ts'
 import { listPeople } from './audience.ts'
-import { beginPlay, type Play } from './playing.ts'
+import { type Cast, castOf } from './cast.ts'
+import { beginPlay, lackingFor, type Play } from './playing.ts'
 import { ActRefused } from './refused.ts'
 import { loadScenarios, type Scenario } from './scenario.ts'
 import type { Stagehands } from './scene.ts'
@@ -46,7 +47,10 @@ export function createRoom(furniture: Furniture): Room {
     windows,
     view: (seats) => viewOf(furniture, stage.play, seats),
     people: () => listPeople(house, windows),
-    scenarios: async () => (await loadScenarios()).map(scenarioView),
+    scenarios: async () => {
+      const [scenarios, cast] = await Promise.all([loadScenarios(), castOf(house)])
+      return scenarios.map((scenario) => scenarioView(scenario, cast))
+    },
     wall: (spot) => buildWall(house, windows, spot),
     act: async (act) => {
       if (stage.ending) throw new ActRefused('正在从头开始，请稍候')
@@ -163,6 +167,7 @@ function playView(play: Play): PlayView {
   }
 }
 
-function scenarioView({ name, title, about, steps }: Scenario): ScenarioView {
-  return { name, title, about, steps: steps.length }
+function scenarioView(scenario: Scenario, cast: Cast): ScenarioView {
+  const { name, title, about, steps } = scenario
+  return { name, title, about, steps: steps.length, lacks: lackingFor(scenario, cast) }
 }

@@ -44,8 +44,8 @@ export type PlayView = {
   watched?: { platform: PlatformName; userId: string }
 }
 
-/** A scenario in the menu. */
-export type ScenarioView = { name: string; title: string; about: string; steps: number }
+/** A scenario in the menu; `lacks` names the parts that nobody can play today. */
+export type ScenarioView = { name: string; title: string; about: string; steps: number; lacks: string[] }
 
 /** Who can be played on a platform: those with a part first, then everybody else by member. */
 export type PeopleView = { platform: PlatformName; word: string; groups: PeopleGroup[] }

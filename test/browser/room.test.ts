@@ -1,6 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { DESK, HAS_BROWSER, isTooWide, openBrowser, openScreen, PHONE, type Screen } from '../support/browser.ts'
+import {
+  DESK,
+  HAS_BROWSER,
+  isTooWide,
+  openBrowser,
+  openScreen,
+  PHONE,
+  type Screen,
+  seriousFindings,
+} from '../support/browser.ts'
 import { portsFor } from '../support/processes.ts'
 import { type OpenRoom, openRoom } from '../support/room.ts'
 
@@ -29,8 +38,11 @@ describe.skipIf(!HAS_BROWSER)('the rehearsal room', { timeout: 120_000 }, () => 
   })
 
   /** Opens the room in a tab of its own, as these people. */
-  async function enter(seats: { wecom?: string; dingtalk?: string } = {}, viewport = DESK): Promise<Page> {
-    const screen = await openScreen(browser, room.url, { viewport })
+  async function enter(
+    seats: { wecom?: string; dingtalk?: string } = {},
+    { viewport = DESK, url = room.url } = {},
+  ): Promise<Page> {
+    const screen = await openScreen(browser, url, { viewport })
     screens.push(screen)
     screen.page.setDefaultTimeout(PATIENCE_MS)
     await screen.page.goto(`/rehearsal?${new URLSearchParams(seats)}`)
@@ -129,6 +141,81 @@ describe.skipIf(!HAS_BROWSER)('the rehearsal room', { timeout: 120_000 }, () => 
     await page.getByRole('button', { name: '在钉钉演：开场：召集一次理事会' }).waitFor()
   })
 
+  test('what one says is answered in view and said once; what others say moves nobody who reads further up', async () => {
+    const page = await enter({ wecom: 'huang.ruoxi' })
+    const field = wecom(page).getByRole('textbox')
+    for (const text of ['帮助', '状态', '规则']) {
+      const heard = await wecom(page).getByRole('button', { name: '透视这条消息' }).count()
+      await write(wecom(page), text)
+      await wecom(page)
+        .getByRole('button', { name: '透视这条消息' })
+        .nth(heard + 1)
+        .waitFor({ state: 'attached' })
+    }
+    const chat = page.locator('.scroll[data-platform=wecom]')
+    const toEnd = () => chat.evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop)
+    await chat.evaluate((one) => one.scrollTo(0, 0))
+    // The same person in another tab says something: here is read on.
+    const other = await enter({ wecom: 'huang.ruoxi' })
+    await write(wecom(other), '会议')
+    await wecom(page).getByText('会议', { exact: true }).last().waitFor({ state: 'attached' })
+    expect(await chat.evaluate((one) => one.scrollTop)).toBe(0)
+    await field.fill('谁呀')
+    await field.press('Enter')
+    await field.press('Enter')
+    await field.pressSequentially('还有')
+    await expect.poll(toEnd).toBeLessThan(80)
+    await wecom(page).getByText('谁呀', { exact: true }).waitFor()
+    expect(await wecom(page).getByText('谁呀', { exact: true }).count()).toBe(1)
+    expect(await field.inputValue()).toBe('还有')
+    // What did not go out is given back.
+    await page.context().setOffline(true)
+    await field.fill('没有发出的话')
+    await field.press('Enter')
+    await page.getByText('排练室没有应答').waitFor()
+    expect(await field.inputValue()).toBe('没有发出的话')
+  })
+
+  test('a page that finds another association where the old one was begins anew with it', async () => {
+    const port = portsFor('room') + 1
+    const old = await openRoom(port)
+    const page = await enter({ wecom: 'su.xinran', dingtalk: 'dd-nobody' }, { url: old.url })
+    // Who is not there is not waited for.
+    expect(new URL(page.url()).searchParams.get('dingtalk')).toBe('dd-lin.zhiyao')
+    await wecom(page).getByRole('button', { name: '状态', exact: true }).click()
+    await wecom(page).getByRole('button', { name: '透视这条消息' }).last().click()
+    await page.getByRole('complementary', { name: '玻璃墙' }).getByRole('article').waitFor()
+    await wecom(page).getByRole('combobox').selectOption('zhao.yutong')
+    await old.close()
+    await page.getByText('和排练室的连线断了').waitFor()
+    const anew = await openRoom(port)
+    try {
+      await page.getByText('和排练室的连线断了').waitFor({ state: 'hidden' })
+      await page.getByRole('complementary', { name: '玻璃墙' }).waitFor({ state: 'detached' })
+      await wecom(page).getByText('还没有消息').waitFor()
+      // As much as she heard in the old one is news in this one.
+      await anew.windows.find(({ platform }) => platform === 'wecom')?.say('su.xinran', '状态')
+      await wecom(page)
+        .getByRole('option', { name: /^● 苏欣然/ })
+        .waitFor({ state: 'attached' })
+    } finally {
+      await anew.close()
+    }
+  })
+
+  test('a story whose part nobody can play any more is not offered', async () => {
+    const page = await enter({ wecom: 'song.xiaohe', dingtalk: 'dd-stranger' })
+    await page.getByRole('button', { name: '在钉钉演：从申请表到证书' }).waitFor()
+    await write(wecom(page), '绑定码 D002 苏海宁')
+    const written = await wecom(page).getByText('绑定码：').last().textContent()
+    await write(dingtalk(page), `绑定 ${/绑定码：(\S+)/.exec(written ?? '')?.[1]}`)
+    await dingtalk(page).getByText('绑定成功').waitFor()
+    await page.reload()
+    await page.getByText('现在演不了：没有人能演“陌生人”').waitFor()
+    expect(await page.getByRole('button', { name: '在钉钉演：从申请表到证书' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: '在钉钉演：通信表决一件退会' }).isEnabled()).toBe(true)
+  })
+
   test('while a platform is away nobody can write there; afterwards everything is as before', async () => {
     const page = await enter({ wecom: 'zhao.yutong' })
     await wecom(page).getByRole('button', { name: '断线' }).click()
@@ -140,7 +227,7 @@ describe.skipIf(!HAS_BROWSER)('the rehearsal room', { timeout: 120_000 }, () => 
   })
 
   test('on a telephone one client is shown at a time, and nothing has to be pushed sideways', async () => {
-    const page = await enter({ wecom: 'su.xinran', dingtalk: 'dd-lin.zhiyao' }, PHONE)
+    const page = await enter({ wecom: 'su.xinran', dingtalk: 'dd-lin.zhiyao' }, { viewport: PHONE })
     await wecom(page).getByRole('article').first().waitFor()
     expect(await dingtalk(page).isVisible()).toBe(false)
     expect(await isTooWide(page)).toBe(false)
@@ -150,5 +237,16 @@ describe.skipIf(!HAS_BROWSER)('the rehearsal room', { timeout: 120_000 }, () => 
     await page.getByRole('button', { name: '剧本和时钟' }).click()
     await page.getByRole('heading', { name: '剧本' }).waitFor()
     expect(await isTooWide(page)).toBe(false)
+    // A story is played on from within the chats.
+    await page.getByRole('button', { name: '在企业微信演：平台断线一小时' }).click()
+    await page.getByRole('button', { name: '下一步' }).click()
+    const cue = wecom(page).getByRole('group', { name: '正在演：平台断线一小时' })
+    await cue.getByRole('button', { name: '下一步' }).and(page.locator(':enabled')).waitFor()
+    expect(await cue.textContent()).toContain('秘书长拟一次常务理事会')
+    expect(await isTooWide(page)).toBe(false)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: '剧本和时钟' }).click()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: '不演了' }).click()
   })
 })

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { RoomView } from '../view.ts'
-import type { RoomHands } from './main.ts'
+import type { RoomHands } from './hands.ts'
 import type { State } from './state.ts'
 
 const MOST_DAYS = 60

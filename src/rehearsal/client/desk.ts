@@ -1,8 +1,8 @@
-import { html, type TemplateResult } from 'lit-html'
+import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Act, SeatView } from '../view.ts'
 import { drawChat } from './chat.ts'
-import type { Hands } from './hands.ts'
-import type { RoomHands } from './main.ts'
+import { drawCue } from './cue.ts'
+import type { Hands, RoomHands } from './hands.ts'
 import type { State } from './state.ts'
 
 /** What one may say, by part: for whoever does not know yet. */
@@ -31,16 +31,16 @@ export function drawDesk(seat: SeatView, state: State, hands: Hands & RoomHands)
         ${down ? '恢复' : '断线'}
       </button>
     </header>
+    ${down ? html`<p class="down" role="status">${word}断线了：谁也收不到、发不出消息</p>` : nothing}
     <div class="scroll" tabindex="0" data-platform=${platform} data-whose=${userId ?? ''} aria-label="${name ?? ''}的聊天">
-      ${down ? html`<p class="down" role="status">${word}断线了：谁也收不到、发不出消息</p>` : ''}
       ${
         seat.entries.length === 0
           ? html`<p class="empty">还没有消息。${userId === undefined ? '请先选一个人。' : '发一句试试，或者点下面的词。'}</p>`
-          : ''
+          : nothing
       }
       ${drawChat(seat, hands)}
     </div>
-    ${drawComposer(seat, state, hands)}
+    ${drawCue(state, hands)} ${drawComposer(seat, state, hands)}
   </section>`
 }
 
@@ -77,8 +77,12 @@ function drawComposer({ platform, userId, name, down }: SeatView, { people }: St
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
     const field = form.elements.namedItem('text') as HTMLInputElement
-    const act = say(field.value.trim())
-    if (act !== undefined && (await hands.act(act))) field.value = ''
+    const written = field.value
+    const act = say(written.trim())
+    if (act === undefined) return
+    // Gone at once, so that it is not sent twice; given back when it was not taken.
+    field.value = ''
+    if (!(await hands.act(act)) && field.value === '') field.value = written
   }
   return html`<form class="composer" @submit=${send}>
     <div class="try">

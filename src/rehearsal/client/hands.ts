@@ -1,5 +1,6 @@
 import type { PlatformName } from '../../messages/message.ts'
 import type { Act } from '../view.ts'
+import type { State } from './state.ts'
 
 /** A message in somebody's chat: whose, and its place. */
 export type Spot = { platform: PlatformName; userId: string; no: number }
@@ -12,4 +13,27 @@ export type Hands = {
   look(spot: Spot): void
   /** The message that the glass wall is open on. */
   looking(): Spot | undefined
+}
+
+/** What the shell offers beyond what messages need. */
+export type RoomHands = {
+  closeWall(): void
+  sit(platform: PlatformName, userId: string): void
+  show(tab: State['tab']): void
+  /** How many days the slider points ahead. */
+  aim(days: number): void
+  hush(): void
+  move(by: Extract<Act, { act: 'move' }>['by']): Promise<boolean>
+  /** Founds the association anew. */
+  startOver(): Promise<void>
+} & PlayHands
+
+/** What is done with the stories. */
+export type PlayHands = {
+  begin(scenario: string, platform: PlatformName): Promise<void>
+  step(): Promise<boolean>
+  /** Plays step after step until the end, a failure, or a pause. */
+  playOn(): Promise<void>
+  pause(): void
+  leave(): Promise<void>
 }

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { drawClock } from './clock.ts'
 import { drawDesk } from './desk.ts'
-import type { Hands } from './hands.ts'
-import type { RoomHands } from './main.ts'
+import type { Hands, RoomHands, Spot } from './hands.ts'
 import { drawStage } from './stage.ts'
 import type { State } from './state.ts'
 import { drawWall } from './wall.ts'
@@ -55,20 +54,23 @@ function drawWallPanel({ spot, wall }: State, hands: Hands & RoomHands): Templat
       <button type="button" @click=${() => hands.closeWall()}>关上</button>
     </header>
     <div class="behind">
-      ${
-        wall === undefined
-          ? html`<p role="status">正在看……</p>`
-          : wall === null
-            ? html`<p>这条消息已经不在了。</p>`
-            : drawWall(wall, hands)
-      }
+      ${drawBehind(spot, wall, hands)}
     </div>
   </aside>`
 }
 
-function drawNotice({ notice, lost }: State, hands: RoomHands): TemplateResult {
-  const said = lost ? '和排练室的连线断了，正在重新连接……' : notice
+function drawBehind(spot: Spot, wall: State['wall'], hands: Hands): TemplateResult {
+  if (wall === undefined) return html`<p role="status">正在看……</p>`
+  if (wall === 'gone') return html`<p>这条消息已经不在了。</p>`
+  if (wall !== 'unread') return drawWall(wall, hands)
+  return html`<p role="alert">这条消息的背后没能读出来，排练室可能出了错，或者连线断了。</p>
+    <button type="button" @click=${() => hands.look({ ...spot })}>再看一次</button>`
+}
+
+function drawNotice({ notice, lost, startingOver }: State, hands: RoomHands): TemplateResult {
+  const state = startingOver ? '正在从头开始……' : lost ? '和排练室的连线断了，正在重新连接……' : undefined
+  const said = state ?? notice
   return html`<div class="notice" role="alert" ?hidden=${said === undefined}>
-    ${said}${lost ? nothing : html`<button type="button" @click=${() => hands.hush()}>知道了</button>`}
+    ${said}${state !== undefined ? nothing : html`<button type="button" @click=${() => hands.hush()}>知道了</button>`}
   </div>`
 }

@@ -11,13 +11,14 @@ import { drawWecomCard } from './wecomCard.ts'
 export type Grip = { busy: boolean; press(press: Press): void }
 
 type CardEntry = Extract<EntryView, { kind: 'card' }>
-type Busy = { timer?: ReturnType<typeof setTimeout> }
+/** A press under way: how much stood in the chat before it. */
+type Busy = { before: number; timer?: ReturnType<typeof setTimeout> }
 type Held = [entry: CardEntry, seat: SeatView, hands: Hands]
 
 /** How long a press that changes nothing on its card looks busy. */
 const PATIENCE_MS = 4000
 
-/** A card that can be pressed: busy from a press until it changes, the press is refused, or nothing came of it. */
+/** A card that can be pressed: busy from a press until it changes, the press is answered or refused, or nothing came of it. */
 class PressableCard extends AsyncDirective {
   #held: Held | undefined
   #busy: Busy | undefined
@@ -27,6 +28,7 @@ class PressableCard extends AsyncDirective {
       this.#rest()
       keepFocus(parentNode as Element)
     }
+    if (this.#busy !== undefined && isAnswered(held[1], this.#busy.before)) this.#rest()
     this.#held = held
     return this.render(...held)
   }
@@ -47,9 +49,9 @@ class PressableCard extends AsyncDirective {
     </article>`
   }
 
-  async #press(press: Press, [{ card }, { platform, userId = '' }, hands]: Held): Promise<void> {
+  async #press(press: Press, [{ card }, { platform, userId = '', entries }, hands]: Held): Promise<void> {
     if (this.#busy !== undefined) return
-    const busy: Busy = {}
+    const busy: Busy = { before: entries.length }
     this.#busy = busy
     this.#redraw()
     const done = await hands.act({ act: 'press', platform, userId, card: card.id, ...press })
@@ -71,6 +73,11 @@ class PressableCard extends AsyncDirective {
   #redraw(): void {
     if (this.#held !== undefined && this.isConnected) this.setValue(this.render(...this.#held))
   }
+}
+
+/** Whether huiwu has said something since so much stood in a chat. */
+function isAnswered({ entries }: SeatView, before: number): boolean {
+  return entries.slice(before).some(({ from }) => from === 'huiwu')
 }
 
 function nameOf({ drawn, lines, closed }: ShownCard): string {

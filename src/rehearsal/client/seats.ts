@@ -1,8 +1,6 @@
 import type { PlatformName } from '../../messages/message.ts'
+import type { Seats } from '../room.ts'
 import type { PeopleView } from '../view.ts'
-
-/** Who this page is, on either platform. They stand in its address, so that a reload changes nothing. */
-export type Seats = Partial<Record<PlatformName, string>>
 
 const PLATFORMS: PlatformName[] = ['wecom', 'dingtalk']
 
@@ -24,13 +22,16 @@ export function rememberSeats(seats: Seats): void {
   history.replaceState(null, '', `?${new URLSearchParams(seats)}`)
 }
 
-/** The seats of somebody who opens the page for the first time. */
-export function defaultSeats(people: PeopleView[]): Seats {
-  return Object.fromEntries(
-    people.flatMap(({ platform, groups }) => {
-      const parts = groups[0]?.people ?? []
-      const first = parts.find(({ role }) => role === FIRST[platform]) ?? parts[0]
-      return first === undefined ? [] : [[platform, first.userId]]
-    }),
-  )
+/** The same seats; where nobody sits, or somebody who is no longer there, whoever sits there at first. */
+export function filledSeats(seats: Seats, people: PeopleView[]): Seats {
+  const filled = { ...seats }
+  for (const { platform, groups } of people) {
+    const everybody = groups.flatMap((group) => group.people)
+    const sitting = seats[platform]
+    // Until the members of the association have joined the platform, nobody can be said to be gone.
+    const isGone = groups.length > 1 && !everybody.some(({ userId }) => userId === sitting)
+    const first = everybody.find(({ role }) => role === FIRST[platform]) ?? everybody[0]
+    if ((sitting === undefined || isGone) && first !== undefined) filled[platform] = first.userId
+  }
+  return filled
 }

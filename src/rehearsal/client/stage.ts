@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
+import type { PlatformName } from '../../messages/message.ts'
 import type { PlayView, RoomView, ScenarioView } from '../view.ts'
-import type { Hands } from './hands.ts'
-import type { RoomHands } from './main.ts'
+import type { Hands, RoomHands } from './hands.ts'
 import type { State } from './state.ts'
 
 const MARKS = { done: '✓', busy: '…', failed: '✕', next: '▸', later: '' } as const
@@ -10,7 +10,7 @@ const MARK_WORDS = { done: '演过了', busy: '正在演', failed: '没演成', 
 /** The stories, the one being played, and what the schedule did by itself. */
 export function drawStage(state: State, room: RoomView, hands: Hands & RoomHands): TemplateResult {
   return html`<section class="stage" aria-label="剧本">
-    ${room.play === undefined ? drawMenu(state.scenarios, hands) : drawPlay(room.play, state, hands)}
+    ${room.play === undefined ? drawMenu(state.scenarios, room, hands) : drawPlay(room.play, state, hands)}
     <section class="happened">
       <h2>会务自己做的</h2>
       ${
@@ -29,20 +29,33 @@ export function drawStage(state: State, room: RoomView, hands: Hands & RoomHands
   </section>`
 }
 
-function drawMenu(scenarios: ScenarioView[], hands: RoomHands): TemplateResult {
+function drawMenu(scenarios: ScenarioView[], { canStartOver }: RoomView, hands: RoomHands): TemplateResult {
   return html`<h2>剧本</h2>
     <p>选一出戏，会务在两边的聊天里一步一步演给您看；每一步都可以停下来自己试。</p>
-    <ul class="stories">
-      ${scenarios.map(
-        ({ name, title, about, steps }) =>
-          html`<li>
-            <h3>${title}</h3>
-            <p>${about}（${steps} 步）</p>
-            <button type="button" aria-label="在企业微信演：${title}" @click=${() => hands.begin(name, 'wecom')}>在企业微信演</button>
-            <button type="button" aria-label="在钉钉演：${title}" @click=${() => hands.begin(name, 'dingtalk')}>在钉钉演</button>
-          </li>`,
-      )}
-    </ul>`
+    <ul class="stories">${scenarios.map((scenario) => drawStory(scenario, canStartOver, hands))}</ul>`
+}
+
+function drawStory(scenario: ScenarioView, canStartOver: boolean, hands: RoomHands): TemplateResult {
+  const { name, title, about, steps, lacks } = scenario
+  const button = (platform: PlatformName, words: string) =>
+    html`<button
+      type="button"
+      aria-label="${words}：${title}"
+      ?disabled=${lacks.length > 0}
+      @click=${() => hands.begin(name, platform)}
+    >
+      ${words}
+    </button>`
+  return html`<li>
+    <h3>${title}</h3>
+    <p>${about}（${steps} 步）</p>
+    ${
+      lacks.length === 0
+        ? nothing
+        : html`<p class="lacks">现在演不了：没有人能演${lacks.map((part) => `“${part}”`).join('、')}${canStartOver ? '，可以先“从头开始”' : ''}。</p>`
+    }
+    ${button('wecom', '在企业微信演')} ${button('dingtalk', '在钉钉演')}
+  </li>`
 }
 
 function drawPlay(play: PlayView, { playing, scenarios }: State, hands: RoomHands): TemplateResult {
@@ -67,15 +80,14 @@ function drawPlay(play: PlayView, { playing, scenarios }: State, hands: RoomHand
     ${play.problem === undefined ? nothing : html`<p class="problem" role="alert">没演成：${play.problem}</p>`}
     <ol class="steps">
       ${play.steps.map(
-        ({ why, state }) =>
-          html`<li class=${state} aria-current=${state === 'next' || state === 'busy' ? 'step' : nothing}>
-            <span class="mark" role="img" aria-label=${MARK_WORDS[state] || nothing}>${MARKS[state]}</span>${why}
+        ({ why, state }, no) =>
+          html`<li class=${state} data-no=${no} aria-current=${state === 'done' || state === 'later' ? nothing : 'step'}>
+            <span class="mark" role=${state === 'later' ? nothing : 'img'} aria-label=${MARK_WORDS[state] || nothing}>${MARKS[state]}</span>${why}
           </li>`,
       )}
     </ol>`
 }
 
-function startOver(hands: Hands): void {
-  if (confirm('从头开始：演示协会回到最初的样子，这里发生过的一切都会清空。确定吗？'))
-    void hands.act({ act: 'startOver' })
+function startOver(hands: RoomHands): void {
+  if (confirm('从头开始：演示协会回到最初的样子，这里发生过的一切都会清空。确定吗？')) void hands.startOver()
 }
