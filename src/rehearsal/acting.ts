@@ -1,28 +1,34 @@
 import { type Distance, settled } from './moving.ts'
+import { findButton, pressButton } from './pressing.ts'
 import { ActRefused } from './refused.ts'
 import type { Step } from './scenario.ts'
 import { type Actor, actorFor, fillIn, officeHolders, type Scene } from './scene.ts'
 import type { Page } from './visiting.ts'
 import { until } from './waiting.ts'
-import { cardsOf } from './window.ts'
 
 /** How long a button may take to be there. */
 const PATIENCE_MS = 5_000
 
-/** Does what a step tells to do, and waits until everything that follows from it has been delivered. Returns the page that was visited. */
-export async function perform(scene: Scene, step: Step): Promise<Page | undefined> {
+/** How far a step has been performed: what is done is not done again when the step is tried again. */
+export type Deeds = { moved?: true; acted?: true; page?: Page | undefined }
+
+/** Does what a step tells to do, as far as that is not done, and waits until what follows from it has been delivered. */
+export async function perform(scene: Scene, step: Step, deeds: Deeds): Promise<void> {
   const { house, mover, windows } = scene.hands
   const setDown = (down: boolean) => {
     for (const window of windows) window.setDown(down)
   }
   if (step.platforms === 'up') setDown(false)
-  if (step.move !== undefined) await mover.move(distanceOf(scene, step.move))
-  for (const actor of await actorsIn(scene, step)) await act(scene, actor, step)
-  const page = step.visit && (await visit(scene, step.visit))
+  if (step.move !== undefined && !deeds.moved) await mover.move(distanceOf(scene, step.move))
+  deeds.moved = true
+  if (!deeds.acted) {
+    for (const actor of await actorsIn(scene, step)) await act(scene, actor, step)
+    deeds.page = step.visit && (await visit(scene, step.visit))
+  }
+  deeds.acted = true
   if (step.platforms === 'down') setDown(true)
   await settled(house)
   await waitOut(scene)
-  return page
 }
 
 /**
@@ -37,7 +43,8 @@ async function waitOut({ hands: { house, mover } }: Scene): Promise<void> {
     _max: { notBefore: true },
   })
   const until = held._max.notBefore?.toTemporalInstant()
-  if (until !== undefined) await mover.move({ to: until.toString() })
+  // A second more, because the clock runs.
+  if (until !== undefined) await mover.move({ to: until.add({ seconds: 1 }).toString() })
 }
 
 /** How far the clock is moved; a time is written in figures, year first, with whatever between them. */
@@ -60,19 +67,12 @@ async function act(scene: Scene, actor: Actor, { say, press, choose }: Step): Pr
   if (press !== undefined) await pressOn(actor, fillIn(scene, press), choose && fillIn(scene, choose))
 }
 
-/** Presses the button that begins with a label, on the newest card that has it; `option` is what is chosen with it. */
+/** Presses the newest button with these words; `option` is what is chosen with it. */
 async function pressOn({ window, userId, name }: Actor, label: string, option: string | undefined): Promise<void> {
-  const buttons = () =>
-    cardsOf(window, userId).flatMap((card) =>
-      card.buttons.filter((button) => button.label.startsWith(label)).map((button) => ({ card, button })),
-    )
-  await until(() => buttons().length > 0, `${name}（${window.word}）的按钮“${label}”`, PATIENCE_MS)
-  const found = buttons().at(-1)
-  if (found === undefined) return
-  const { card, button } = found
-  const chosen = option === undefined ? undefined : card.options.find(({ text }) => text.includes(option))
-  const choice = button.choice ?? chosen?.id
-  await window.press(userId, card.id, { key: button.key, ...(choice !== undefined && { choice }) })
+  const find = () => findButton(window, userId, label)
+  await until(() => find() !== undefined, `${name}（${window.word}）的按钮“${label}”`, PATIENCE_MS)
+  const found = find()
+  if (found !== undefined) await pressButton(window, userId, found, option)
 }
 
 /** Opens a page, and sends its form where there is something to send. */

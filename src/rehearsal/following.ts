@@ -3,16 +3,22 @@ import type { Stage } from './rehearsal.ts'
 import { type Entry, type Window, windowOf } from './window.ts'
 
 /** Shows chats on the terminal as they change: of those who are followed, for all would be sixty copies of one card. */
-export type Follower = { follow(userId: string): void; stop(): void }
+export type Follower = {
+  follow(userId: string): void
+  /** Shows what has changed now, and not a moment later. */
+  show(): void
+  stop(): void
+}
 
 /** Prints what followed people are sent, and cards that change, as it happens. */
 export function followChats(windows: readonly Window[], stage: Stage): Follower {
   const followed = new Set<string>()
   const seen = new Map<string, string[]>()
-  const timer = setInterval(() => {
+  const show = () => {
     for (const userId of followed) showNew(windowOf(windows, userId), stage, seen, userId)
-  }, 100)
-  return { follow: (userId) => void followed.add(userId), stop: () => clearInterval(timer) }
+  }
+  const timer = setInterval(show, 100)
+  return { follow: (userId) => void followed.add(userId), show, stop: () => clearInterval(timer) }
 }
 
 function showNew(window: Window, stage: Stage, seen: Map<string, string[]>, userId: string): void {

@@ -6,7 +6,7 @@ import type { HandClock } from '../clock.ts'
 import { latestSlot, nextSlot } from '../schedule/cron.ts'
 import { JOBS } from '../schedule/jobs.ts'
 import { beat } from '../schedule/ticker.ts'
-import { isQuiet } from '../secretariat/quietHours.ts'
+import { mayBeSaid } from '../secretariat/quietHours.ts'
 import { ActRefused } from './refused.ts'
 import { until } from './waiting.ts'
 
@@ -20,17 +20,16 @@ export type Happening = { at: string; job: string; told: number }
 export type Mover = {
   /** Whether the clock is being moved, and where to (ISO instant; none when it goes to the next thing due). */
   moving(): { to?: string } | undefined
-  /** What the schedule did since the rehearsal began, oldest first. */
+  /** What the schedule has done, as it is known when the clock was moved last, oldest first. */
   happened(): readonly Happening[]
   /**
    * Moves the clock, turn by turn, so that the schedule runs as it would have: each turn is taken at its time, and what
    * it says is delivered before the next. Throws when it is being moved already.
    */
   move(by: Distance): Promise<void>
+  /** Stops a move at the next turn, and resolves when it has stopped. */
+  stop(): Promise<void>
 }
-
-/** A meeting so near may be spoken of at any hour. More than the rulebook's hours does no harm. */
-const NEAR_DAYS = 3
 
 /** Nothing is due for longer than this: the search for the next thing gives up. */
 const SEARCH_DAYS = 100
@@ -49,27 +48,33 @@ const BREATH_MS = 10
 /** How long the messages of one turn may take. */
 const PATIENCE_MS = 30_000
 
+/** A move under way. */
+type Course = { to?: string; stopping?: true; stopped: Promise<void> }
+
 /** The hand on the clock of a house. */
 export function createMover(house: House, clock: HandClock): Mover {
   const log: Happening[] = []
-  let moving: { to?: string } | undefined
+  let turns = 0
+  let moving: Course | undefined
   const stopAt = async (stop: Temporal.Instant) => {
-    const before = await turnsDone(house)
     // It runs all the while, and may have got there by itself.
     if (isBefore(clock.now(), stop)) clock.set(stop.toString())
     await beat(house)
     await settled(house)
     // The embedded database leaves no time of its own to anybody else: pages that watch would see nothing of all this.
     await setTimeout(BREATH_MS)
-    log.push(...(await turnsSince(house, before)))
+    log.push(...(await turnsSince(house, turns)))
+    turns = await turnsDone(house)
   }
   return {
-    moving: () => moving,
+    moving: () => moving && { ...(moving.to !== undefined && { to: moving.to }) },
     happened: () => log,
     move: async (by) => {
       if (moving !== undefined) throw new ActRefused('时钟正在拨动，请等它停下')
       const target = targetOf(by, clock.local())
-      moving = by === 'next' ? {} : { to: target.toInstant().toString() }
+      const { promise: stopped, resolve } = Promise.withResolvers<void>()
+      const course: Course = by === 'next' ? { stopped } : { to: target.toInstant().toString(), stopped }
+      moving = course
       try {
         const told = await toldSoFar(house)
         const isFar = by !== 'next' && clock.local().until(target).total('hours') >= MANY_DAYS * 24
@@ -77,12 +82,19 @@ export function createMover(house: House, clock: HandClock): Mover {
         const next = () => nextStop(house, together)
         for (let stop = await next(); isBefore(stop, target.toInstant()); stop = await next()) {
           await stopAt(stop)
+          if (course.stopping) throw new ActRefused('时钟停下了')
           if (by === 'next' && (await toldSoFar(house)) > told) return
         }
         await stopAt(target.toInstant())
       } finally {
         moving = undefined
+        resolve()
       }
+    },
+    stop: async () => {
+      if (moving === undefined) return
+      moving.stopping = true
+      await moving.stopped
     },
   }
 }
@@ -115,10 +127,10 @@ async function nextStop(house: House, span: Temporal.DurationLike): Promise<Temp
 /** At night and on days off nobody is written to, unless a meeting is near: nothing is lost by not looking then. */
 async function nextTurn(house: House, span: Temporal.DurationLike, meeting: Temporal.Instant | undefined) {
   const desk = await house.db.$transaction((tx) => openDesk(house, tx))
-  const isNear = (at: Temporal.Instant) => meeting !== undefined && at.until(meeting).total('days') <= NEAR_DAYS
+  const about = meeting === undefined ? {} : { meetingAt: meeting }
   for (let turn = turnAfter(house.clock.local(), span); ; ) {
     const at = turn.toZonedDateTimeISO(desk.zone)
-    if (isNear(turn) || !isQuiet({ ...desk, now: turn, today: at.toPlainDate().toString() })) return turn
+    if (mayBeSaid({ ...desk, now: turn, today: at.toPlainDate().toString() }, about)) return turn
     turn = turnAfter(at, span)
   }
 }

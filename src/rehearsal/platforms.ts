@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { House } from '../chat/house.ts'
 import type { Clock } from '../clock.ts'
 import type { PlatformSettings } from '../config.ts'
+import type { PlatformName } from '../messages/message.ts'
 import type { Template } from '../simulator/dingtalk/settings.ts'
 import { createDingtalkSimulator } from '../simulator/dingtalk/simulator.ts'
 import { createWecomSimulator } from '../simulator/wecom/simulator.ts'
+import { STRANGER } from './cast.ts'
 import { openDingtalkWindow } from './dingtalkWindow.ts'
 import { openWecomWindow } from './wecomWindow.ts'
 import type { Window } from './window.ts'
@@ -20,6 +22,9 @@ export type SimulatedPlatforms = {
 
 /** The app ids under which tokens of the simulated platforms are kept. */
 export const SIMULATED_APPS = ['wwrehearsal000001/1000002', 'dingrehearsal0001']
+
+/** The house shares one thread with the simulators and an embedded database, and may be slow on a small machine. */
+const PATIENCE_MS = 20_000
 
 const TEMPLATE_ID = '00000000-0000-4000-8000-000000000001.schema'
 /** The variables of the card template, as `templates/dingtalk/card.json` declares them. */
@@ -37,13 +42,14 @@ export const TEMPLATE: Template = {
 /** Opens a simulated WeCom and a simulated DingTalk on free ports, with apps that exist only in this run. */
 export async function openSimulatedPlatforms(clock: Clock): Promise<SimulatedPlatforms> {
   const [wecomApp, dingtalkApp] = [inventWecomApp(), inventDingtalkApp()]
-  const wecom = createWecomSimulator({ clock, ...wecomApp })
+  const wecom = createWecomSimulator({ clock, ...wecomApp, verifyWithinMs: PATIENCE_MS, answerWithinMs: PATIENCE_MS })
   const dingtalk = createDingtalkSimulator({
     clock,
     corpId: 'dingrehearsal000001',
     mode: 'stream',
     eventChannel: 'stream',
     templates: { [TEMPLATE_ID]: TEMPLATE },
+    timings: { frameWithinMs: PATIENCE_MS, cardWithinMs: PATIENCE_MS },
     ...dingtalkApp,
   })
   const [wecomHost, dingtalkHosts] = [await wecom.listen(), await dingtalk.listen()]
@@ -82,11 +88,12 @@ async function everybody(house: House) {
     userId,
     name: staff?.name ?? person?.name ?? userId,
   }))
-  const strangers = [
-    { platform: 'wecom' as const, userId: 'stranger', name: '陌生人' },
-    { platform: 'dingtalk' as const, userId: 'dd-stranger', name: '陌生人' },
-  ]
-  return [...known, ...strangers]
+  const strangers = Object.entries(STRANGER.accounts).map(([platform, userId]) => ({
+    platform: platform as PlatformName,
+    userId,
+    name: STRANGER.name,
+  }))
+  return [...known.filter(({ userId }) => !strangers.some((one) => one.userId === userId)), ...strangers]
 }
 
 function inventWecomApp() {

@@ -1,10 +1,10 @@
 import type { PlatformName } from '../messages/message.ts'
-import { perform } from './acting.ts'
+import { type Deeds, perform } from './acting.ts'
 import { type Cast, castOf, ROLES, type Role } from './cast.ts'
 import { ActRefused } from './refused.ts'
 import type { Scenario, Step } from './scenario.ts'
 import type { Actor, Scene, Stagehands } from './scene.ts'
-import { lookAfter, lookBefore, watchedIn } from './seeing.ts'
+import { type Before, lookAfter, lookBefore, watchedIn } from './seeing.ts'
 import { openBrowser, type Page } from './visiting.ts'
 
 /** A scenario being played, one step at a time. */
@@ -20,7 +20,10 @@ export type Play = {
   problem(): string | undefined
   /** Whether a step is under way. */
   busy(): boolean
-  /** Plays the next step and waits until what it should bring is seen. Throws what goes wrong; then it can be tried again. */
+  /**
+   * Plays the next step and waits until what it should bring is seen. Throws what goes wrong; then it can be tried again:
+   * what was done by then is not done twice, only looked for again.
+   */
   step(): Promise<void>
 }
 
@@ -33,7 +36,7 @@ export async function beginPlay(hands: Stagehands, scenario: Scenario, platform:
   const lacks = lackingFor(scenario, cast)
   if (lacks.length > 0) throw new ActRefused(`没有人能演：${lacks.join('、')}。演示协会已经变了，请从头开始`)
   const scene: Scene = { hands, cast, platform, taken: {}, visitor: openBrowser(hands.address) }
-  const state: { next: number; busy: boolean; problem?: string; watched?: Actor | undefined } = { next: 0, busy: false }
+  const state: State = { next: 0, busy: false }
   return {
     scenario,
     platform,
@@ -48,7 +51,9 @@ export async function beginPlay(hands: Stagehands, scenario: Scenario, platform:
       state.busy = true
       delete state.problem
       try {
-        await playStep(scene, step)
+        state.attempt ??= { before: lookBefore(scene, step), deeds: {} }
+        await playStep(scene, step, state.attempt)
+        delete state.attempt
         state.watched = watchedIn(scene, step) ?? state.watched
         state.next += 1
       } catch (error) {
@@ -68,6 +73,16 @@ export function lackingFor(scenario: Scenario, cast: Cast): string[] {
     .map((role) => ROLES[role])
 }
 
+/** How far a play is; of a step that was begun and not finished, how the chats looked before it and what is done. */
+type State = {
+  next: number
+  busy: boolean
+  attempt?: Attempt
+  problem?: string
+  watched?: Actor | undefined
+}
+type Attempt = { before: Before; deeds: Deeds }
+
 /** Everybody a scenario needs. */
 function rolesIn({ steps }: Scenario): Role[] {
   const named = steps.flatMap(({ who, everyone, sees }) => [
@@ -78,11 +93,10 @@ function rolesIn({ steps }: Scenario): Role[] {
   return [...new Set(named.filter((role) => role !== undefined))]
 }
 
-async function playStep(scene: Scene, step: Step): Promise<void> {
-  const before = lookBefore(scene, step)
-  const page = await perform(scene, step)
+async function playStep(scene: Scene, step: Step, { before, deeds }: Attempt): Promise<void> {
+  await perform(scene, step, deeds)
   const seen = await lookAfter(scene, step, before)
-  remember(scene, step, page, seen)
+  remember(scene, step, deeds.page, seen)
 }
 
 /** Keeps for later steps what these are told to take. */

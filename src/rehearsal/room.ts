@@ -11,7 +11,7 @@ import type { Act, PeopleView, PlayView, RoomView, ScenarioView, SeatView } from
 import { buildWall } from './wall.ts'
 import type { WallView } from './wallView.ts'
 import { rereadWording } from './wallWording.ts'
-import type { Window } from './window.ts'
+import { type Taken, type Window, windowOn } from './window.ts'
 
 /** Who sits at each client: an account per platform, or nobody. */
 export type Seats = Partial<Record<PlatformName, string>>
@@ -38,7 +38,10 @@ const TOLD = 30
 /** Opens the room. */
 export function createRoom(furniture: Furniture): Room {
   const { house, windows, mover } = furniture
-  const stage: { play?: Play } = {}
+  const stage: { play?: Play; ending?: true } = {}
+  const requireRest = () => {
+    if (stage.play?.busy()) throw new ActRefused('这一步正在演，请等它演完')
+  }
   return {
     house,
     windows,
@@ -50,28 +53,33 @@ export function createRoom(furniture: Furniture): Room {
     },
     wall: (spot) => buildWall(house, windows, spot),
     act: async (act) => {
+      if (stage.ending) throw new ActRefused('正在从头开始，请稍候')
       switch (act.act) {
         case 'say':
         case 'press':
-          return handOf(windows, act)
+          return handOf(house, windows, act)
         case 'move':
           return mover.move(act.by)
         case 'platform':
-          return windowAt(windows, act.platform).setDown(act.down)
+          return windowOn(windows, act.platform).setDown(act.down)
         case 'play':
+          requireRest()
           stage.play = await beginPlay(furniture, await scenarioCalled(act.scenario), act.platform)
           return
         case 'step':
           if (stage.play === undefined) throw new ActRefused('现在没有在演的戏')
           return stage.play.step()
         case 'leave':
+          requireRest()
           delete stage.play
           return
         case 'reread':
           return rereadWording(house)
         case 'startOver':
           if (furniture.startOver === undefined) throw new ActRefused('这里不是演示协会，不能从头开始')
-          if (mover.moving() !== undefined || stage.play?.busy()) throw new ActRefused('请等时钟和剧本停下来')
+          requireRest()
+          if (mover.moving() !== undefined) throw new ActRefused('时钟正在拨动，请等它停下')
+          stage.ending = true
           // Answered first: the house that answers is the one that ends.
           setImmediate(furniture.startOver)
       }
@@ -80,23 +88,27 @@ export function createRoom(furniture: Furniture): Room {
 }
 
 /** A person writes or presses; what cannot be done at a real client cannot be done here. */
-async function handOf(windows: readonly Window[], act: Extract<Act, { act: 'say' | 'press' }>): Promise<void> {
-  const window = windowAt(windows, act.platform)
+async function handOf(
+  house: House,
+  windows: readonly Window[],
+  act: Extract<Act, { act: 'say' | 'press' }>,
+): Promise<void> {
+  const window = windowOn(windows, act.platform)
   if (window.isDown()) throw new ActRefused(`${window.word}现在断线，谁也发不出消息`)
   if (!window.people().some(({ userId }) => userId === act.userId)) throw new ActRefused(`没有账号 ${act.userId}`)
-  if (act.act === 'say') return void (await window.say(act.userId, act.text))
-  const { key, choice } = act
-  try {
-    await window.press(act.userId, act.card, { key, ...(choice !== undefined && { choice }) })
-  } catch (error) {
-    throw new ActRefused('这张卡片刚刚变了，按钮已经按不了', { cause: error })
-  }
+  const { status } = act.act === 'say' ? await window.say(act.userId, act.text) : await pressAt(house, window, act)
+  if (status !== 200) throw new ActRefused(`会务没有收下（${status ?? '没有应答'}），请看终端里的日志`)
 }
 
-function windowAt(windows: readonly Window[], platform: PlatformName): Window {
-  const window = windows.find((one) => one.platform === platform)
-  if (window === undefined) throw new ActRefused(`没有 ${platform}`)
-  return window
+async function pressAt({ log }: House, window: Window, act: Extract<Act, { act: 'press' }>): Promise<Taken> {
+  const { userId, card, key, choice } = act
+  try {
+    return await window.press(userId, card, { key, ...(choice !== undefined && { choice }) })
+  } catch (error) {
+    // What the client no longer offers: another hand was quicker.
+    log.info({ err: error }, 'a press in the rehearsal room found no button')
+    throw new ActRefused('这张卡片刚刚变了，按钮已经按不了', { cause: error })
+  }
 }
 
 async function scenarioCalled(name: string): Promise<Scenario> {

@@ -3,6 +3,7 @@ import { createSession, type Session } from 'better-sse'
 import type { Context } from 'koa'
 import getRawBody from 'raw-body'
 import { z } from 'zod'
+import type { House } from '../chat/house.ts'
 import type { Assets } from './assets.ts'
 import { mountPages, ROOM } from './pagesDoor.ts'
 import { ActRefused } from './refused.ts'
@@ -54,6 +55,7 @@ const WallQuery = z.strictObject({
 /** The door of the room: its page and what belongs to it, its events, and what hands do. Returns the way to end its events. */
 export function mountRoom(router: Router, room: Room, assets: Assets): () => void {
   const audience = new Set<() => void>()
+  router.use(ROOM, (ctx, next) => (isHere(ctx, room.house) ? next() : refuse(ctx, 403, NOT_HERE)))
   mountPages(router, assets)
   router.get(`${ROOM}/people`, async (ctx) => {
     ctx.body = await room.people()
@@ -68,7 +70,7 @@ export function mountRoom(router: Router, room: Room, assets: Assets): () => voi
     ctx.respond = false
     ctx.res.statusCode = 200
     const session = await createSession(ctx.req, ctx.res, { retry: 1000, serializer: String })
-    const stopShowing = showTo(session, () => room.view(seatsIn(ctx)))
+    const stopShowing = showTo(session, () => room.view(seatsIn(ctx)), room.house.log)
     const end = () => {
       stopShowing()
       ctx.res.end()
@@ -86,10 +88,18 @@ export function mountRoom(router: Router, room: Room, assets: Assets): () => voi
 }
 
 /** Sends what somebody sees whenever it has changed; a browser that comes again gets everything again. */
-function showTo(session: Session, look: () => unknown): () => void {
+function showTo(session: Session, look: () => unknown, log: House['log']): () => void {
   let shown = ''
+  const draw = () => {
+    try {
+      return JSON.stringify(look())
+    } catch (error) {
+      log.error({ err: error }, 'the rehearsal room could not be drawn')
+      return shown
+    }
+  }
   const show = () => {
-    const seen = JSON.stringify(look())
+    const seen = draw()
     if (seen === shown || !session.isConnected) return
     shown = seen
     session.push(seen, 'room')
@@ -124,7 +134,7 @@ function handFile(ctx: Context, room: Room): void {
   ctx.body = file.bytes
 }
 
-/** Does what a hand asks for: 204, or why not, in words. Only this page's own requests count. */
+/** Does what a hand asks for: 204, or why not, in words. Only the page's own requests count. */
 async function takeAct(ctx: Context, room: Room): Promise<void> {
   if (!ctx.is('application/json') || !isOwn(ctx)) return refuse(ctx, 403, '只接受排练室页面自己的请求')
   const act = await readAct(ctx)
@@ -136,6 +146,19 @@ async function takeAct(ctx: Context, room: Room): Promise<void> {
     if (!(error instanceof ActRefused)) throw error
     refuse(ctx, 409, error.message)
   }
+}
+
+/** Names of this very machine. */
+const HERE = ['localhost', '127.0.0.1', '[::1]']
+
+const NOT_HERE = '排练室只在这台机器上打开；要从别的机器打开，请把 PUBLIC_URL 设为那里用的地址'
+
+/**
+ * Whether the room is asked for by a name of its own: whoever is in it may be anybody, and a name that was made to lead
+ * here (DNS rebinding) is somebody else's page.
+ */
+function isHere({ hostname }: Context, { wording }: House): boolean {
+  return [...HERE, new URL(wording.publicUrl).hostname].includes(hostname)
 }
 
 /** Whether a request comes from a page of this very address: other pages in the same browser may not act here. */

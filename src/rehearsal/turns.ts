@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline'
 import { drawEntry } from './drawing.ts'
 import type { Follower } from './following.ts'
+import { findButton, pressButton } from './pressing.ts'
 import type { Stage } from './rehearsal.ts'
-import { cardsOf, type Window, windowOf } from './window.ts'
+import { type Window, windowOf } from './window.ts'
 
 /** What is being played: the windows, and whose chats are shown. */
-type Playing = { windows: readonly Window[]; follow: Follower['follow'] }
+type Playing = { windows: readonly Window[]; follower: Follower }
 
 /** Lets whoever sits at the terminal be anybody: `账号 话`, `账号 !按钮 [选项]`, `看 账号`, `谁`. Returns the way to stop. */
 export function takeTurns(now: () => Playing, stage: Stage): () => void {
@@ -16,7 +17,7 @@ export function takeTurns(now: () => Playing, stage: Stage): () => void {
   return () => prompt.close()
 }
 
-async function takeTurn({ windows, follow }: Playing, stage: Stage, line: string): Promise<void> {
+async function takeTurn({ windows, follower }: Playing, stage: Stage, line: string): Promise<void> {
   if (line === '') return
   const [userId = '', ...words] = line.split(/\s+/)
   const text = words.join(' ')
@@ -24,8 +25,8 @@ async function takeTurn({ windows, follow }: Playing, stage: Stage, line: string
   if (userId === '看') return stage.out(windowOf(windows, text).entriesOf(text).flatMap(drawEntry).join('\n'))
   const window = windowOf(windows, userId)
   if (text === '') return stage.out('请写成“账号 要说的话”，例如：zhang.wei 状态')
-  follow(userId)
-  if (text.startsWith('!') || text.startsWith('！')) await pressButton(window, userId, text.slice(1).trim())
+  follower.follow(userId)
+  if (text.startsWith('!') || text.startsWith('！')) await press(window, userId, text.slice(1).trim())
   else await window.say(userId, text)
 }
 
@@ -34,13 +35,9 @@ function listPeople({ word, people: everybody }: Window): string {
   return `${word}：${people.join('　')}`
 }
 
-async function pressButton(window: Window, userId: string, words: string): Promise<void> {
+async function press(window: Window, userId: string, words: string): Promise<void> {
   const [label = '', option] = words.split(' ')
-  const named = ({ label: written }: { label: string }) => written.includes(label)
-  const card = cardsOf(window, userId).findLast(({ buttons }) => buttons.some(named))
-  const button = card?.buttons.find(named)
-  if (card === undefined || button === undefined) throw new Error(`${userId} 没有写着“${label}”的按钮`)
-  const chosen = option === undefined ? undefined : card.options.find(({ text }) => text.includes(option))
-  const choice = button.choice ?? chosen?.id
-  await window.press(userId, card.id, { key: button.key, ...(choice !== undefined && { choice }) })
+  const found = findButton(window, userId, label)
+  if (found === undefined) throw new Error(`${userId} 没有写着“${label}”的按钮`)
+  await pressButton(window, userId, found, option)
 }

@@ -10,6 +10,7 @@ const THINGS: Record<string, string> = {
   invitation: '活动邀请',
   staff: '秘书处人员',
   workbook: '工作簿',
+  rehearsal: '排练',
   account: '账号',
   binding: '绑定',
   call: '会议通知',

@@ -36,6 +36,9 @@ export type Entry = { from: 'huiwu' | 'person'; at: string; ref?: string } & Sho
 /** A press as a hand does it; on a card of several lists or ticks, `choice` says each. */
 export type Press = { key: string; choice?: Choice }
 
+/** How huiwu answered; undefined when it did not, or wrongly. */
+export type Taken = { status: number | undefined }
+
 /** A simulated platform as the rehearsal shows it: who is there, what they see, what their hands do, what is on the wire. */
 export type Window = {
   platform: PlatformName
@@ -46,8 +49,9 @@ export type Window = {
   /** How much somebody has heard from huiwu. */
   heardBy(userId: string): number
   fileWith(media: string): { name: string; bytes: Buffer } | undefined
-  say(userId: string, text: string): Promise<unknown>
-  press(userId: string, cardId: string, press: Press): Promise<unknown>
+  /** Resolves to how huiwu answered the platform: 200 when it took what was said. */
+  say(userId: string, text: string): Promise<Taken>
+  press(userId: string, cardId: string, press: Press): Promise<Taken>
   /** Nobody can be reached and nobody can reach us, until it is up again. */
   setDown(down: boolean): void
   isDown(): boolean
@@ -77,6 +81,13 @@ export type Exchange = {
 export function windowOf(windows: readonly Window[], userId: string): Window {
   const found = windows.find((window) => window.people().some((person) => person.userId === userId))
   if (found === undefined) throw new Error(`没有账号 ${userId}，输入“谁”列出全部账号`)
+  return found
+}
+
+/** The window to a platform. Throws when there is none. */
+export function windowOn(windows: readonly Window[], platform: string): Window {
+  const found = windows.find((window) => window.platform === platform)
+  if (found === undefined) throw new Error(`no window to ${platform}`)
   return found
 }
 

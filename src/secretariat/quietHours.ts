@@ -7,7 +7,7 @@ import type { Due } from './due.ts'
  * Whether something due may be said now: in the daytime of working days, or at any hour when the meeting it is about
  * begins within the hours the rulebook gives. What has to wait is found again at the next run.
  */
-export function mayBeSaid(desk: Desk, due: Due): boolean {
+export function mayBeSaid(desk: Desk, due: Pick<Due, 'atOnce' | 'meetingAt'>): boolean {
   return due.atOnce === true || !isQuiet(desk) || isPressing(desk, due)
 }
 
@@ -20,7 +20,7 @@ export function isQuiet(desk: Desk): boolean {
   return night || !isWorkingDay(desk.today)
 }
 
-function isPressing(desk: Desk, { meetingAt }: Due): boolean {
+function isPressing(desk: Desk, { meetingAt }: Pick<Due, 'meetingAt'>): boolean {
   if (meetingAt === undefined) return false
   const { unlessDueWithinHours } = provision(rulebookOn(desk), 'notices.quietHours')
   return desk.now.until(meetingAt).total('hours') <= unlessDueWithinHours

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 /** Opens `server` on `port` of this machine, or on a free one; the base has no slash at its end. */
 export async function openServer(server: Server, port = 0): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
+  // Never hangs up on somebody who is about to call again: on a busy machine that would look like a network that fails.
+  server.keepAliveTimeout = 0
   server.once('error', reject).listen(port, '127.0.0.1', resolve)
   await promise
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { portsFor, runHuiwu } from '../support/processes.ts'
+import { portsFor, runHuiwu, until } from '../support/processes.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -70,12 +70,55 @@ test('started again on the same folder, it goes on where it was', { timeout: 90_
   expect(code).toBe(0)
 })
 
+test('begun anew, the association is as at first, and whoever stops it then is heard', {
+  timeout: 120_000,
+}, async () => {
+  const begun = runHuiwu({ PORT: String(port), PUBLIC_URL: '', HUIWU_DATA: folder, ...MORNING }, 'rehearse')
+  children.push(begun.child)
+  const room = `http://127.0.0.1:${port}/rehearsal`
+  const hand = (act: object) =>
+    fetch(`${room}/acts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(act),
+    })
+  await until('the room', () => begun.said().includes('在终端里也可以试'), 60_000)
+  expect(begun.said()).not.toContain('已导入演示协会的工作簿')
+  expect((await hand({ act: 'startOver' })).status).toBe(204)
+  await until('another opening', () => begun.said().includes('还差 20 人'), 60_000)
+  expect(begun.said()).toContain('已导入演示协会的工作簿')
+  await until('the room', () => begun.said().match(/在终端里也可以试/g)?.length === 2)
+  // While the clock is moved and somebody watches.
+  void hand({ act: 'move', by: { days: 60 } }).catch(() => undefined)
+  const watching = await fetch(`${room}/events`)
+  begun.child.kill('SIGTERM')
+  expect(await begun.ended).toBe(0)
+  await watching.body?.cancel()
+})
+
+test('whoever bound a stranger, or moved the clock, goes on from there', { timeout: 120_000 }, async () => {
+  const begun = runHuiwu({ PORT: String(port), PUBLIC_URL: '', HUIWU_DATA: folder, ...MORNING }, 'rehearse')
+  children.push(begun.child)
+  await until('the room', () => begun.said().includes('在终端里也可以试'), 60_000)
+  const people = (await (await fetch(`http://127.0.0.1:${port}/rehearsal/people`)).json()) as { platform: string }[]
+  expect(people.map(({ platform }) => platform)).toEqual(['wecom', 'dingtalk'])
+  // The clock was moved in the life before: at least one turn of the schedule.
+  const events = await fetch(`http://127.0.0.1:${port}/rehearsal/events`)
+  const { value } = (await events.body?.getReader().read()) ?? {}
+  expect(new TextDecoder().decode(value)).not.toContain('"day":"2026年3月2日')
+  begun.child.kill('SIGTERM')
+  expect(await begun.ended).toBe(0)
+})
+
 /** What a start that is refused says. */
 async function refusal(command: string, settings: NodeJS.ProcessEnv): Promise<string> {
   const { said, ended } = runHuiwu({ PORT: String(port + 1), PUBLIC_URL: '', HUIWU_DATA: folder, ...settings }, command)
   expect(await ended).toBe(1)
   return said()
 }
+
+/** The clock of a process that begins on a Monday morning. */
+const MORNING = { HUIWU_CLOCK: '2026-03-02T09:00:00+08:00', LOG_LEVEL: 'error' }
 
 const WECOM = {
   WECOM_CORP_ID: 'ww0123456789abcdef',
@@ -94,6 +137,13 @@ describe('a rehearsal and the life of an association are kept apart', { timeout:
 
   test('where a real platform is configured, only who means it rehearses', async () => {
     expect(await refusal('rehearse', WECOM)).toContain('set HUIWU_REHEARSAL=1')
+  })
+
+  test('an association of one’s own is rehearsed on only when that is meant', async () => {
+    const own = { HUIWU_DATA: join(folder, 'own') }
+    const imported = runHuiwu(own, 'import', 'prisma/demo')
+    expect(await imported.ended).toBe(0)
+    expect(await refusal('rehearse', own)).toContain('holds an association of your own')
   })
 
   test('what was rehearsed on is not served', async () => {

@@ -66,6 +66,8 @@ describe('playing', () => {
     play.scenario.steps[0]?.sees.splice(0)
     await play.step()
     expect([play.next(), play.problem()]).toEqual([1, undefined])
+    // Tried again it only looks again: the question was asked once.
+    expect(await rehearsal.hands.house.db.inboxUpdate.count()).toBe(1)
     await expect(play.step()).rejects.toThrow('这出戏演完了')
   })
 
@@ -91,6 +93,19 @@ describe('playing', () => {
   test('the clock does not go back', async () => {
     const play = await begun("  - { why: 等。, move: { to: '2026年3月1日 9:00' } }")
     await expect(play.step()).rejects.toThrow('时钟只能往后拨')
+  })
+
+  test('while the clock is moved nobody else moves it, and it stops when it is told to', async () => {
+    const { house, mover } = rehearsal.hands
+    const begun = house.clock.now()
+    const moving = mover.move({ days: 60 })
+    expect(mover.moving()).toEqual({ to: expect.any(String) })
+    await expect(mover.move({ hours: 1 })).rejects.toThrow('时钟正在拨动')
+    const stopped = expect(moving).rejects.toThrow('时钟停下了')
+    await mover.stop()
+    await stopped
+    expect(mover.moving()).toBeUndefined()
+    expect(begun.until(house.clock.now()).total('days')).toBeLessThan(30)
   })
 
   test('a story with nobody for a part does not begin, and says whom it lacks', async () => {

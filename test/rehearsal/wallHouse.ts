@@ -6,7 +6,7 @@ import type { PlatformName } from '../../src/messages/message.ts'
 import { loadWording } from '../../src/messages/wording.ts'
 import { type Mover, settled } from '../../src/rehearsal/moving.ts'
 import type { Room } from '../../src/rehearsal/room.ts'
-import { cardsOf, type Window } from '../../src/rehearsal/window.ts'
+import { cardsOf, type Window, windowOn } from '../../src/rehearsal/window.ts'
 import { TEMPLATES } from '../../src/wiring.ts'
 import { ZONE } from '../support/association.ts'
 import { openRehearsalHouse } from '../support/rehearsalHouse.ts'
@@ -35,11 +35,7 @@ export async function openWallHouse(): Promise<WallHouse> {
   const wording = await loadWording(join(folder, 'templates'), { zone: ZONE, publicUrl: 'http://localhost:3000' })
   const { hands, room, url, settings, close } = await openRehearsalHouse({ wording })
   const { house, windows, mover } = hands
-  const windowAt = (platform: PlatformName) => {
-    const found = windows.find((window) => window.platform === platform)
-    if (found === undefined) throw new Error(`no window to ${platform}`)
-    return found
-  }
+  const windowAt = (platform: PlatformName) => windowOn(windows, platform)
   const { wecom, dingtalk } = settings
   return {
     house,

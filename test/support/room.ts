@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
-import { openRehearsal, playOpening, type Rehearsal } from '../../src/rehearsal/rehearsal.ts'
+import { playOpening } from '../../src/rehearsal/opening.ts'
+import { openRehearsal, type Rehearsal } from '../../src/rehearsal/rehearsal.ts'
 import { openDatabase } from './database.ts'
 
 const silent = { out: () => {} }
