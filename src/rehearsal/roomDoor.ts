@@ -69,6 +69,8 @@ export function mountRoom(router: Router, room: Room, assets: Assets): () => voi
     // From here on the session answers; Koa's own idea of an answer nobody has given yet is 404.
     ctx.respond = false
     ctx.res.statusCode = 200
+    // Whoever has closed the page is told nothing more, and that is no fault.
+    ctx.onerror = (error) => room.house.log.debug({ err: error }, 'a page that watched is gone')
     const session = await createSession(ctx.req, ctx.res, { retry: 1000, serializer: String })
     const stopShowing = showTo(session, () => room.view(seatsIn(ctx)), room.house.log)
     const end = () => {

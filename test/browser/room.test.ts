@@ -226,6 +226,18 @@ describe.skipIf(!HAS_BROWSER)('the rehearsal room', { timeout: 120_000 }, () => 
     await wecom(page).getByText('· 状态').last().waitFor()
   })
 
+  test('everybody can read it and find their way: by day, by night, and with the wall open', async () => {
+    const page = await enter({ wecom: 'su.xinran', dingtalk: 'dd-lin.zhiyao' })
+    await wecom(page).getByRole('article').first().waitFor()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await seriousFindings(page)).toEqual([])
+    }
+    await wecom(page).getByRole('button', { name: '透视这条消息' }).first().click()
+    await page.getByRole('complementary', { name: '玻璃墙' }).getByText('线路').first().waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+  })
+
   test('on a telephone one client is shown at a time, and nothing has to be pushed sideways', async () => {
     const page = await enter({ wecom: 'su.xinran', dingtalk: 'dd-lin.zhiyao' }, { viewport: PHONE })
     await wecom(page).getByRole('article').first().waitFor()

@@ -29,7 +29,7 @@ describe.skipIf(!HAS_BROWSER)('every story is played to its end in the room', { 
       await end.waitFor({ timeout: 150_000 })
       expect(await end.textContent()).toBe('演完了。')
       expect(await page.getByRole('img', { name: '演过了' }).count()).toBe(steps)
-      expect(await page.getByRole('region', { name: platform }).getByRole('article').count()).toBeGreaterThan(0)
+      expect(await page.getByRole('region', { name: platform }).getByRole('listitem').count()).toBeGreaterThan(0)
       expect(alarms).toEqual([])
     } finally {
       await context.close()
