@@ -3,7 +3,7 @@ import { passages } from '../rules/articles.ts'
 import { citationText } from '../rules/citation.ts'
 import { NoRulebookInForce, type Rulebook, rulebookInForce } from '../rules/rulebook.ts'
 import { findingsReport } from '../workbook/findings.ts'
-import { findingView, type Term } from './wallFindings.ts'
+import { findingView } from './wallFindings.ts'
 import type { Concerned } from './wallSubjects.ts'
 import type { RulesView } from './wallView.ts'
 
@@ -35,11 +35,10 @@ async function gather(
 ): Promise<Omit<RulesView, 'asOf'>> {
   const { rulebooks, zone } = await openDesk(house, tx)
   const rulebook = rulebookInForce(rulebooks, asOf)
-  const term = termsOf(house)
   const members: RulesView['members'] = []
   for (const one of concerned) {
     const found = await findingsReport(tx, { asOf, zone, member: one.no })
-    members.push({ ...one, findings: found.map((finding) => findingView(finding, term)) })
+    members.push({ ...one, findings: found.map((finding) => findingView(house.wording, finding)) })
   }
   const grounds = members.flatMap(({ findings }) => findings.map(({ at }) => at)).join('、')
   return { instrument: rulebook.instrument, members, articles: articlesNamed(rulebook, text, grounds) }
@@ -53,15 +52,4 @@ function articlesNamed(rulebook: Rulebook, text: string, grounds: string): Rules
     const by = [...(said.has(at) ? ['消息正文'] : []), ...(found.has(at) ? ['规则判定'] : [])]
     return by.length === 0 ? [] : [{ at, text: printed, by: by.join('、') }]
   })
-}
-
-/** The words of the terms file; a code that has none is shown as it is. */
-function termsOf({ wording }: House): Term {
-  return (code, group) => {
-    try {
-      return String(wording.plain.parseAndRenderSync('{{ code | term: group }}', { code, group }))
-    } catch {
-      return String(code)
-    }
-  }
 }
