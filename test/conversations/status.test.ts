@@ -132,7 +132,7 @@ test('a person of a former member is told kindly that the membership has ended, 
 
 test('an account that nobody bound hears how to bind', async () => {
   expect(await answerTo('nobody', '状态')).toBe(
-    '您的账号还没有与会员绑定。\n请向协会秘书处索取绑定码，然后发送：绑定 绑定码',
+    '您的账号还没有与会员绑定。\n请向协会秘书处索取绑定码，然后发送：绑定 绑定码\n还不是会员、想加入协会的，请发送：申请入会',
   )
 })
 
