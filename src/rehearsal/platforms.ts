@@ -93,7 +93,9 @@ async function everybody(house: House) {
     userId,
     name: STRANGER.name,
   }))
-  return [...known.filter(({ userId }) => !strangers.some((one) => one.userId === userId)), ...strangers]
+  // A stranger who was bound in a former life is somebody now.
+  const isKnown = (userId: string) => known.some((one) => one.userId === userId)
+  return [...known, ...strangers.filter(({ userId }) => !isKnown(userId))]
 }
 
 function inventWecomApp() {

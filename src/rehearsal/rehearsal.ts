@@ -129,7 +129,7 @@ async function openOn(config: Config, stage: Stage, { startOver, database }: Opt
     () => closeRoom?.(),
   )
   await platforms.join(house, port)
-  stage.out(`会务已启动（模拟企业微信和钉钉，演示协会）。请用浏览器打开：${publicUrl}${ROOM}`)
+  stage.out(`会务已启动（模拟企业微信和钉钉）。请用浏览器打开：${publicUrl}${ROOM}`)
   const follower = followChats(windows, stage)
   steps.push(() => follower.stop())
   return { house, windows, mover, address, follower, port }

@@ -88,6 +88,11 @@ test('begun anew, the association is as at first, and whoever stops it then is h
   await until('another opening', () => begun.said().includes('还差 20 人'), 60_000)
   expect(begun.said()).toContain('已导入演示协会的工作簿')
   await until('the room', () => begun.said().match(/在终端里也可以试/g)?.length === 2)
+  // A stranger becomes somebody.
+  const bind = runHuiwu({ HUIWU_DATA: folder }, 'bind', 'D033', '刘静怡')
+  expect(await bind.ended).toBe(0)
+  const text = /绑定 \S+/.exec(bind.said())?.[0]
+  expect((await hand({ act: 'say', platform: 'wecom', userId: 'stranger', text })).status).toBe(204)
   // While the clock is moved and somebody watches.
   void hand({ act: 'move', by: { days: 60 } }).catch(() => undefined)
   const watching = await fetch(`${room}/events`)
@@ -96,12 +101,13 @@ test('begun anew, the association is as at first, and whoever stops it then is h
   await watching.body?.cancel()
 })
 
-test('whoever moved the clock goes on from there', { timeout: 120_000 }, async () => {
+test('whoever bound a stranger and moved the clock goes on from there', { timeout: 120_000 }, async () => {
   const begun = runHuiwu({ PORT: String(port), PUBLIC_URL: '', HUIWU_DATA: folder, ...MORNING }, 'rehearse')
   children.push(begun.child)
   await until('the room', () => begun.said().includes('在终端里也可以试'), 60_000)
   const people = (await (await fetch(`http://127.0.0.1:${port}/rehearsal/people`)).json()) as { platform: string }[]
   expect(people.map(({ platform }) => platform)).toEqual(['wecom', 'dingtalk'])
+  expect(JSON.stringify(people[0])).toContain('"userId":"stranger","name":"刘静怡"')
   // The clock was moved in the life before: at least one turn of the schedule.
   const events = await fetch(`http://127.0.0.1:${port}/rehearsal/events`)
   const { value } = (await events.body?.getReader().read()) ?? {}
