@@ -41,7 +41,7 @@ export async function startService(start: Start): Promise<Service> {
     steps.push(() => database.close())
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     await start.prepare?.(house)
-    await startWork(house, { alone: config.databaseUrl === undefined })
+    steps.push(await startWork(house, { alone: config.databaseUrl === undefined }))
     const doors = { ...platforms, behindProxy: config.behindProxy, ...(start.mount && { mount: start.mount }) }
     const web = await listen(house, doors, config.port)
     steps.push(() => web.close())

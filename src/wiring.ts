@@ -5,8 +5,9 @@ import pino, { type Logger } from 'pino'
 import { deliverTo, resumeDeliveries } from './chat/delivery.ts'
 import { dispatch } from './chat/dispatch.ts'
 import type { House } from './chat/house.ts'
-import { resumeUpdates } from './chat/inbox.ts'
+import { leaveUpdates, resumeUpdates } from './chat/inbox.ts'
 import type { Platform } from './chat/platform.ts'
+import { createWorkbench } from './chat/workbench.ts'
 import type { Clock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import type { PlatformName } from './messages/message.ts'
@@ -46,6 +47,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     db: database.db,
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
+    bench: createWorkbench(),
     clock,
     wording: parts.wording,
     platforms: openPlatforms(parts),
@@ -83,25 +85,27 @@ export function createLog(level: Config['logLevel']): Logger {
 
 /**
  * Starts working on what waits and on what comes: updates and deliveries, with several at a time. `alone` when no other
- * process can be at work (embedded database): then whatever a former life left half done is taken up at once.
+ * process can be at work (embedded database): then whatever a former life left half done is taken up at once. Returns
+ * the way to end it: what is under way is finished, the rest is left to the queue.
  */
-export async function startWork(house: House, options: { alone: boolean }): Promise<void> {
+export async function startWork(house: House, options: { alone: boolean }): Promise<() => Promise<void>> {
   await recoverDeliveries(house.db, house.clock.now(), options)
   await resumeUpdates(house)
   await resumeDeliveries(house)
-  await workOn(
-    house.boss,
-    'update',
-    4,
-    heard(house, 'update', (id) => dispatch(house, id)),
-  )
+  const act = heard(house, 'update', (id) => dispatch(house, id))
+  house.bench.open(act, UPDATES_AT_ONCE)
+  await workOn(house.boss, 'update', UPDATES_AT_ONCE, act)
   await workOn(
     house.boss,
     'delivery',
     8,
     heard(house, 'delivery', (id) => deliverTo(house, id)),
   )
+  return async () => leaveUpdates(house, await house.bench.close())
 }
+
+/** How many updates one process acts on at the same time, of those at hand and again of those from the queue. */
+const UPDATES_AT_ONCE = 4
 
 /** The queue does failed work again without a word; the log should have one. */
 function heard({ log }: House, queue: QueueName, work: Work): Work {

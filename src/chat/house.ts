@@ -9,12 +9,15 @@ import type { Tx } from '../store/database.ts'
 import type { Enqueue } from '../store/queue.ts'
 import { loadRulebooks } from '../store/rulebooks.ts'
 import type { Platform } from './platform.ts'
+import type { Workbench } from './workbench.ts'
 
 /** The parts that the conversation and the schedule work with; put together once, in wiring.ts. */
 export type House = {
   db: PrismaClient
   boss: PgBoss
   enqueue: Enqueue
+  /** The updates that this process took in, until it acts on them. */
+  bench: Workbench
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>

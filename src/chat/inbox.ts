@@ -4,17 +4,27 @@ import type { House } from './house.ts'
 import type { Update } from './platform.ts'
 
 /**
- * Accepts an update once and durably: when this returns, it is on disk together with the job to act on it, and the
- * platform may be told so. Throws when it cannot be stored; then the platform must be told to send again.
+ * Accepts an update once and durably: when this returns, it is on disk, and the platform may be told so; it lies on this
+ * process's bench, and should the process end, others find it. Throws when it cannot be stored; then the platform must
+ * be told to send again.
  */
 export async function accept(house: House, update: Update): Promise<'stored' | 'repeat'> {
   const stored = storable(update)
-  const received = { platform: stored.platform, key: stored.id, update: stored as Prisma.InputJsonObject }
-  return storeUpdate(house.db, house.enqueue, received, house.clock.now())
+  const { platform, id: key, from } = stored
+  const received = { platform, key, userId: from.userId, update: stored as Prisma.InputJsonObject }
+  const id = await storeUpdate(house.db, received, house.clock.now())
+  if (id === undefined) return 'repeat'
+  house.bench.lay(id)
+  return 'stored'
+}
+
+/** Gives the queue what this process took in and will not act on any more. */
+export async function leaveUpdates(house: House, ids: string[]): Promise<void> {
+  await house.db.$transaction((tx) => house.enqueue(tx, 'update', ids))
 }
 
 /**
- * Makes jobs for updates that still wait since before `olderThan`, in case a job was lost; after a start for all of
+ * Makes jobs for updates that still wait since before `olderThan`, in case whoever took them in is gone; after a start for all of
  * them, whatever the clock says.
  */
 export async function resumeUpdates(house: House, olderThan?: Temporal.Instant): Promise<number> {

@@ -23,6 +23,21 @@ export function absenceRule(rulebook: Rulebook, ledger: Ledger, tenure: TenureFa
   }
 }
 
+/** Where the absences of an office are counted; undefined for an office whose absences nobody counts. */
+export function bodyOfAbsences(rulebook: Rulebook, office: Office): Body | undefined {
+  switch (office) {
+    case 'director':
+    case 'standing_director':
+      return provision(rulebook, `${office}.forfeiture`).body
+    case 'supervisor':
+    case 'president':
+    case 'vice_president':
+      return provision(rulebook, `${office}.absenceNote`).body
+    default:
+      return undefined
+  }
+}
+
 function forfeitureRule(rulebook: Rulebook, office: 'director' | 'standing_director'): AbsenceRule {
   const rule = provision(rulebook, `${office}.forfeiture`)
   const { body, consecutiveAbsences: limit, revertsTo } = rule

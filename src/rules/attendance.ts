@@ -103,7 +103,8 @@ function sparedWhileAwaiting(line: Weight, ledger: Ledger, member: string, day: 
   return { ...line, weight: 'left_out', awaiting: true }
 }
 
-function isSealed(meeting: MeetingFact, day: Day): boolean {
+/** Whether a meeting took place and its book was sealed by a day: only then it counts. */
+export function isSealed(meeting: MeetingFact, day: Day): boolean {
   const took = meeting.status === 'held' || meeting.status === 'inquorate'
   return took && meeting.sealedOn !== undefined && meeting.sealedOn <= day
 }

@@ -5,20 +5,37 @@ import type { AttendanceFinding } from '../rules/finding.ts'
 import { wouldForfeit } from '../rules/forecast.ts'
 import { weighAlternate } from '../rules/presence.ts'
 import { provision, readingTaken } from '../rules/rulebook.ts'
+import { watches } from '../rules/watch.ts'
 import { loadFacts } from '../store/facts.ts'
 import { memberIdsByNo } from '../store/memberIds.ts'
 import type { Speaker } from '../store/people.ts'
+import { membersToWatch } from '../store/watching.ts'
 import { correspondentsOf } from './correspondents.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import type { Due } from './due.ts'
 import { titlesIn } from './titles.ts'
 
+/** Of how many members the facts are judged at a time: what is in memory at once. */
+const PORTION = 2_000
+
 /**
  * Warnings after the absence that leaves a seat one short of the limit: to the member's representative and liaison, due
- * on the day the book was sealed. The secretariat reads of it in its digest.
+ * on the day the book was sealed. The secretariat reads of it in its digest. Judged are only those who have missed
+ * something lately, which of a large association are few.
  */
 export async function absenceWarningsDue(desk: Desk): Promise<Due[]> {
-  const facts = await loadFacts(desk.tx, desk.zone)
+  const { meetings } = await loadFacts(desk.tx, desk.zone, { members: [] })
+  const suspects = new Set<string>()
+  for (const watch of watches(rulebookOn(desk), meetings, desk.today)) {
+    for (const no of await membersToWatch(desk.tx, watch, desk.today)) suspects.add(no)
+  }
+  const due: Due[] = []
+  for (const portion of chunksOf([...suspects], PORTION)) due.push(...(await warningsAmong(desk, portion)))
+  return due
+}
+
+async function warningsAmong(desk: Desk, members: string[]): Promise<Due[]> {
+  const facts = await loadFacts(desk.tx, desk.zone, { members })
   const findings = seatsAtRisk(desk, facts)
   const ids = await memberIdsByNo(
     desk.tx,
@@ -30,6 +47,10 @@ export async function absenceWarningsDue(desk: Desk): Promise<Due[]> {
     if (people === undefined) return []
     return [people.addressee, ...people.copies].map((person) => warningTo(desk, facts, finding, person))
   })
+}
+
+function chunksOf<Item>(items: Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 }
 
 function seatsAtRisk(desk: Desk, facts: Facts): AttendanceFinding[] {

@@ -9,7 +9,7 @@ import type {
   MemberFact,
   TenureFact,
 } from '../rules/facts.ts'
-import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment } from './client/client.ts'
+import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
 import { CURRENT_PAYMENTS, paidTogether } from './payments.ts'
@@ -20,38 +20,43 @@ import { CURRENT_PAYMENTS, paidTogether } from './payments.ts'
  */
 export type FactsScope = { members?: readonly string[] }
 
-/** Rows of other tables name a member by id; facts name it by number. */
-type Numbers = Map<string, string>
+/** What is kept of a member that the rules judge. */
+const JUDGED = {
+  affiliations: { include: { person: { select: { name: true } } } },
+  tenures: true,
+  attendance: { where: { current: true }, select: { meetingId: true, value: true } },
+  dues: { include: { payments: CURRENT_PAYMENTS } },
+  invitations: { select: { activity: { select: { no: true } }, joined: true } },
+} satisfies Prisma.MemberInclude
+
+type Judged = Prisma.MemberGetPayload<{ include: typeof JUDGED }>
 
 /**
  * The facts the rules judge, as they stand now: superseded lines of attendance books are left out. Days and local times
- * are in `zone`, amounts in fen. One query per list, whatever the number of members.
+ * are in `zone`, amounts in fen. For named members three queries, because their answers wait for it; else one query per
+ * list, whatever the number of members.
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
-  const named = scope.members === undefined ? undefined : await withContinued(tx, scope.members)
-  const seated = await tx.member.findMany({
-    ...(named === undefined ? {} : { where: { no: { in: named } } }),
-    orderBy: { no: 'asc' },
-  })
-  const numbers: Numbers = new Map(seated.map((row) => [row.id, row.no]))
+  const seated = await loadJudged(tx, scope)
   const wanted = seated.filter(({ no }) => scope.members?.includes(no) ?? true)
-  const of = ofMembers(scope, wanted)
-  const seats = ofMembers(scope, seated)
   const meetings = await tx.meeting.findMany()
   return {
     members: wanted.map(memberFact),
-    affiliations: await loadAffiliations(tx, numbers, seats),
-    tenures: await loadTenures(tx, numbers, seats),
+    affiliations: seated.flatMap(affiliationFacts),
+    tenures: seated.flatMap((row) => row.tenures.map((tenure) => tenureFact(tenure, row.no))),
     meetings: meetings.map((row) => meetingFact(row, zone)),
-    attendance: await loadAttendance(tx, numbers, seats, meetings),
-    dues: await loadDues(tx, numbers, of),
+    attendance: attendanceFacts(seated, meetings),
+    dues: wanted.flatMap((row) => row.dues.map((dues) => duesFact(dues, row.no))),
     activities: await loadActivities(tx),
-    invitations: await loadInvitations(tx, numbers, of),
+    invitations: wanted.flatMap(invitationFacts),
   }
 }
 
-function ofMembers({ members }: FactsScope, rows: Member[]): OfMembers {
-  return members === undefined ? {} : { memberId: { in: rows.map(({ id }) => id) } }
+async function loadJudged(tx: Tx, { members }: FactsScope): Promise<Judged[]> {
+  const order = { orderBy: { no: 'asc' as const }, include: JUDGED }
+  if (members === undefined) return tx.member.findMany({ ...order, relationLoadStrategy: 'query' })
+  const where = { no: { in: await withContinued(tx, members) } }
+  return tx.member.findMany({ ...order, where, relationLoadStrategy: 'join' })
 }
 
 /** These members, those whose seats they go on with, those whose seats these went on with, and so on. */
@@ -67,48 +72,24 @@ async function withContinued(tx: Tx, members: readonly string[]): Promise<string
   return [...known]
 }
 
-type OfMembers = { memberId?: { in: string[] } }
-
-async function loadAffiliations(tx: Tx, numbers: Numbers, where: OfMembers): Promise<AffiliationFact[]> {
-  const rows = await tx.affiliation.findMany({ where, include: { person: { select: { name: true } } } })
-  return rows.map((row) => affiliationFact(row, numberOf(numbers, row.memberId)))
+function affiliationFacts({ no, affiliations }: Judged): AffiliationFact[] {
+  return affiliations.map((row) => affiliationFact(row, no))
 }
 
-async function loadTenures(tx: Tx, numbers: Numbers, where: OfMembers): Promise<TenureFact[]> {
-  const rows = await tx.officeTenure.findMany({ where })
-  return rows.map((row) => tenureFact(row, numberOf(numbers, row.memberId)))
+function attendanceFacts(members: Judged[], meetings: Meeting[]): AttendanceFact[] {
+  const numbers = new Map(meetings.map(({ id, no }) => [id, no]))
+  return members.flatMap(({ no: member, attendance }) =>
+    attendance.map(({ meetingId, value }) => ({ meeting: numbers.get(meetingId) as string, member, value })),
+  )
 }
 
-async function loadAttendance(tx: Tx, numbers: Numbers, of: OfMembers, meetings: Meeting[]): Promise<AttendanceFact[]> {
-  const meetingNumbers = new Map(meetings.map((meeting) => [meeting.id, meeting.no]))
-  const rows = await tx.attendanceEntry.findMany({
-    where: { ...of, current: true },
-    select: { meetingId: true, memberId: true, value: true },
-  })
-  return rows.map(({ meetingId, memberId, value }) => ({
-    meeting: numberOf(meetingNumbers, meetingId),
-    member: numberOf(numbers, memberId),
-    value,
-  }))
-}
-
-async function loadDues(tx: Tx, numbers: Numbers, where: OfMembers): Promise<DuesFact[]> {
-  const rows = await tx.duesEntry.findMany({ where, include: { payments: CURRENT_PAYMENTS } })
-  return rows.map((row) => duesFact(row, numberOf(numbers, row.memberId)))
+function invitationFacts({ no, invitations }: Judged): InvitationFact[] {
+  return invitations.map(({ activity, joined }) => ({ activity: activity.no, member: no, joined }))
 }
 
 async function loadActivities(tx: Tx): Promise<ActivityFact[]> {
   const rows = await tx.activity.findMany()
   return rows.map((row) => ({ no: row.no, name: row.name, on: dayOfDate(row.on) }))
-}
-
-async function loadInvitations(tx: Tx, numbers: Numbers, where: OfMembers): Promise<InvitationFact[]> {
-  const rows = await tx.activityInvitation.findMany({ where, include: { activity: { select: { no: true } } } })
-  return rows.map((row) => ({
-    activity: row.activity.no,
-    member: numberOf(numbers, row.memberId),
-    joined: row.joined,
-  }))
 }
 
 /** A member of the roll as the rules see it. */
@@ -176,10 +157,4 @@ function spanOf(row: { from: Date | null; until: Date | null }): { from?: string
     ...(row.from === null ? {} : { from: dayOfDate(row.from) }),
     ...(row.until === null ? {} : { until: dayOfDate(row.until) }),
   }
-}
-
-function numberOf(numbers: Numbers, id: string): string {
-  const no = numbers.get(id)
-  if (no === undefined) throw new Error(`A row refers to ${id}, which was not loaded with it.`)
-  return no
 }

@@ -2,39 +2,26 @@ import type { PlatformName } from '../messages/message.ts'
 import type { Prisma, PrismaClient } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
-import type { Enqueue } from './queue.ts'
 
-/** What is kept of an update: the platform's key, and the update itself as it was opened. */
-export type Received = { platform: PlatformName; key: string; update: Prisma.InputJsonObject }
+/** What is kept of an update: the platform's key, who sent it, and the update itself as it was opened. */
+export type Received = { platform: PlatformName; key: string; userId: string; update: Prisma.InputJsonObject }
 
 /**
- * Stores an update and the job to act on it, both or neither. `'repeat'` when the platform sent it before; then nothing
- * is stored.
+ * Stores an update, to be acted on, in one statement, because the platform waits for it. Returns its id; undefined when
+ * the platform sent it before, and then nothing is stored.
  */
 export async function storeUpdate(
   db: PrismaClient,
-  enqueue: Enqueue,
-  received: Received,
+  { platform, key, userId, update }: Received,
   now: Temporal.Instant,
-): Promise<'stored' | 'repeat'> {
-  return db.$transaction(async (tx) => {
-    const [row] = await tx.inboxUpdate.createManyAndReturn({
-      data: [
-        {
-          platform: received.platform,
-          updateKey: received.key,
-          update: received.update,
-          state: 'received',
-          receivedAt: dateOfInstant(now),
-        },
-      ],
-      skipDuplicates: true,
-      select: { id: true },
-    })
-    if (row === undefined) return 'repeat'
-    await enqueue(tx, 'update', [row.id])
-    return 'stored'
+): Promise<string | undefined> {
+  const received = { platform, updateKey: key, userId, update, state: 'received' as const }
+  const [row] = await db.inboxUpdate.createManyAndReturn({
+    data: [{ ...received, receivedAt: dateOfInstant(now) }],
+    skipDuplicates: true,
+    select: { id: true },
   })
+  return row?.id
 }
 
 /**
@@ -46,8 +33,8 @@ export async function takeUpdate(tx: Tx, id: string): Promise<{ id: string; upda
   const [row] = await tx.$queryRaw<{ id: string; update: unknown }[]>`
     SELECT older.id, older."update" FROM "InboxUpdate" older, "InboxUpdate" this
     WHERE this.id = ${id}::uuid AND this.state = 'received'
-      AND older.state = 'received' AND older.id <= this.id AND older.platform = this.platform
-      AND older."update" #>> '{from,userId}' = this."update" #>> '{from,userId}'
+      AND older.state = 'received' AND older.id <= this.id
+      AND older.platform = this.platform AND older."userId" = this."userId"
     ORDER BY older.id LIMIT 1 FOR UPDATE OF older`
   return row
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attendanceRun } from '../../src/rules/attendance.ts'
+import { attendanceFindings, attendanceRun } from '../../src/rules/attendance.ts'
 import { addDays } from '../../src/rules/days.ts'
 import type { AttendanceValue, Facts, MeetingFact, Office, TenureFact } from '../../src/rules/facts.ts'
 import type { Finding } from '../../src/rules/finding.ts'
 import { findingsOn } from '../../src/rules/findings.ts'
 import { FINDING_READING_NAMES, FINDING_READINGS, type FindingReading } from '../../src/rules/readings.ts'
 import { withReadings } from '../../src/rules/rulebook.ts'
+import { watches } from '../../src/rules/watch.ts'
 import { book } from './book.ts'
 
 const MEMBERS = ['甲', '乙', '丙']
@@ -106,6 +107,22 @@ const association: fc.Arbitrary<Facts> = fc
     invitations: drawn.invitations.map(({ member, joined }, index) => ({ activity: `动${index}`, member, joined })),
   }))
 
+/** Who is watched, by what tells of each body: as the store asks the database. */
+function watchedIn(facts: Facts, on: string): Set<string> {
+  return new Set(
+    watches(book, facts.meetings, on).flatMap(({ offices, meetings: telling, heldOn }) => {
+      const wasThere = (member: string) =>
+        telling.every((no) =>
+          facts.attendance.some((line) => line.meeting === no && line.member === member && line.value === 'present'),
+        )
+      return facts.tenures
+        .filter(({ office: held, until }) => offices.includes(held) && (until === undefined || until >= on))
+        .filter(({ member, from }) => !wasThere(member) || heldOn === undefined || from > heldOn)
+        .map(({ member }) => member)
+    }),
+  )
+}
+
 describe('Whatever has happened', () => {
   it('the order in which facts are written down never matters', () => {
     fc.assert(
@@ -132,6 +149,19 @@ describe('Whatever has happened', () => {
         const more = { ...facts, meetings: [...facts.meetings, outside, before] }
         expect(ofAttendance(findingsOn(book, more, on))).toEqual(ofAttendance(findingsOn(book, facts, on)))
       }),
+    )
+  })
+
+  it('whoever is close to losing a seat, or has lost it, is among those who are watched', () => {
+    fc.assert(
+      fc.property(association, day, (facts, on) => {
+        const watched = watchedIn(facts, on)
+        const unseen = MEMBERS.flatMap((member) => attendanceFindings(book, facts, member, on)).filter(
+          ({ verdict, member }) => verdict !== 'passed_over' && !watched.has(member),
+        )
+        expect(unseen).toEqual([])
+      }),
+      { numRuns: 500 },
     )
   })
 

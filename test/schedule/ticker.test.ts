@@ -152,6 +152,7 @@ test('the heartbeat takes up an update whose job was lost', async () => {
   await house.database.db.inboxUpdate.create({
     data: {
       platform: PLATFORM,
+      userId: 'zhangwei',
       updateKey: 'lost',
       update: {
         ...{ platform: PLATFORM, id: 'lost', from: { platform: PLATFORM, userId: 'zhangwei' } },

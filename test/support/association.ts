@@ -2,6 +2,7 @@ import pino from 'pino'
 import { deliverTo, resumeDeliveries } from '../../src/chat/delivery.ts'
 import { dispatch } from '../../src/chat/dispatch.ts'
 import type { House } from '../../src/chat/house.ts'
+import { resumeUpdates } from '../../src/chat/inbox.ts'
 import { createHandClock, type HandClock } from '../../src/clock.ts'
 import type { PlatformName } from '../../src/messages/message.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -117,16 +118,13 @@ function peopleOf(house: House, database: Database, chat: Chat) {
   }
 }
 
-/** How many jobs `drain` takes at a time. */
-const BATCH = 100
-
 async function settleHouse(house: House, database: Database): Promise<void> {
   for (let round = 0; round < 100; round += 1) {
-    const updates = await drain(database.boss, 'update', (id) => dispatch(house, id))
+    const updates = await resumeUpdates(house)
+    await drain(database.boss, 'update', (id) => dispatch(house, id))
     await drain(database.boss, 'delivery', (id) => deliverTo(house, id))
-    // Delivering makes no updates. What waits for a later time of the house's clock has its job at a later time of the
-    // system's, so the outbox is asked.
-    if ((await resumeDeliveries(house)) === 0 && updates < BATCH) return
+    // What waits for a later time of the house's clock has its job at a later time of the system's: the outbox is asked.
+    if ((await resumeDeliveries(house)) === 0 && updates === 0) return
   }
   throw new Error('what waits does not come to an end')
 }

@@ -1,0 +1,42 @@
+import PQueue from 'p-queue'
+import type { Work } from '../store/queue.ts'
+
+/**
+ * Work that this process has at hand, by id, done in the order in which it came and several at a time. It saves the way
+ * through the queue, and nothing depends on it: all of it is on disk, where whoever looks for what was left finds it.
+ */
+export type Workbench = {
+  /** Lays work on the bench; passed over before the bench is opened and after it was closed. */
+  lay(id: string): void
+  /** Opens the bench: from now on `work` is done, up to `atOnce` at a time. Work that throws is left to the queue. */
+  open(work: Work, atOnce: number): void
+  /** Begins nothing more, waits for what is under way, and returns the ids of what was not begun. */
+  close(): Promise<string[]>
+}
+
+/** A bench that is not open yet. */
+export function createWorkbench(): Workbench {
+  const laid = new Set<string>()
+  const bench: { queue?: PQueue; work?: Work } = {}
+  const begin = async (id: string) => {
+    laid.delete(id)
+    // Whoever does the work has logged why it failed.
+    await bench.work?.(id).catch(() => {})
+  }
+  return {
+    lay: (id) => {
+      if (bench.queue === undefined || bench.queue.isPaused || laid.has(id)) return
+      laid.add(id)
+      void bench.queue.add(() => begin(id))
+    },
+    open: (work, atOnce) => {
+      bench.work = work
+      bench.queue = new PQueue({ concurrency: atOnce })
+    },
+    close: async () => {
+      bench.queue?.pause()
+      await bench.queue?.onPendingZero()
+      return [...laid]
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** The simulated app that the bench serves and drives. */
+export const APP = {
+  corpId: 'wwsimulator00001',
+  agentId: 1000002,
+  secret: 'simulator-secret',
+  token: 'QDG6eK',
+  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+}
+
+/** What the load driver is asked. `count` messages, all different, from `from` on, over so many connections. */
+export type DriverQuestion =
+  | { open: { people: number } }
+  | { aim: { url: string } }
+  | { load: { count: number; connections: number; from: number; text: string; answered: boolean } }
+
+/** What came of a load: per second and in milliseconds; `answered` is the way to the answer handed to the platform. */
+export type Load = { perSecond: number; p50: number; p99: number; refused: number }
+
+/** What a server is asked, beside being started: what it has used since it was asked last. */
+export type Used = { cpuMs: number; rssMb: number }

@@ -1,0 +1,12 @@
+import { benchDoors } from './doors.ts'
+import { benchImport } from './importing.ts'
+import { benchSweep } from './sweep.ts'
+
+const SUBJECTS: Record<string, () => Promise<void>> = { doors: benchDoors, sweep: benchSweep, import: benchImport }
+
+// `npm run bench [-- subject …]`: every figure beside what this machine makes of the same work without huiwu.
+const asked = process.argv.slice(2)
+for (const [name, bench] of Object.entries(SUBJECTS)) {
+  if (asked.length === 0 || asked.includes(name)) await bench()
+}
+process.exit()

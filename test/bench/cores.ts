@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A process beside the bench: asked by messages, each of which has one answer. */
+export type Neighbour = { ask<Answer>(question: object): Promise<Answer>; stop(): Promise<void> }
+
+/** Whether a process can be kept on one core here; else the system decides, and the table says so. */
+export const CAN_PIN = existsSync('/usr/bin/taskset')
+
+/** Starts a file of the bench on a core of its own, so that who drives and who serves do not take time from each other. */
+export function startOn(core: number, file: string, settings: NodeJS.ProcessEnv = {}): Neighbour {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, file)]
+  const [command = '', ...argv] = CAN_PIN ? ['/usr/bin/taskset', '-c', String(core), ...node] : node
+  const child = spawn(command, argv, {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  return { ask: (question) => ask(child, question), stop: () => stop(child) }
+}
+
+function ask<Answer>(child: ChildProcess, question: object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('the process ended instead of answering'))
+    child.once('exit', ended)
+    child.once('message', (answer) => {
+      child.off('exit', ended)
+      resolve(answer as Answer)
+    })
+    child.send(question)
+  })
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
