@@ -10,7 +10,7 @@ import { type Desk, rulebookOn } from './desk.ts'
 import { grantOf } from './duesAccount.ts'
 import { standingOf } from './standing.ts'
 import type { DuesLine } from './standingDues.ts'
-import { mattersOf, takenBackOf } from './statusMatters.ts'
+import { casesTold, mattersOf, takenBackIn } from './statusMatters.ts'
 import { titleOf } from './titles.ts'
 
 /**
@@ -29,10 +29,11 @@ export async function showOwnStatus(desk: Desk, asker: Asker, day: Day): Promise
 export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Promise<Values> {
   const rulebook = rulebookOn(desk, day)
   const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
-  const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, await takenBackOf(desk, member), day)
+  const cases = await casesTold(desk, member)
+  const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, takenBackIn(cases), day)
   const isToday = day === desk.today
   const dues = isToday ? await withConcessions(desk, member, standing.dues) : standing.dues
-  const matters = isToday ? await mattersOf(desk, member) : { calls: [], cases: [], votes: [], withdrawals: [] }
+  const matters = isToday ? await mattersOf(desk, member, cases) : { calls: [], cases: [], votes: [], withdrawals: [] }
   return { ...standing, dues, isToday, ...matters, people: null }
 }
 

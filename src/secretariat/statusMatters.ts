@@ -1,6 +1,6 @@
 import type { Values } from '../messages/notice.ts'
 import { choicesOf } from '../store/ballots.ts'
-import { type CaseRecord, casesOf } from '../store/cases.ts'
+import { type CaseRecord, casesOf, UNSETTLED } from '../store/cases.ts'
 import { listOpenMeetings } from '../store/meetings.ts'
 import { findMotion } from '../store/motions.ts'
 import type { MemberOf } from '../store/people.ts'
@@ -14,14 +14,13 @@ import { isOpenNow } from './votingRights.ts'
 import { withdrawalLine } from './withdrawals.ts'
 
 /**
- * What is open with a member today: unanswered calls of coming meetings, votes that wait for it, cases and a withdrawal
- * that wait for a decision.
+ * What is open with a member today: unanswered calls of coming meetings, votes that wait for it, a withdrawal and, out of
+ * its cases, those that wait for a decision.
  */
-export async function mattersOf(desk: Desk, member: MemberOf): Promise<Values> {
-  const cases = await casesOf(desk.tx, [member.no])
+export async function mattersOf(desk: Desk, member: MemberOf, cases: CaseRecord[]): Promise<Values> {
   return {
     calls: await openCalls(desk, member),
-    cases: cases.map((one) => caseLine(desk, one)),
+    cases: cases.filter(isUnsettled).map((one) => caseLine(desk, one)),
     votes: await openVotes(desk, member),
     withdrawals: (await listWithdrawals(desk.tx, PENDING, [member.id])).map(withdrawalLine),
   }
@@ -34,10 +33,21 @@ function caseLine(desk: Desk, one: CaseRecord) {
   return { no, state, kind, office, objectionUntil, late: objectionUntil < desk.today }
 }
 
-/** The cases of a member that were not upheld, though what they were about is still in the books. */
-export async function takenBackOf(desk: Desk, member: MemberOf): Promise<TakenBack> {
-  const cases = await casesOf(desk.tx, [member.no], ['withdrawn', 'annulled'])
-  return new Map(cases.map(({ no, state, ground }) => [ground.finding.key, { no, state }]))
+/** The cases of a member that its status tells of: those that wait, and those that were not upheld. */
+export function casesTold(desk: Desk, member: MemberOf): Promise<CaseRecord[]> {
+  return casesOf(desk.tx, [member.no], [...UNSETTLED, ...NOT_UPHELD])
+}
+
+/** Out of a member's cases those that were not upheld, though what they were about is still in the books. */
+export function takenBackIn(cases: CaseRecord[]): TakenBack {
+  const taken = cases.filter((one) => !isUnsettled(one))
+  return new Map(taken.map(({ no, state, ground }) => [ground.finding.key, { no, state }]))
+}
+
+const NOT_UPHELD = ['withdrawn', 'annulled'] as const
+
+function isUnsettled({ state }: CaseRecord): boolean {
+  return UNSETTLED.includes(state)
 }
 
 /** The votes in which its seat has not voted yet, or not taken its ballot paper. */
@@ -58,6 +68,7 @@ async function openCalls(desk: Desk, member: MemberOf) {
   const coming = new Map(
     called.filter((meeting) => Temporal.Instant.compare(desk.now, meeting.startsAt) < 0).map((one) => [one.id, one]),
   )
+  if (coming.size === 0) return []
   const summons = await listSummonsOfMember(desk.tx, member.id, [...coming.keys()])
   return summons
     .filter((one) => one.role === 'duty' && one.answer === undefined)

@@ -51,7 +51,8 @@ export type BasisLost = Extract<CaseRecord, { kind: 'basis_lost' }>
 const WITH_MEMBER = { member: true } satisfies Prisma.CaseInclude
 type CaseRow = Prisma.CaseGetPayload<{ include: typeof WITH_MEMBER }>
 
-const UNSETTLED: CaseState[] = ['open', 'objected']
+/** The states of a case that waits for a decision. */
+export const UNSETTLED: CaseState[] = ['open', 'objected']
 
 type NewCase = Pick<CaseRecord, 'office' | 'tenureId' | 'rulebookFrom' | 'openedAt' | 'openedBy' | 'objectionUntil'> & {
   memberId: string

@@ -78,15 +78,20 @@ export async function addressesOf(tx: Tx, to: Recipient): Promise<Address[]> {
 export async function addressBook(tx: Tx, recipients: Recipient[]): Promise<(to: Recipient) => Address[]> {
   const persons = recipients.flatMap((to) => ('person' in to ? [to.person] : []))
   const staff = recipients.some((to) => 'staff' in to || 'everyStaff' in to)
-  const rows = await tx.account.findMany({
-    where: { OR: [{ personId: { in: persons } }, ...(staff ? [{ staff: { endedAt: null } }] : [])] },
-    include: { staff: true },
-    orderBy: { boundAt: 'asc' },
-  })
+  // Whoever is answered on the account they wrote from need not be looked up.
+  const rows = persons.length === 0 && !staff ? [] : await findAccounts(tx, persons, staff)
   return (to) => {
     if ('account' in to) return [to.account]
     return 'place' in to ? [to.place] : rows.filter((row) => belongs(row, to)).map(accountOf)
   }
+}
+
+function findAccounts(tx: Tx, persons: string[], staff: boolean): Promise<AccountRow[]> {
+  return tx.account.findMany({
+    where: { OR: [{ personId: { in: persons } }, ...(staff ? [{ staff: { endedAt: null } }] : [])] },
+    include: { staff: true },
+    orderBy: { boundAt: 'asc' },
+  })
 }
 
 type AccountRow = Prisma.AccountGetPayload<{ include: { staff: true } }>

@@ -18,3 +18,18 @@ export type Load = { perSecond: number; p50: number; p99: number; refused: numbe
 
 /** What a server is asked, beside being started: what it has used since it was asked last. */
 export type Used = { cpuMs: number; rssMb: number }
+
+/** The settings of a service that is this app, at a simulated platform. */
+export function settingsFor(apiBase: string): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    WECOM_CORP_ID: APP.corpId,
+    WECOM_AGENT_ID: String(APP.agentId),
+    WECOM_SECRET: APP.secret,
+    WECOM_TOKEN: APP.token,
+    WECOM_AES_KEY: APP.aesKey,
+    WECOM_API_BASE: apiBase,
+  }
+}

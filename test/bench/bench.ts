@@ -1,8 +1,14 @@
 import { benchDoors } from './doors.ts'
 import { benchImport } from './importing.ts'
+import { benchStart } from './starting.ts'
 import { benchSweep } from './sweep.ts'
 
-const SUBJECTS: Record<string, () => Promise<void>> = { doors: benchDoors, sweep: benchSweep, import: benchImport }
+const SUBJECTS: Record<string, () => Promise<void>> = {
+  doors: benchDoors,
+  sweep: benchSweep,
+  start: benchStart,
+  import: benchImport,
+}
 
 // `npm run bench [-- subject …]`: every figure beside what this machine makes of the same work without huiwu.
 const asked = process.argv.slice(2)

@@ -1,4 +1,4 @@
-import { APP, type Load, type Used } from './app.ts'
+import { type Load, settingsFor, type Used } from './app.ts'
 import { startOn } from './cores.ts'
 import { type Place, placeInFolder, placeOnServer } from './databases.ts'
 import { foundSeats } from './seats.ts'
@@ -63,7 +63,7 @@ async function withServer<Result>(
 ): Promise<Result> {
   const driver = startOn(1, 'driving.ts')
   const { apiBase } = await driver.ask<{ apiBase: string }>({ open: { people: PEOPLE } })
-  const server = startOn(0, 'serving.ts', { ...settings(apiBase), ...place.settings })
+  const server = startOn(0, 'serving.ts', { ...settingsFor(apiBase), ...place.settings })
   const { port } = await server.ask<{ port: number }>({ start: kind })
   await driver.ask({ aim: { url: `http://127.0.0.1:${port}` } })
   const load = (from: number, answered: boolean, count: number) =>
@@ -77,20 +77,6 @@ async function withServer<Result>(
   })
   await Promise.all([server.stop(), driver.stop()])
   return result
-}
-
-function settings(apiBase: string): NodeJS.ProcessEnv {
-  return {
-    NODE_ENV: 'test',
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    WECOM_CORP_ID: APP.corpId,
-    WECOM_AGENT_ID: String(APP.agentId),
-    WECOM_SECRET: APP.secret,
-    WECOM_TOKEN: APP.token,
-    WECOM_AES_KEY: APP.aesKey,
-    WECOM_API_BASE: apiBase,
-  }
 }
 
 function row(name: string, { perSecond, p50, p99, cpuMs, refused }: Measured, baseline?: Measured): string[] {

@@ -31,6 +31,7 @@ async function load({ count, connections, from, text, answered }: Order): Promis
   const sealed = Array.from({ length: count }, (_, index) => sealedMessage(from + index, text))
   const sentAt = new Map<string, number>()
   const took: number[] = []
+  const heard = wecom.transcript.length
   const began = now()
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>()
   const options = { url: callback.url, connections, amount: count, requests: [requestOf(sealed, sentAt)] }
@@ -41,13 +42,13 @@ async function load({ count, connections, from, text, answered }: Order): Promis
     accepted.last = now()
   })
   const { non2xx, errors } = await promise
-  const ends = answered ? await answersTo(sentAt) : undefined
+  const ends = answered ? await answersTo(sentAt, heard) : undefined
   return { ...figures(ends?.took ?? took, (ends?.last ?? accepted.last) - began), refused: non2xx + errors }
 }
 
-/** Milliseconds since 1970: as the transcript of the platform has them, but finer. */
+/** Milliseconds since 1970, by the clock that the transcript of the platform has its times from. */
 function now(): number {
-  return performance.timeOrigin + performance.now()
+  return Number(clock.now().epochNanoseconds) / 1e6
 }
 
 function requestOf(sealed: Sealed[], sentAt: Map<string, number>): autocannon.Request {
@@ -63,22 +64,21 @@ function requestOf(sealed: Sealed[], sentAt: Map<string, number>): autocannon.Re
 }
 
 /** Waits for one answer to each: how long every one took, and when the last one came. */
-async function answersTo(sentAt: Map<string, number>): Promise<{ took: number[]; last: number }> {
-  const first = Math.min(...sentAt.values())
-  for (let answers = answersIn(sentAt, first); ; answers = answersIn(sentAt, first)) {
+async function answersTo(sentAt: Map<string, number>, heard: number): Promise<{ took: number[]; last: number }> {
+  for (let answers = answersIn(sentAt, heard); ; answers = answersIn(sentAt, heard)) {
     const took = [...answers].map(([userId, at]) => at - (sentAt.get(userId) ?? at))
     if (answers.size === sentAt.size) return { took, last: Math.max(...answers.values()) }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
-/** When each of these people was first sent something after a moment. */
-function answersIn(people: Map<string, number>, since: number): Map<string, number> {
+/** When each of these people was first sent something after so many exchanges. */
+function answersIn(people: Map<string, number>, heard: number): Map<string, number> {
   const answers = new Map<string, number>()
-  for (const { direction, at, url, request } of wecom.transcript) {
-    if (direction !== 'api' || at.epochMilliseconds < since - 1 || !url.startsWith('/cgi-bin/message/send')) continue
+  for (const { direction, at, url, request } of wecom.transcript.slice(heard)) {
+    if (direction !== 'api' || !url.startsWith('/cgi-bin/message/send')) continue
     const { touser } = JSON.parse(request) as { touser: string }
-    if (people.has(touser) && !answers.has(touser)) answers.set(touser, at.epochMilliseconds)
+    if (people.has(touser) && !answers.has(touser)) answers.set(touser, Number(at.epochNanoseconds) / 1e6)
   }
   return answers
 }
