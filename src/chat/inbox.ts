@@ -1,14 +1,15 @@
 import type { Prisma } from '../store/client/client.ts'
-import { openUpdates, storeUpdate } from '../store/inbox.ts'
+import { openUpdates, type Stored, storeUpdate } from '../store/inbox.ts'
 import type { House } from './house.ts'
 import type { Update } from './platform.ts'
 
 /**
  * Accepts an update once and durably: when this returns, it is on disk together with the job to act on it, and the
- * platform may be told so. Throws when it cannot be stored; then the platform must be told to send again.
+ * platform may be told so. Throws when it cannot be stored; then the platform must be told to send again. `request` is
+ * the id of what brought it, for the log.
  */
-export async function accept(house: House, update: Update): Promise<'stored' | 'repeat'> {
-  const stored = storable(update)
+export async function accept(house: House, update: Update, request?: string): Promise<Stored> {
+  const stored = storable({ ...update, ...(request && { request }) })
   const received = { platform: stored.platform, key: stored.id, update: stored as Prisma.InputJsonObject }
   return storeUpdate(house.db, house.enqueue, received, house.clock.now())
 }

@@ -7,16 +7,19 @@ import type { Enqueue } from './queue.ts'
 /** What is kept of an update: the platform's key, and the update itself as it was opened. */
 export type Received = { platform: PlatformName; key: string; update: Prisma.InputJsonObject }
 
+/** Whether an update was stored or known before, and the id of its row. */
+export type Stored = { end: 'stored' | 'repeat'; id: string }
+
 /**
- * Stores an update and the job to act on it, both or neither. `'repeat'` when the platform sent it before; then nothing
- * is stored.
+ * Stores an update and the job to act on it, both or neither. A repetition, which is not stored again, has the id of what
+ * the platform sent before.
  */
 export async function storeUpdate(
   db: PrismaClient,
   enqueue: Enqueue,
   received: Received,
   now: Temporal.Instant,
-): Promise<'stored' | 'repeat'> {
+): Promise<Stored> {
   return db.$transaction(async (tx) => {
     const [row] = await tx.inboxUpdate.createManyAndReturn({
       data: [
@@ -31,10 +34,15 @@ export async function storeUpdate(
       skipDuplicates: true,
       select: { id: true },
     })
-    if (row === undefined) return 'repeat'
+    if (row === undefined) return { end: 'repeat', id: await idOf(tx, received) }
     await enqueue(tx, 'update', [row.id])
-    return 'stored'
+    return { end: 'stored', id: row.id }
   })
+}
+
+async function idOf(tx: Tx, { platform, key: updateKey }: Received): Promise<string> {
+  const where = { platform_updateKey: { platform, updateKey } }
+  return (await tx.inboxUpdate.findUniqueOrThrow({ where, select: { id: true } })).id
 }
 
 /**
