@@ -37,8 +37,10 @@ export function tellError(error: unknown): Told {
 
 /** From the first mark that opens a quotation to the last that may close one, and whatever else may be somebody's. */
 function withoutQuotes(message: string): string {
-  const [line = ''] = message.trim().split('\n')
-  return line
+  const lines = message.split('\n').filter((one) => one.trim() !== '')
+  // Prisma names the call first, and what was wrong with it last.
+  const line = /^Invalid `.*invocation/.test(lines[0] ?? '') ? lines.at(-1) : lines[0]
+  return (line ?? '')
     .replace(/["'`(“‘「].*(["'`)”’」]|$)/u, '…')
     .replace(/[^\x20-\x7e…]+|\d{5,}/g, '…')
     .slice(0, LONGEST)

@@ -65,7 +65,7 @@ afterAll(async () => {
 async function serve(more: NodeJS.ProcessEnv = {}): Promise<Process> {
   const service = runHuiwu({ ...settings, ...more }, 'serve')
   started.push(service)
-  await until('the service', () => isUp(url))
+  await until('the service', () => isUp(url), 90_000)
   return service
 }
 
@@ -105,13 +105,13 @@ test('with a platform that hangs and a request that dawdles it ends in time; not
   await until('the answer', () => answersTo('guest') > 0)
   expect(await endOf(next)).toMatchObject({ code: 0 })
   expect(answersTo('guest')).toBe(1)
-}, 120_000)
+}, 240_000)
 
 test('idle, it ends at once, and leaves nothing to be taken up', async () => {
   const { code, ms } = await endOf(await serve())
   expect(code).toBe(0)
   expect(ms).toBeLessThan(6000)
-}, 60_000)
+}, 120_000)
 
 test.skipIf(server === undefined)(
   'among several instances it is not ready from the first moment, and takes callbacks until its door closes',
@@ -127,5 +127,5 @@ test.skipIf(server === undefined)(
     expect(await endOf(next)).toMatchObject({ code: 0 })
     expect(answersTo('visitor')).toBe(1)
   },
-  120_000,
+  240_000,
 )
