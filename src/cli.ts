@@ -9,7 +9,8 @@ import { firstRecorded } from './store/audit.ts'
 import type { Database } from './store/database.ts'
 import { FolderInUse } from './store/lock.ts'
 import { DatabaseUnreachable } from './store/unreachable.ts'
-import { buildHouse, createLog, openDatabase, PortRefused, readWording } from './wiring.ts'
+import { createLog } from './watch/log.ts'
+import { buildHouse, openDatabase, PortRefused, readWording } from './wiring.ts'
 
 /** Commands that a process of its own must run, whether or not a server is running. */
 const STARTS = ['serve', 'rehearse']

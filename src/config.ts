@@ -25,6 +25,8 @@ export type Config = {
   /** Rehearse, although a real platform is configured. */
   rehearsal: boolean
   logLevel: (typeof LOG_LEVELS)[number]
+  /** Opens the figures of the service to whoever has it; without it they are only for those near. */
+  metricsToken: string | undefined
 }
 
 /** Settings that cannot be used: every problem at once, one sentence each. */
@@ -52,6 +54,10 @@ const Environment = z.object({
     .refine(isInstant, 'must be a time with its offset, such as 2026-03-01T09:00:00+08:00')
     .optional(),
   HUIWU_REHEARSAL: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  HUIWU_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,256}$/, 'must have 16 characters at least, without spaces')
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -90,6 +96,7 @@ function configOf(env: Settings, platforms: PlatformSettings): Config {
     platforms,
     rehearsal: env.HUIWU_REHEARSAL === '1',
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.HUIWU_METRICS_TOKEN,
   }
 }
 

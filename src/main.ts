@@ -4,10 +4,11 @@ import type { House } from './chat/house.ts'
 import { openControl } from './cli/control.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
-import { startTicker } from './schedule/ticker.ts'
+import { startTicker, type Ticker } from './schedule/ticker.ts'
+import { createLog } from './watch/log.ts'
 import type { Mount } from './web/app.ts'
 import { openStream } from './web/dingtalkStream.ts'
-import { buildHouse, createLog, listen, openDatabase, type Parts, readWording, startWork } from './wiring.ts'
+import { buildHouse, listen, openDatabase, type Parts, readWording, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
 export type Service = { house: House; port: number; stop(): Promise<void> }
@@ -27,30 +28,43 @@ export type Start = {
 }
 
 /**
- * Starts everything in order: database, house, workers, doors, schedule, local socket. `stop` ends it in reverse:
- * first nothing new comes in, then what is under way is finished, then the database is closed.
+ * Starts everything in order: database, house, workers, doors, schedule, local socket. `stop` ends it in reverse: it is
+ * no longer ready from the first moment, then nothing new comes in, then what is under way is finished, then the database
+ * is closed.
  */
 export async function startService(start: Start): Promise<Service> {
   const { config, platforms, publicUrl } = start
   const clock = start.clock ?? createClock(config.zone, config.clockStart)
   const steps: (() => Promise<void>)[] = []
-  const stop = () => undo(steps)
+  const opened: { house?: House; ticker?: Ticker } = {}
+  const stop = () => {
+    if (opened.house !== undefined) opened.house.pulse.stopping = true
+    return undo(steps)
+  }
   try {
     const log = createLog(config.logLevel)
     const database = start.database ?? (await openDatabase(config, log))
     steps.push(() => database.close())
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
+    opened.house = house
     await start.prepare?.(house)
     steps.push(await startWork(house, { alone: config.databaseUrl === undefined }))
-    const doors = { ...platforms, behindProxy: config.behindProxy, ...(start.mount && { mount: start.mount }) }
+    // What the schedule is at ends after the doors are closed: nobody outside has to wait for it.
+    steps.push(async () => opened.ticker?.ended())
+    const { behindProxy, metricsToken } = config
+    const doors = { ...platforms, behindProxy, metricsToken, ...(start.mount && { mount: start.mount }) }
     const web = await listen(house, doors, config.port)
     steps.push(() => web.close())
+    // Only several instances have something before them that sends callbacks to another.
+    if (config.databaseUrl !== undefined) steps.push(() => wait(NOTICED_WITHIN_MS))
     if (platforms.dingtalk?.mode === 'stream') {
       const stream = openStream(house, platforms.dingtalk)
       steps.push(() => stream.stop())
     }
     steps.push(announceDoors(house, publicUrl))
-    steps.push(startTicker(house))
+    const ticker = startTicker(house)
+    opened.ticker = ticker
+    steps.push(() => ticker.stop())
     if (config.databaseUrl === undefined) steps.push(await openControl(config.dataFolder, async () => house))
     return { house, port: web.port, stop }
   } catch (error) {
@@ -58,6 +72,9 @@ export async function startService(start: Start): Promise<Service> {
     throw error
   }
 }
+
+/** How long the doors stay open after an instance has said that it ends, for a load balancer to look at `/readyz`. */
+const NOTICED_WITHIN_MS = 2000
 
 async function undo(steps: (() => Promise<void>)[]): Promise<void> {
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) await step()

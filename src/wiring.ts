@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { deliverTo, resumeDeliveries } from './chat/delivery.ts'
 import { dispatch } from './chat/dispatch.ts'
 import type { House } from './chat/house.ts'
@@ -20,6 +20,8 @@ import { recoverDeliveries } from './store/deliveries.ts'
 import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
 import { storeRulebooks } from './store/rulebooks.ts'
 import { tokenStore } from './store/tokens.ts'
+import { createMeters } from './watch/meters.ts'
+import { createStockTaker } from './watch/stock.ts'
 import { createApp, type Doors } from './web/app.ts'
 
 /** Where the wording lives; the secretariat edits there. */
@@ -43,17 +45,22 @@ export type Parts = {
 export async function buildHouse(parts: Parts): Promise<House> {
   const { database, clock, log } = parts
   await database.db.$transaction((tx) => storeRulebooks(tx, clock.now()))
-  return {
+  const platforms = openPlatforms(parts)
+  const house: House = {
     db: database.db,
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
     bench: createWorkbench(),
     clock,
     wording: parts.wording,
-    platforms: openPlatforms(parts),
+    platforms,
     pauses: new Map(),
+    pulse: { startedAt: clock.now(), stopping: false },
+    meters: createMeters(platforms.keys(), () => stock()),
     log,
   }
+  const stock = createStockTaker(house)
+  return house
 }
 
 function openPlatforms({ platforms, clock, database: { db }, log }: Parts): ReadonlyMap<PlatformName, Platform> {
@@ -76,11 +83,6 @@ export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
   const onError = (error: unknown) => log.error({ err: error }, 'the queue stumbled')
   if (config.databaseUrl === undefined) return openFolder(config.dataFolder, onError)
   return openServer(config.databaseUrl, onError)
-}
-
-/** JSON lines on standard output, without what must not be in a log. */
-export function createLog(level: Config['logLevel']): Logger {
-  return pino({ level, redact: ['*.token', '*.secret', '*.mobile', '*.phone', '*.text'] })
 }
 
 /**
@@ -113,7 +115,8 @@ function heard({ log }: House, queue: QueueName, work: Work): Work {
     try {
       await work(id)
     } catch (error) {
-      log.warn({ queue, job: id, err: error }, 'work failed and will be done again')
+      // A delivery's id is the account it goes to.
+      log.warn({ queue, ...(queue === 'update' && { update: id }), err: error }, 'work failed and will be done again')
       throw error
     }
   }

@@ -15,12 +15,14 @@ const ARROWS: Record<string, string[]> = {
   platforms: ['messages', 'chat', 'clock'],
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
   workbook: ['store', 'rules', 'messages'],
-  web: ['chat', 'platforms', 'secretariat', 'messages', 'store', 'rules'],
+  // What the house counts and how it is judged; chat itself knows only that it is counted.
+  watch: ['chat', 'secretariat', 'messages', 'store'],
+  web: ['chat', 'platforms', 'secretariat', 'messages', 'store', 'rules', 'watch'],
   simulator: [],
   clock: [],
   config: ['platforms'],
-  wiring: ['chat', 'clock', 'config', 'messages', 'platforms', 'store', 'web'],
-  main: ['wiring', 'chat', 'cli', 'clock', 'config', 'schedule', 'web'],
+  wiring: ['chat', 'clock', 'config', 'messages', 'platforms', 'store', 'watch', 'web'],
+  main: ['wiring', 'chat', 'cli', 'clock', 'config', 'schedule', 'watch', 'web'],
   rehearsal: [
     'main',
     'simulator',
@@ -37,7 +39,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   cli: [
     ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],
-    ...['secretariat', 'store', 'workbook'],
+    ...['secretariat', 'store', 'watch', 'workbook'],
   ],
 }
 

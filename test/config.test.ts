@@ -108,8 +108,10 @@ describe('settings', () => {
       PORT: 'x',
       HUIWU_TZ: 'Mars/Base',
       LOG_LEVEL: 'loud',
+      HUIWU_METRICS_TOKEN: 'guessed',
     })
     expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+      'HUIWU_METRICS_TOKEN',
       'HUIWU_TZ',
       'LOG_LEVEL',
       'PORT',

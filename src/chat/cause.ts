@@ -2,8 +2,16 @@ import type { Look } from '../messages/notice.ts'
 import type { CardRecord } from '../store/cards.ts'
 import type { Receipt } from './platform.ts'
 
-/** What caused something to be said: makes the keys by which saying it twice is harmless. */
-export type Cause = { key: string; now: Temporal.Instant; pressed?: { card: CardRecord; receipt: Receipt } }
+/**
+ * What caused something to be said: makes the keys by which saying it twice is harmless. `origin` is the key of what it
+ * all began with, where `key` is that of one thing that is said a single time.
+ */
+export type Cause = {
+  key: string
+  origin?: string
+  now: Temporal.Instant
+  pressed?: { card: CardRecord; receipt: Receipt }
+}
 
 /** How long a message is worth delivering when its notice does not say. */
 export const WORTH_HOURS = 24

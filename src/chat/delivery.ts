@@ -20,6 +20,7 @@ import type { Mailbox } from '../store/outbox.ts'
 import { secondsToRetry } from './backoff.ts'
 import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
+import { noteDelivery } from './noting.ts'
 import { isOutage } from './outage.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'
 
@@ -109,14 +110,10 @@ async function attempt(house: House, platform: Platform, taken: Taken) {
   } catch (error) {
     if (error instanceof PlatformError) return error
     if (isOutage(error)) throw error
-    const { platform: name } = taken.row
-    return new PlatformError({
-      platform: name,
-      method: 'send',
-      code: 'fault',
-      message: String(error),
-      retryable: false,
-    })
+    const { id, platform: name } = taken.row
+    house.log.error({ message: id, err: error }, 'a delivery met a fault of ours')
+    const message = error instanceof Error ? error.name : 'unknown'
+    return new PlatformError({ platform: name, method: 'send', code: 'fault', message, retryable: false })
   }
 }
 
@@ -140,7 +137,7 @@ async function settleSent(house: House, { row, message }: Taken, receipt: Receip
     if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
     if (state === 'sent') await proveDelivery(tx, row, now)
   })
-  if (state === 'undelivered') house.log.warn({ message: row.id, why: receipt.undelivered }, 'not delivered')
+  noteDelivery(house, row, state, { ...(receipt.undelivered && { why: receipt.undelivered }) })
 }
 
 async function settleFailure(house: House, taken: Taken, error: PlatformError): Promise<void> {
@@ -158,16 +155,17 @@ async function settleFailure(house: House, taken: Taken, error: PlatformError): 
     if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
     await house.enqueue(tx, 'delivery', [addressKey(taken.message.to)], seconds)
   })
-  house.log.warn({ message: row.id, code: error.code, why: error.message, seconds }, 'delivery put off')
+  noteDelivery(house, row, 'put_off', { code: error.code, why: error.message, seconds })
 }
 
 async function giveUp(house: House, { row }: Taken, lastError: string): Promise<void> {
   await house.db.$transaction((tx) => settleMessage(tx, row, house.clock.now(), { state: 'dead', lastError }))
-  house.log.error({ message: row.id, template: row.template, lastError }, 'delivery given up')
+  noteDelivery(house, row, 'dead', { why: lastError })
 }
 
 /** An older card that can no longer be redrawn, and of which nobody has to hear. */
 async function drop(house: House, { row }: Taken): Promise<void> {
   const end = { state: 'dropped' as const, lastError: 'the card can no longer be replaced' }
   await house.db.$transaction((tx) => settleMessage(tx, row, house.clock.now(), end))
+  noteDelivery(house, row, 'dropped')
 }

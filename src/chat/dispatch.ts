@@ -16,6 +16,8 @@ import { hearPress } from './codes.ts'
 import { answeredPrivately } from './groups.ts'
 import { hear } from './hearing.ts'
 import { type House, openDesk } from './house.ts'
+import type { DispatchEnd } from './meters.ts'
+import { noteDispatch, type Taken } from './noting.ts'
 import { isOutage } from './outage.ts'
 import { postOutcome } from './outbox.ts'
 import type { Press, Update } from './platform.ts'
@@ -36,20 +38,34 @@ export async function dispatch(house: House, id: string): Promise<void> {
 
 /** Acts on the oldest open update of whoever sent this one, and returns its id; undefined when all is done. */
 async function actOnOldest(house: House, id: string): Promise<string | undefined> {
-  const taken: { id?: string } = {}
+  const noted = noteDispatch(house)
+  const found: { taken?: Taken } = {}
+  try {
+    const end = await actOnce(house, id, found)
+    if (found.taken) noted(found.taken, end)
+  } catch (error) {
+    if (found.taken) noted(found.taken, 'again')
+    throw error
+  }
+  return found.taken?.id
+}
+
+async function actOnce(house: House, id: string, found: { taken?: Taken }): Promise<DispatchEnd> {
   try {
     await house.db.$transaction(async (tx) => {
-      const found = await takeUpdate(tx, id)
-      if (found === undefined) return
-      taken.id = found.id
-      await act(house, tx, found.id, await hearPress(tx, found.id, found.update as Update))
+      const oldest = await takeUpdate(tx, id)
+      if (oldest === undefined) return
+      const taken = { id: oldest.id, update: oldest.update as Update }
+      found.taken = taken
+      await act(house, tx, taken.id, await hearPress(tx, taken.id, taken.update))
     })
+    return 'done'
   } catch (error) {
-    if (isOutage(error) || taken.id === undefined) throw error
-    const failed = taken.id
-    await house.db.$transaction((tx) => answerFailure(house, tx, failed, error))
+    const { taken } = found
+    if (isOutage(error) || taken === undefined) throw error
+    await house.db.$transaction((tx) => answerFailure(house, tx, taken.id, error))
+    return refusalOf(error) === undefined ? 'failed' : 'refused'
   }
-  return taken.id
 }
 
 async function act(house: House, tx: Tx, id: string, update: Update): Promise<void> {

@@ -8,6 +8,7 @@ import type { PrismaClient } from '../store/client/client.ts'
 import type { Tx } from '../store/database.ts'
 import type { Enqueue } from '../store/queue.ts'
 import { loadRulebooks } from '../store/rulebooks.ts'
+import type { Meters } from './meters.ts'
 import type { Platform } from './platform.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -23,8 +24,14 @@ export type House = {
   platforms: ReadonlyMap<PlatformName, Platform>
   /** Platforms that asked to be left alone, and until when; learned again after a restart. */
   pauses: Map<PlatformName, Temporal.Instant>
+  /** How this instance lives; by it is judged whether it is ready. */
+  pulse: Pulse
+  meters: Meters
   log: Logger
 }
+
+/** Since when an instance lives, when its schedule last beat to the end, and whether it was asked to end. */
+export type Pulse = { startedAt: Temporal.Instant; beatAt?: Temporal.Instant; stopping: boolean }
 
 /** A desk to work at inside a transaction: the same instant from its first use case to its last. */
 export async function openDesk(house: House, tx: Tx): Promise<Desk> {

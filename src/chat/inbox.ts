@@ -1,21 +1,20 @@
 import type { Prisma } from '../store/client/client.ts'
-import { openUpdates, storeUpdate } from '../store/inbox.ts'
+import { openUpdates, type Stored, storeUpdate } from '../store/inbox.ts'
 import type { House } from './house.ts'
 import type { Update } from './platform.ts'
 
 /**
  * Accepts an update once and durably: when this returns, it is on disk, and the platform may be told so; it lies on this
  * process's bench, and should the process end, others find it. Throws when it cannot be stored; then the platform must
- * be told to send again.
+ * be told to send again. `request` is the id of what brought it, for the log.
  */
-export async function accept(house: House, update: Update): Promise<'stored' | 'repeat'> {
-  const stored = storable(update)
+export async function accept(house: House, update: Update, request?: string): Promise<Stored> {
+  const stored = storable({ ...update, ...(request && { request }) })
   const { platform, id: key, from } = stored
   const received = { platform, key, userId: from.userId, update: stored as Prisma.InputJsonObject }
-  const id = await storeUpdate(house.db, received, house.clock.now())
-  if (id === undefined) return 'repeat'
-  house.bench.lay(id)
-  return 'stored'
+  const accepted = await storeUpdate(house.db, received, house.clock.now())
+  if (accepted.end === 'stored') house.bench.lay(accepted.id)
+  return accepted
 }
 
 /** Gives the queue what this process took in and will not act on any more. */

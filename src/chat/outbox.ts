@@ -48,7 +48,9 @@ async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): P
     notices.filter((notice) => addresses(notice.to).length > 0),
     cause,
   )
-  const posts = fresh.flatMap(([notice, key]) => postsOf(house, notice, addresses(notice.to), { ...cause, key }))
+  const posts = fresh.flatMap(([notice, key]) =>
+    postsOf(house, notice, addresses(notice.to), { origin: cause.key, ...cause, key }),
+  )
   await createCards(
     tx,
     posts.flatMap(({ card }) => (card === undefined ? [] : [card])),
@@ -110,8 +112,9 @@ function cardPost(to: Account, notice: Notice, words: Words, cause: Cause): Post
     : { to, waiting, card: { id: message.id, to, ...notice.asks, look: lookOf(notice) } }
 }
 
-function waitingOf(notice: Notice, { now }: Cause): Omit<Waiting, 'key' | 'message'> {
-  return { kind: 'message', template: notice.template, ...proofOf(notice), expiresAt: expiryOf(notice, now) }
+function waitingOf(notice: Notice, { now, key, origin = key }: Cause): Omit<Waiting, 'key' | 'message'> {
+  const expiresAt = expiryOf(notice, now)
+  return { kind: 'message', cause: origin, template: notice.template, ...proofOf(notice), expiresAt }
 }
 
 function expiryOf(notice: Notice, now: Temporal.Instant): Temporal.Instant {

@@ -9,6 +9,8 @@ export type Update = {
   at: string
   /** Where it was said, when not in the private chat with huiwu. */
   place?: Group
+  /** The id of the request that brought it, as the log has it. */
+  request?: string
 } & (
   | { kind: 'said'; text: string }
   | Press
@@ -78,7 +80,15 @@ export interface Platform {
   announce?(publicUrl: string): Promise<void>
   /** Whether the addressee has read what was sent under an id; absent where the platform does not tell. */
   readonly readings?: Readings
+  /** How our access stands. Asks the platform only when that is not known, or was refused a minute ago and longer. */
+  access(): Promise<Access>
 }
+
+/**
+ * How our access to a platform stands: instants (ISO) since when and until when there is a token, as far as this process
+ * knows them; `why` it could not be had, without token or secret. One that has merely run out is asked for when needed.
+ */
+export type Access = { ok: boolean; obtainedAt?: string; validUntil?: string; why?: string }
 
 /** What may become of a card that is to be redrawn. */
 export type Replaced = 'replaced' | 'expired' | 'removed' | 'left'

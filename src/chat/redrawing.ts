@@ -46,6 +46,7 @@ export async function redrawCard(
   const receipt = cause.pressed?.card.id === card.id ? cause.pressed.receipt : undefined
   const replacement = {
     key: `card/${card.id}/${revision}`,
+    cause: cause.key,
     kind: 'replacement' as const,
     template: look.template,
     message,

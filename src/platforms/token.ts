@@ -1,4 +1,4 @@
-import { PlatformError } from '../chat/platform.ts'
+import { type Access, PlatformError } from '../chat/platform.ts'
 import type { Clock } from '../clock.ts'
 
 /** An access token and the ISO instant at which it ends. */
@@ -19,7 +19,12 @@ export type TokenKeeper = {
   current(): Promise<string>
   /** Another one, after the platform refused `refused` (it may revoke early). Throws PlatformError. */
   renewed(refused: string): Promise<string>
+  /** How things stand, after asking where that is not known: see Platform. Throws nothing. */
+  access(): Promise<Access>
 }
+
+/** How long a token that could not be had is not asked for again, only to know how things stand. */
+const NOT_ASKED_AGAIN = { seconds: 60 }
 
 /**
  * One token per app, asked for by one call at a time however many wait for it. `grant` makes the call. Credentials that
@@ -34,6 +39,8 @@ export function createTokenKeeper(deps: {
   let held: Token | undefined
   let asking: Promise<Token> | undefined
   let refusal: { error: PlatformError; until: Temporal.Instant } | undefined
+  let obtainedAt: string | undefined
+  let failed: { why: string; at: Temporal.Instant } | undefined
   const isGood = (token: Token | undefined, refused?: string): token is Token =>
     token !== undefined && token.token !== refused && isBefore(deps.clock.now(), Temporal.Instant.from(token.expiresAt))
 
@@ -43,6 +50,7 @@ export function createTokenKeeper(deps: {
     if (refusal !== undefined && isBefore(deps.clock.now(), refusal.until)) throw refusal.error
     const { token, seconds } = await deps.grant().catch(remember)
     const fresh = { token, expiresAt: deps.clock.now().add({ seconds }).toString() }
+    obtainedAt = deps.clock.now().toString()
     await deps.tokens.write(fresh)
     return fresh
   }
@@ -54,13 +62,28 @@ export function createTokenKeeper(deps: {
   }
   const get = async (refused?: string): Promise<string> => {
     if (isGood(held, refused)) return held.token
-    asking ??= take(refused).finally(() => {
-      asking = undefined
-    })
+    asking ??= take(refused)
+      .catch(noteFailure)
+      .finally(() => {
+        asking = undefined
+      })
     held = await asking
+    failed = undefined
     return held.token
   }
-  return { current: () => get(), renewed: (refused) => get(refused) }
+  const noteFailure = (error: unknown): never => {
+    failed = { why: error instanceof PlatformError ? error.message : 'it could not be kept', at: deps.clock.now() }
+    throw error
+  }
+  const access = async (): Promise<Access> => {
+    const isKnown =
+      failed === undefined ? held !== undefined : isBefore(deps.clock.now(), failed.at.add(NOT_ASKED_AGAIN))
+    // What came of it is noted already.
+    if (!isKnown) await get().catch(() => undefined)
+    if (failed !== undefined) return { ok: false, why: failed.why }
+    return { ok: true, ...(obtainedAt && { obtainedAt }), ...(held && { validUntil: held.expiresAt }) }
+  }
+  return { current: () => get(), renewed: (refused) => get(refused), access }
 }
 
 /** Does something with the token; when the token is refused (`isStale`), once more with another one. */

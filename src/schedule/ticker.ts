@@ -33,16 +33,21 @@ export async function tick(
   slot: Temporal.Instant,
   clock: Clock = house.clock,
 ): Promise<boolean> {
-  let state: 'taken' | 'unfinished' | 'done'
-  do state = await house.db.$transaction((tx) => tickPortion(house, tx, job, slot, clock))
-  while (state === 'unfinished')
-  return state === 'done'
+  let portion: Portion
+  do {
+    portion = await house.db.$transaction((tx) => tickPortion(house, tx, job, slot, clock))
+    house.meters.found(job.name, portion.notices)
+  } while (portion.state === 'unfinished')
+  return portion.state === 'done'
 }
 
-async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instant, clock: Clock) {
+/** What became of a portion of a turn, and how many notices were in it. */
+type Portion = { state: 'taken' | 'unfinished' | 'done'; notices: number }
+
+async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instant, clock: Clock): Promise<Portion> {
   const turn = { job: job.name, slot }
   const desk = await openDesk({ ...house, clock }, tx)
-  if (!(await claimSlot(tx, turn, desk.now))) return 'taken'
+  if (!(await claimSlot(tx, turn, desk.now))) return { state: 'taken', notices: 0 }
   const due = await selectDue(desk, await job.due(desk))
   const portion = due.slice(0, PORTION)
   await noteMarks(desk, portion)
@@ -51,10 +56,10 @@ async function tickPortion(house: House, tx: Tx, job: Job, slot: Temporal.Instan
   // A portion nobody could be told is no progress: then the rest would be found again and again.
   if (portion.length < due.length && told.length > 0) {
     await releaseSlot(tx, turn)
-    return 'unfinished'
+    return { state: 'unfinished', notices: portion.length }
   }
   await finishSlot(tx, turn, desk.now, `told ${told.length}`)
-  return 'done'
+  return { state: 'done', notices: portion.length }
 }
 
 /**
@@ -82,10 +87,14 @@ export async function tickAll(house: House, at?: string): Promise<string[]> {
 }
 
 /** Does one thing; when it fails, that is logged, and the next heartbeat does it again. */
-async function safely<T>(house: House, what: object, act: () => Promise<T>): Promise<T | undefined> {
+async function safely<T>(house: House, what: { job: string; slot?: string }, act: () => Promise<T>) {
   try {
-    return await act()
+    const end = await act()
+    // A turn that another instance took is that one's.
+    if (end !== false) house.meters.tick(what.job, 'done', house.clock.now())
+    return end
   } catch (error) {
+    house.meters.tick(what.job, 'failed', house.clock.now())
     house.log.error({ ...what, err: error }, 'a scheduled job failed and will be repeated')
     return undefined
   }
@@ -115,13 +124,17 @@ export async function beat(house: House): Promise<void> {
   await resumeUpdates(house, house.clock.now().subtract(UPDATE_LOST_AFTER))
   await resumeDeliveries(house)
   await askWhatWasRead(house)
+  house.pulse.beatAt = house.clock.now()
 }
+
+/** A schedule that beats: `stop` lets no further beat begin, `ended` waits for the one under way. */
+export type Ticker = { stop(): Promise<void>; ended(): Promise<void> }
 
 /**
  * Starts the schedule: catches up at once, then looks every minute which turns are owed by the house's clock, which
- * may stand elsewhere than the system's. Returns the way to stop it, which waits for what is under way.
+ * may stand elsewhere than the system's.
  */
-export function startTicker(house: House): () => Promise<void> {
+export function startTicker(house: House): Ticker {
   let running: Promise<void> | undefined
   const beatOnce = () => {
     running ??= beat(house)
@@ -137,10 +150,7 @@ export function startTicker(house: House): () => Promise<void> {
     logger: loggerFor(house),
   })
   void beatOnce()
-  return async () => {
-    await task.destroy()
-    await running
-  }
+  return { stop: async () => void (await task.destroy()), ended: async () => running }
 }
 
 /** What node-cron has to say, in our log: beats missed or still under way are made up for by the next. */

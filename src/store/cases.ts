@@ -121,6 +121,12 @@ export async function openCases(tx: Tx): Promise<CaseRecord[]> {
   return findCases(tx, { state: { in: UNSETTLED } })
 }
 
+/** How many cases wait for somebody, by kind and state. */
+export async function countUnsettled(tx: Tx): Promise<{ kind: string; state: CaseState; count: number }[]> {
+  const groups = await tx.case.groupBy({ by: ['kind', 'state'], where: { state: { in: UNSETTLED } }, _count: true })
+  return groups.map(({ kind, state, _count: count }) => ({ kind, state, count }))
+}
+
 /** All cases of these members (by number) in any of these states, oldest first. */
 export async function casesOf(
   tx: Tx,

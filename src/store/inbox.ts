@@ -6,22 +6,30 @@ import { dateOfInstant } from './days.ts'
 /** What is kept of an update: the platform's key, who sent it, and the update itself as it was opened. */
 export type Received = { platform: PlatformName; key: string; userId: string; update: Prisma.InputJsonObject }
 
+/** Whether an update was stored or known before, and the id of its row. */
+export type Stored = { end: 'stored' | 'repeat'; id: string }
+
 /**
- * Stores an update, to be acted on, in one statement, because the platform waits for it. Returns its id; undefined when
- * the platform sent it before, and then nothing is stored.
+ * Stores an update, to be acted on, in one statement, because the platform waits for it. A repetition, which is not
+ * stored again, has the id of what the platform sent before.
  */
 export async function storeUpdate(
   db: PrismaClient,
   { platform, key, userId, update }: Received,
   now: Temporal.Instant,
-): Promise<string | undefined> {
+): Promise<Stored> {
   const received = { platform, updateKey: key, userId, update, state: 'received' as const }
   const [row] = await db.inboxUpdate.createManyAndReturn({
     data: [{ ...received, receivedAt: dateOfInstant(now) }],
     skipDuplicates: true,
     select: { id: true },
   })
-  return row?.id
+  return row === undefined ? { end: 'repeat', id: await idOf(db, platform, key) } : { end: 'stored', id: row.id }
+}
+
+async function idOf(tx: Tx, platform: PlatformName, updateKey: string): Promise<string> {
+  const where = { platform_updateKey: { platform, updateKey } }
+  return (await tx.inboxUpdate.findUniqueOrThrow({ where, select: { id: true } })).id
 }
 
 /**

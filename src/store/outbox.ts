@@ -14,6 +14,8 @@ export function mailboxOf(to: Address): Mailbox {
 /** A message about to wait for its delivery. A replacement changes a card that is there already. */
 export type Waiting = {
   key: string
+  /** The key of what caused it: `update/…`, `job/…`, and the like. */
+  cause: string
   kind: 'message' | 'replacement'
   template: string
   message: Message

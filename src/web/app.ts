@@ -10,14 +10,23 @@ import { mountLeaving } from './leaving.ts'
 import { mountNewMembers } from './newMembers.ts'
 import { mountPages } from './pages.ts'
 import { mountPapers } from './papers.ts'
+import { nameRequest, requestIdOf } from './requests.ts'
 import { guardPages } from './showing.ts'
+import { mountWatching } from './watching.ts'
 import { mountWecom } from './wecom.ts'
 
 /**
  * The doors that are open: a platform's routes exist only when it is configured. `behindProxy`: a proxy of our own stands
- * before the house and names who asks (X-Forwarded-For). `mount` adds what only this start has.
+ * before the house and names who asks (X-Forwarded-For). `metricsToken` opens the figures. `mount` adds what only this
+ * start has.
  */
-export type Doors = { wecom?: WecomSettings; dingtalk?: DingtalkSettings; behindProxy?: boolean; mount?: Mount }
+export type Doors = {
+  wecom?: WecomSettings
+  dingtalk?: DingtalkSettings
+  behindProxy?: boolean
+  metricsToken?: string | undefined
+  mount?: Mount
+}
 
 /** Something more that is reached through the web door. */
 export type Mount = (router: Router, house: House) => void
@@ -27,6 +36,7 @@ export function createApp(house: House, doors: Doors): Koa {
   const router = new Router()
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
   if (doors.dingtalk !== undefined) mountDingtalk(router, house, doors.dingtalk)
+  mountWatching(router, house, doors.metricsToken)
   const pages = new Router()
   pages.use(guardPages)
   mountPages(pages, house)
@@ -41,7 +51,10 @@ export function createApp(house: House, doors: Doors): Koa {
   app.proxy = doors.behindProxy === true
   // Of the addresses that proxies name, the last is the one that our own proxy saw.
   app.maxIpsCount = 1
-  app.on('error', (error) => house.log.error({ err: error }, 'a request failed'))
+  app.on('error', (error, ctx?: Koa.Context) =>
+    house.log.error({ ...(ctx && { request: requestIdOf(ctx) }), err: error }, 'a request failed'),
+  )
+  app.use(nameRequest)
   app.use(otherMethodsAre405)
   app.use(router.routes())
   app.use(router.allowedMethods())

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { House } from '../chat/house.ts'
 import { readEvent } from '../platforms/dingtalk/events.ts'
 import { type Frame, type FrameEnd, TOPICS } from '../platforms/dingtalk/frames.ts'
@@ -8,6 +9,7 @@ import type { DingtalkSettings } from '../platforms/dingtalk/settings.ts'
 import { type Stream, type StreamTimings, startStream } from '../platforms/dingtalk/stream.ts'
 import { parseJson } from '../platforms/exchange.ts'
 import { takeIn } from './dingtalkDoor.ts'
+import { noteCallback } from './noting.ts'
 
 /** Opens the stream and keeps it open: the door without a public address. */
 export function openStream(house: House, settings: DingtalkSettings, timings: Partial<StreamTimings> = {}): Stream {
@@ -19,13 +21,16 @@ export function openStream(house: House, settings: DingtalkSettings, timings: Pa
  * cannot be read is taken and passed over, because its repetition would be no better.
  */
 async function takeFrame(house: House, settings: DingtalkSettings, frame: Frame): Promise<FrameEnd> {
+  const request = frame.headers.messageId ?? randomUUID()
+  const call = { platform: 'dingtalk', door: 'stream', request, since: performance.now() } as const
   try {
     const opened = openFrame(house, settings, frame)
     if (opened === undefined) return 'unknown'
-    await takeIn(house, opened)
+    noteCallback(house, call, await takeIn(house, opened, request))
     return 'done'
   } catch (error) {
-    house.log.error({ err: error }, 'a frame of the stream could not be stored')
+    house.log.error({ request, err: error }, 'a frame of the stream could not be stored')
+    noteCallback(house, call, { end: 'not_stored' })
     return 'failed'
   }
 }

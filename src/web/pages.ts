@@ -6,12 +6,8 @@ import { show } from './showing.ts'
 
 const STYLE = join(import.meta.dirname, '../../templates/pages/style.css')
 
-/** The pages without a login: whether the process lives, the help that cards lead to, and how all pages look. */
+/** The pages without a login: the help that cards lead to, and how all pages look. */
 export function mountPages(router: Router, house: House): void {
-  router.get('/healthz', (ctx) => {
-    ctx.type = 'text/plain'
-    ctx.body = 'ok'
-  })
   router.get('/help', (ctx) => show(ctx, house, 'help', {}))
   router.get('/style.css', async (ctx) => {
     ctx.type = 'text/css; charset=utf-8'

@@ -7,7 +7,8 @@ import getRawBody from 'raw-body'
 import { readConfig } from '../../src/config.ts'
 import { startService } from '../../src/main.ts'
 import type { PrismaClient } from '../../src/store/client/client.ts'
-import { createLog, openDatabase } from '../../src/wiring.ts'
+import { createLog } from '../../src/watch/log.ts'
+import { openDatabase } from '../../src/wiring.ts'
 import { APP } from './app.ts'
 
 /**

@@ -202,6 +202,7 @@ test('a long text arrives whole, in numbered parts and in order', async () => {
   const before = heard('qian').length
   const parts = splitText(lines.join('\n')).map((text, index) => ({
     key: `long#${index}`,
+    cause: 'update/long',
     kind: 'message' as const,
     template: 'replies/long',
     message: { id: `long-${index}`, to, text },

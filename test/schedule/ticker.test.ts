@@ -140,8 +140,9 @@ test('what the schedule owes at another time can be asked for', async () => {
 })
 
 test('the started schedule catches up at once, and stops after what it is doing', async () => {
-  const stop = startTicker(house.house)
-  await stop()
+  const ticker = startTicker(house.house)
+  await ticker.stop()
+  await ticker.ended()
   expect((await slots()).map((slot) => slot.job).sort()).toEqual(JOBS.map((job) => job.name).sort())
   house.clock.forward({ days: 1 })
   expect(await slots()).toHaveLength(JOBS.length)
@@ -162,7 +163,9 @@ test('the heartbeat takes up an update whose job was lost', async () => {
       receivedAt: new Date('2026-03-02T01:00:00Z'),
     },
   })
-  await startTicker(listened)()
+  const ticker = startTicker(listened)
+  await ticker.stop()
+  await ticker.ended()
   await house.settle()
   expect(house.textsOf('zhangwei')).toHaveLength(1)
   expect(lines).toEqual([])

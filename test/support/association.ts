@@ -1,4 +1,4 @@
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { deliverTo, resumeDeliveries } from '../../src/chat/delivery.ts'
 import { dispatch } from '../../src/chat/dispatch.ts'
 import type { House } from '../../src/chat/house.ts'
@@ -52,7 +52,8 @@ export type Association = {
 
 /**
  * Opens an association with a roll on a day; every account on the roll, and `strangers`, can chat. On the platform under
- * test, unless `open` opens another chat. `behindProxy`: who asks is read from X-Forwarded-For.
+ * test, unless `open` opens another chat. `behindProxy`: who asks is read from X-Forwarded-For. `log`: where the house
+ * logs, by default nowhere.
  */
 export async function openAssociation(options: {
   at: string
@@ -60,24 +61,25 @@ export async function openAssociation(options: {
   strangers?: string[]
   open?: OpenChat
   behindProxy?: boolean
+  log?: Logger
 }): Promise<Association> {
   const { open = CHATS[PLATFORM], behindProxy = false } = options
+  const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
   const database = await freshDatabase()
   const clock = createHandClock(ZONE, options.at)
   const opened = await open(clock)
   const userIds = await writeRoll(database.db, options.roll ?? {}, ZONE, opened.chat.platform)
   for (const userId of [...userIds, ...(options.strangers ?? [])]) opened.chat.join(userId)
-  return serve({ database, clock, opened, behindProxy })
+  return serve({ database, clock, opened, behindProxy, log })
 }
 
 /** What outlives a restart of the process. */
-type Lasting = { database: Database; clock: HandClock; opened: OpenedChat; behindProxy: boolean }
+type Lasting = { database: Database; clock: HandClock; opened: OpenedChat; behindProxy: boolean; log: Logger }
 
 /** Builds a house on what lasts, opens its door at a port of its own, and lets the chat in. */
 async function serve(lasting: Lasting): Promise<Association> {
-  const { database, clock, opened, behindProxy } = lasting
+  const { database, clock, opened, behindProxy, log } = lasting
   const { chat, platforms } = opened
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const house = await buildHouse({ database, clock, wording: await wording, platforms, log })
   const web = await listen(house, { ...platforms, behindProxy }, 0)
   const part = await opened.connect(house, web.port)

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import { type Pause, repeatWhileBusy } from '../patience.ts'
-import { createTokenKeeper, type Grant, type TokenStore, withToken } from '../token.ts'
+import { createTokenKeeper, type Grant, type TokenKeeper, type TokenStore, withToken } from '../token.ts'
 import { BUSY_CODES, codeOf, STALE_CODES } from './errcodes.ts'
 import type { DingtalkSettings } from './settings.ts'
 import { type Answer, ask, type Call, malformed } from './transport.ts'
@@ -13,6 +13,7 @@ export type Api = {
   call(call: Call): Promise<Answer>
   /** A call that needs none: a session webhook. */
   callOpenly(call: Call): Promise<Answer>
+  access: TokenKeeper['access']
 }
 
 /** What the API needs: see DingtalkDeps. */
@@ -50,6 +51,7 @@ export function createApi(settings: DingtalkSettings, deps: ApiDeps): Api {
   return {
     call: (call) => withToken(keeper, hasCode(STALE_CODES), (token) => patiently(authorized(call, token))),
     callOpenly: patiently,
+    access: keeper.access,
   }
 }
 

@@ -48,6 +48,7 @@ export function createDingtalk(settings: DingtalkSettings, deps: DingtalkDeps): 
   return {
     name: 'dingtalk',
     paces: PACES,
+    access: api.access,
     readings: { hours: REMEMBERED_HOURS, wasRead: (messageId, to) => robot.wasRead(messageId, to.userId) },
     send: (message, attempt) => guarded(() => send(parts, message, attempt)),
     replaceCard: (message, receipt, attempt) => guarded(() => replaceCard(parts, message, receipt, attempt)),

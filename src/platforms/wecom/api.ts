@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PlatformError } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import { type Pause, repeatWhileBusy } from '../patience.ts'
-import { createTokenKeeper, type Grant, type TokenStore, withToken } from '../token.ts'
+import { createTokenKeeper, type Grant, type TokenKeeper, type TokenStore, withToken } from '../token.ts'
 import type { WecomSettings } from './settings.ts'
 import { type Answer, ask, type Call, malformed } from './transport.ts'
 
@@ -12,6 +12,7 @@ export type Api = {
   call(method: string, json: object): Promise<Answer>
   /** POSTs a form (a file) to a method below `/cgi-bin/`. */
   upload(method: string, query: Record<string, string>, form: FormData): Promise<Answer>
+  access: TokenKeeper['access']
 }
 
 /** What the API needs: see WecomDeps. */
@@ -38,6 +39,7 @@ export function createApi(settings: WecomSettings, deps: ApiDeps): Api {
   return {
     call: (method, json) => authorized({ method, query: {}, json }),
     upload: (method, query, form) => authorized({ method, query, form }),
+    access: keeper.access,
   }
 }
 

@@ -53,6 +53,7 @@ export function createWecom(settings: WecomSettings, deps: WecomDeps): Platform 
   return {
     name: 'wecom',
     paces: PACES,
+    access: api.access,
     send: (message, attempt) => send(settings, api, deps.clock, message, attempt),
     replaceCard: (message, receipt, attempt) => replaceCard(settings, api, deps.clock, message, receipt, attempt),
   }
