@@ -6,9 +6,9 @@ import { DoorRefusal } from '../platforms/door.ts'
 /** Larger callbacks are none: the platforms' are a few kilobytes. */
 const LARGEST = 256 * 1024
 
-/** The body as it came, capped. */
+/** The body as it came, capped; one that says itself that it is larger is not begun. */
 export function readBody(ctx: Context): Promise<Buffer> {
-  return getRawBody(ctx.req, { limit: LARGEST })
+  return getRawBody(ctx.req, { limit: LARGEST, length: ctx.request.length ?? null })
 }
 
 /**
@@ -28,7 +28,7 @@ export async function answering(ctx: Context, house: House, work: () => void | P
     await work()
   } catch (error) {
     if (error instanceof DoorRefusal) return refuse(ctx, error.status, error.message)
-    if (isTooLarge(error)) return refuse(ctx, 413, 'body too large')
+    if (isTooLarge(error)) return refuseUnread(ctx)
     if (isBrokenBody(error)) return refuse(ctx, 400, 'body not received')
     house.log.error({ err: error }, 'a callback could not be stored')
     refuse(ctx, 503, 'not stored')
@@ -40,6 +40,12 @@ export function refuse(ctx: Context, status: number, reason: string): void {
   ctx.status = status
   ctx.type = 'text/plain'
   ctx.body = reason
+}
+
+/** What is too large is not read to its end: the connection ends with the answer. */
+function refuseUnread(ctx: Context): void {
+  ctx.set('Connection', 'close')
+  refuse(ctx, 413, 'body too large')
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -20,7 +20,7 @@ export function openStream(house: House, settings: DingtalkSettings, timings: Pa
  */
 async function takeFrame(house: House, settings: DingtalkSettings, frame: Frame): Promise<FrameEnd> {
   try {
-    const opened = openFrame(house, settings, frame)
+    const opened = openFrame(settings, frame, house.clock.now())
     if (opened === undefined) return 'unknown'
     await takeIn(house, opened)
     return 'done'
@@ -30,8 +30,12 @@ async function takeFrame(house: House, settings: DingtalkSettings, frame: Frame)
   }
 }
 
-function openFrame(house: House, settings: DingtalkSettings, { type, headers, data }: Frame): Opened | undefined {
-  const now = house.clock.now()
+/** What a frame amounts to; undefined when nobody is there for its topic. Never throws for what the sender wrote. */
+export function openFrame(
+  settings: Pick<DingtalkSettings, 'robotCode' | 'oapiBase'>,
+  { type, headers, data }: Frame,
+  now: Temporal.Instant,
+): Opened | undefined {
   if (type === 'EVENT') {
     const head = { type: headers.eventType ?? '', id: headers.eventId, at: headers.eventBornTime }
     return readEvent(head, parseJson(data), now)
