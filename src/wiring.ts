@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -23,6 +23,7 @@ import { tokenStore } from './store/tokens.ts'
 import { createMeters } from './watch/meters.ts'
 import { createStockTaker } from './watch/stock.ts'
 import { createApp, type Doors } from './web/app.ts'
+import { createPatientServer, PATIENCE, type Patience } from './web/server.ts'
 
 /** Where the wording lives; the secretariat edits there. */
 export const TEMPLATES = join(import.meta.dirname, '../templates')
@@ -136,8 +137,9 @@ export async function listen(
   house: House,
   doors: Doors,
   port: number,
+  patience: Patience = PATIENCE,
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer(createApp(house, doors).callback())
+  const server = createPatientServer(createApp(house, doors).callback(), patience)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new PortRefused(port, error.code ?? error.message)))
     server.listen(port, () => resolve())

@@ -81,8 +81,8 @@ async function act(house: House, tx: Tx, id: string, update: Update): Promise<vo
 
 async function press(house: House, desk: Desk, asker: Asker, update: Press & Update, cause: Cause): Promise<Outcome> {
   const card = await findCard(desk.tx, update.cardId)
-  if (card === undefined) throw new Refusal('card_unknown')
-  if (addressKey(card.to) !== addressKey(update.from)) throw new Refusal('card_of_another')
+  // The same answer to both, so that nobody learns by trying which cards there are.
+  if (card === undefined || addressKey(card.to) !== addressKey(update.from)) throw new Refusal('card_not_yours')
   cause.pressed = { card, receipt: update.receipt }
   if (card.state === 'closed') return showAgain(house, desk.tx, card, cause)
   if (update.spent) throw new Refusal('button_spent')

@@ -1,6 +1,7 @@
 import { addressKey } from '../messages/message.ts'
 import type { Outcome } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
 import { allowanceUsedUp } from '../secretariat/allowance.ts'
 import type { Asker } from '../secretariat/asker.ts'
 import { unbindDeparted } from '../secretariat/departures.ts'
@@ -11,6 +12,9 @@ import { answeredPrivately, askToWritePrivately, isNobody } from './groups.ts'
 import { findCommand, nearestCommands } from './matching.ts'
 import type { Press, Update } from './platform.ts'
 import { authorize } from './rights.ts'
+
+/** Characters that are heard at once: no statement is longer, and reading what is takes longer than its length. */
+const LONGEST = 5000
 
 /** What is taken for said when nothing was. */
 const HELP = '帮助'
@@ -58,6 +62,7 @@ function answerStranger(desk: Desk, { from, line, until }: Extract<Update, { kin
 }
 
 async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
+  if (text.length > LONGEST) throw new Refusal('said_too_long', { limit: LONGEST })
   const found = findCommand(COMMANDS, text)
   if (found === undefined) {
     authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)

@@ -1,6 +1,8 @@
-/** Invisible characters that reorder or hide what follows, and line breaks, which would forge a line of ours. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-const UNWELCOME = /[\u0000-\u001F\u007F\u200B-\u200F\u2028-\u202E\u2066-\u2069]+/g
+/**
+ * What cannot be seen, but reorders or hides what can (controls, direction marks, zero widths, tags), halves of characters,
+ * and line breaks, which would forge a line of ours.
+ */
+const UNWELCOME = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
 
 /** The wide twin of a character: looks alike, means nothing. The platforms document no escape character. */
 const wide = (character: string) => String.fromCodePoint(character.charCodeAt(0) + 0xfee0)
@@ -15,7 +17,7 @@ export function escapePlain(value: string): string {
 
 /** The same inside markdown: also no link, colour, bold, code, heading or quotation. */
 export function escapeMarkdown(value: string): string {
-  return escapePlain(value).replace(/[[\]*`#_~|]/g, wide)
+  return escapePlain(value).replace(/[[\]*`#_~|\\]/g, wide)
 }
 
 /** A value inside a web page: text, never markup. Line breaks stay: they forge nothing there, and a text area shows them. */

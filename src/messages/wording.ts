@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { Liquid } from 'liquidjs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { clip } from './clipping.ts'
 import type { DocumentTemplate } from './document.ts'
 import { escapeHtml, escapeMarkdown, escapePlain } from './escaping.ts'
 import { registerFilters, type Terms } from './filters.ts'
@@ -212,8 +213,9 @@ function choiceOf(template: Template, options: Option[], fill: Fill) {
   const choice = template.card?.choice
   if (choice === undefined) throw new Error(`${template.name} has no choice`)
   const neutral: Option = { id: 'none', text: fill(choice.neutral) }
+  const harmless = options.map((option) => ({ ...option, text: escapePlain(option.text) }))
   const { action } = choice
-  return { choice: { key: 'choice', title: fill(choice.title), action, options: [neutral, ...options] as [Option] } }
+  return { choice: { key: 'choice', title: fill(choice.title), action, options: [neutral, ...harmless] as [Option] } }
 }
 
 function shorten(words: Words): Words {
@@ -232,11 +234,6 @@ function shorten(words: Words): Words {
 function clipChoice(choice: Choice): Choice {
   const options = choice.options.map((option) => ({ ...option, text: clip(option.text, LIMITS.optionText) }))
   return { ...choice, options: options as [Option, ...Option[]] }
-}
-
-function clip(text: string, limit: number): string {
-  const characters = [...text]
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`
 }
 
 /** The sentence that says why something is refused. */

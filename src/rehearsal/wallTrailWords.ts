@@ -52,6 +52,7 @@ const DEEDS: Record<string, string> = {
   chosen: '选定',
   closed: '结束',
   code_issued: '发出绑定码',
+  code_locked: '会议码输错过多，暂停',
   completed: '补全',
   confirmed: '确认',
   corrected: '更正',

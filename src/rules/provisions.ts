@@ -65,6 +65,7 @@ const voting = z.strictObject({
 })
 const withinDays = z.strictObject({ days })
 const daysBefore = z.strictObject({ daysBefore: offsets })
+const guesses = z.strictObject({ attempts: z.int().positive(), lockMinutes: z.int().positive() })
 const bodies = z.strictObject({ bodies: z.array(body).nonempty() })
 
 /** Every provision the rules and the secretariat read, with its shape. A rulebook has all of them and no other. */
@@ -148,6 +149,7 @@ export const PROVISION_SHAPES = {
   'call.remindAttending': daysBefore,
   'call.leave': withinDays,
   'checkIn.opens': z.strictObject({ minutesBefore: count }),
+  'checkIn.guesses': guesses,
   'email.presence': z.strictObject({ by: z.enum(['any_reply', 'ballot']) }),
   'dues.dueDay': z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
   'dues.arrears': z.strictObject({ daysAfterDue: z.int().positive() }),
@@ -223,6 +225,7 @@ export const PROVISION_SHAPES = {
     attempts: z.int().positive(),
     lockMinutes: z.int().positive(),
   }),
+  'binding.guesses': guesses.extend({ withinMinutes: z.int().positive() }),
   'notices.quietHours': z.strictObject({
     from: timeOfDay,
     until: timeOfDay,

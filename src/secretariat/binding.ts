@@ -1,39 +1,36 @@
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { provision } from '../rules/rulebook.ts'
 import { findApplicationOf } from '../store/applications.ts'
-import { type AuditType, record } from '../store/audit.ts'
-import { type CodeRecord, digestOf, lockCode, lockTries, storeTries, type Tries, useCode } from '../store/binding.ts'
+import { type CodeRecord, digestOf, lockCode, useCode } from '../store/binding.ts'
 import { bindAccount, type Speaker } from '../store/people.ts'
 import { personKey } from '../store/roll.ts'
+import { everybodyOn, findTries, lockTries, storeTries } from '../store/wrongCodes.ts'
 import { tellPeople } from './admissionNotices.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { foldCode } from './bindingCodes.ts'
-import { type Desk, rulebookOn } from './desk.ts'
+import { answerLocked, answerPaused, answerWrong, note } from './bindingFailures.ts'
+import type { Desk } from './desk.ts'
 import { titleOf } from './titles.ts'
-
-/** Why a code did not bind: nobody made it, it was used, or its days are over. */
-type Failure = 'unknown' | 'used' | 'expired'
+import { isLocked } from './wrongCodes.ts'
 
 /**
  * 绑定: a code makes the account its person's. A code that does not bind is remembered and answered, not refused, because
- * a refusal would undo the memory: so many in a row lock the account for a while. Former members' people are refused.
+ * a refusal would undo the memory: so many in a row lock the account for a while, so many in all stop the binding of
+ * everybody. Former members' people are refused.
  */
 export async function bindByCode(desk: Desk, asker: Asker, said: string): Promise<Outcome> {
   const typed = foldCode(said)
   if (typed === '') throw new Refusal('binding_code_missing')
-  const tries = await lockTries(desk.tx, asker.account)
+  const tries = await lockTries(desk.tx, 'binding', asker.account)
   if (isLocked(tries, desk.now)) return answerLocked(desk, asker, tries)
+  const inAll = await findTries(desk.tx, 'binding', everybodyOn(asker.account.platform))
+  if (isLocked(inAll, desk.now)) return answerPaused(desk, asker, inAll)
   const code = await lockCode(desk.tx, digestOf(typed), desk.today)
-  if (code === undefined) return answerWrong(desk, asker, tries, 'unknown')
-  if (code.used) return answerWrong(desk, asker, tries, 'used')
-  if (code.expiresAt.epochMilliseconds <= desk.now.epochMilliseconds) return answerWrong(desk, asker, tries, 'expired')
+  if (code === undefined) return answerWrong(desk, asker, 'unknown')
+  if (code.used) return answerWrong(desk, asker, 'used')
+  if (code.expiresAt.epochMilliseconds <= desk.now.epochMilliseconds) return answerWrong(desk, asker, 'expired')
   return bind(desk, asker, code)
-}
-
-function isLocked({ lockedUntil }: Tries, now: Temporal.Instant): boolean {
-  return lockedUntil !== undefined && Temporal.Instant.compare(now, lockedUntil) < 0
 }
 
 async function bind(desk: Desk, asker: Asker, code: CodeRecord): Promise<Outcome> {
@@ -44,7 +41,7 @@ async function bind(desk: Desk, asker: Asker, code: CodeRecord): Promise<Outcome
   if (before !== undefined) await note(desk, asker, 'account.lost', { person: keyOf(before) })
   await bindAccount(desk.tx, asker.account, { personId: code.person.id, by: actorOf(asker), at: desk.now })
   await useCode(desk.tx, code.digest, desk.now)
-  await storeTries(desk.tx, asker.account, { wrong: 0 })
+  await storeTries(desk.tx, 'binding', asker.account, { wrong: 0 })
   await note(desk, asker, 'account.bound', { person: keyOf(code.person) })
   const bound = reply(asker.account, 'replies/bound', {
     person: name,
@@ -70,30 +67,4 @@ function keyOf({ member, name }: Speaker): string {
 function formerOwner(asker: Asker, person: Speaker): { before: Speaker | undefined; isSame: boolean } {
   const isSame = asker.person?.id === person.id
   return { before: isSame ? undefined : asker.person, isSame }
-}
-
-async function answerWrong(desk: Desk, asker: Asker, tries: Tries, why: Failure): Promise<Outcome> {
-  const { attempts, lockMinutes } = provision(rulebookOn(desk), 'binding.code')
-  // A lock that has run out begins a new count.
-  const wrong = (tries.lockedUntil === undefined ? tries.wrong : 0) + 1
-  await note(desk, asker, 'binding.failed', { why, wrong })
-  if (wrong < attempts) {
-    await storeTries(desk.tx, asker.account, { wrong })
-    return reply(asker.account, 'replies/binding_failed', { why, left: attempts - wrong, lockMinutes })
-  }
-  const lockedUntil = desk.now.add({ minutes: lockMinutes })
-  await storeTries(desk.tx, asker.account, { wrong, lockedUntil })
-  await note(desk, asker, 'binding.locked', { until: lockedUntil.toString() })
-  return reply(asker.account, 'replies/binding_locked', { attempts, until: lockedUntil.toString() })
-}
-
-async function answerLocked(desk: Desk, asker: Asker, { lockedUntil }: Tries): Promise<Outcome> {
-  const { attempts } = provision(rulebookOn(desk), 'binding.code')
-  await note(desk, asker, 'binding.failed', { why: 'locked' })
-  return reply(asker.account, 'replies/binding_locked', { attempts, until: String(lockedUntil) })
-}
-
-async function note(desk: Desk, asker: Asker, type: AuditType, data: Record<string, string | number>): Promise<void> {
-  const subject = `${asker.account.platform}:${asker.account.userId}`
-  await record(desk.tx, { at: desk.now, actor: actorOf(asker), type, subject, data })
 }

@@ -1,3 +1,4 @@
+import { addressKey } from '../messages/message.ts'
 import type { Outcome } from '../messages/notice.ts'
 import { reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
@@ -16,19 +17,26 @@ import { record } from '../store/audit.ts'
 import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
 import type { Speaker } from '../store/people.ts'
 import { findSummonsOf, type SummonsRecord } from '../store/summons.ts'
+import { lockTries, storeTries } from '../store/wrongCodes.ts'
 import { type Asker, actorOf, personOf } from './asker.ts'
 import { type Book, countOf, openBook, titleOf, traceOf } from './attendanceBook.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
 import { titleOf as unitTitleOf } from './titles.ts'
+import { countWrong, isLocked } from './wrongCodes.ts'
 
 /**
  * A member's person signs in with the code shown at the meeting: the representative is 出席, another person of a unit
- * is 委派. Signing in again changes nothing; the representative who arrives after a stand-in takes the seat back.
+ * is 委派. Signing in again changes nothing; the representative who arrives after a stand-in takes the seat back. Wrong
+ * codes are remembered, and too many in a row are followed by a pause.
  */
 export async function checkIn(desk: Desk, asker: Asker, typed: string): Promise<Outcome> {
   const person = personOf(asker)
+  const tries = await lockTries(desk.tx, 'check_in', asker.account)
+  if (isLocked(tries, desk.now)) throw new Refusal('check_in_locked', { until: String(tries.lockedUntil) })
   const found = await meetingByCode(desk, typed)
+  if (found === undefined) return answerWrongCode(desk, asker, typed)
+  if (tries.wrong > 0) await storeTries(desk.tx, 'check_in', asker.account, { wrong: 0 })
   const meeting = await holdMeeting(desk.tx, found.id)
   requireOpen(desk, meeting)
   const summons = await summonsOf(desk, meeting, person)
@@ -40,7 +48,8 @@ export async function checkIn(desk: Desk, asker: Asker, typed: string): Promise<
   return answer(desk, asker, book, summons, isNew)
 }
 
-async function meetingByCode(desk: Desk, typed: string): Promise<MeetingRecord> {
+/** Refuses what is no code, but nothing at all or the number of a meeting. */
+async function meetingByCode(desk: Desk, typed: string): Promise<MeetingRecord | undefined> {
   const words = typed.normalize('NFKC').toUpperCase().trim()
   if (words === '') throw new Refusal('check_in_code_missing')
   // People read the code out in groups, or write the meeting before it.
@@ -49,7 +58,21 @@ async function meetingByCode(desk: Desk, typed: string): Promise<MeetingRecord> 
     if (meeting !== undefined) return meeting
   }
   const named = await findMeetingByNo(desk.tx, words)
-  throw new Refusal('check_in_code_wrong', { said: words.slice(0, 20), number: named?.no ?? null })
+  if (named !== undefined) throw new Refusal('check_in_code_wrong', { said: '', number: named.no })
+  return undefined
+}
+
+/** A wrong code is answered, not refused, because a refusal would undo the memory of it. */
+async function answerWrongCode(desk: Desk, asker: Asker, typed: string): Promise<Outcome> {
+  const limits = provision(rulebookOn(desk), 'checkIn.guesses')
+  const { wrong, begins, lockedUntil } = await countWrong(desk, 'check_in', asker.account, limits)
+  if (begins) {
+    const event = { type: 'attendance.code_locked' as const, subject: addressKey(asker.account) }
+    await record(desk.tx, { at: desk.now, actor: actorOf(asker), ...event, data: { until: String(lockedUntil) } })
+  }
+  const refused = { reason: 'check_in_code_wrong', values: { said: [...typed].slice(0, 20).join(''), number: null } }
+  const until = begins ? String(lockedUntil) : null
+  return reply(asker.account, 'replies/check_in_wrong', { refused, left: limits.attempts - wrong, until })
 }
 
 function requireOpen(desk: Desk, meeting: MeetingRecord): void {

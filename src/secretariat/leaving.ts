@@ -108,7 +108,7 @@ export async function keepMembership(desk: Desk, asker: Asker, subject: string):
 /** Who pressed may have stopped speaking for the member since the card was sent. */
 function requireOwn(asker: Asker, subject: string) {
   const { member } = personOf(asker)
-  if (subject !== member.id) throw new Refusal('card_of_another')
+  if (subject !== member.id) throw new Refusal('card_not_yours')
   return { member }
 }
 

@@ -17,7 +17,7 @@ export async function answerCheck(desk: Desk, asker: Asker, subject: string, sai
   const person = personOf(asker)
   const { member } = person
   const [memberId, year] = subject.split('/')
-  if (memberId !== member.id) throw new Refusal('card_of_another')
+  if (memberId !== member.id) throw new Refusal('card_not_yours')
   const answeredBy = actorOf({ account: asker.account, person })
   const check = { memberId: member.id, year: Number(year), answer: said, answeredBy }
   const { answer, isNew } = await keepCheck(desk.tx, check, desk.now)

@@ -98,7 +98,7 @@ export async function keepOffice(desk: Desk, asker: Asker, subject: string): Pro
 function requireOwn(asker: Asker, subject: string) {
   const { member } = personOf(asker)
   const [no, office] = subject.split('/')
-  if (no !== member.no) throw new Refusal('card_of_another')
+  if (no !== member.no) throw new Refusal('card_not_yours')
   return { member, office: office as Office }
 }
 

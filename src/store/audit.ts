@@ -33,6 +33,7 @@ export type AuditType =
   | 'attendance.recorded'
   | 'attendance.corrected'
   | 'attendance.disputed'
+  | 'attendance.code_locked'
   | 'application.created'
   | 'application.rewritten'
   | 'application.submitted'

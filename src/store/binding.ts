@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Account } from '../messages/message.ts'
 import type { Day } from '../rules/facts.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
@@ -7,9 +6,6 @@ import { findSpeaker, type Speaker } from './people.ts'
 
 /** A code somebody typed, as it was made out: for whom, until when, and whether it was used already. */
 export type CodeRecord = { digest: string; person: Speaker; expiresAt: Temporal.Instant; used: boolean }
-
-/** How an account stands with wrong codes. */
-export type Tries = { wrong: number; lockedUntil?: Temporal.Instant }
 
 /** What is kept of a code: nobody who reads the database can bind with it. */
 export function digestOf(code: string): string {
@@ -41,24 +37,6 @@ export async function lockCode(tx: Tx, digest: string, day: Day): Promise<CodeRe
 /** Spends a code. */
 export async function useCode(tx: Tx, digest: string, now: Temporal.Instant): Promise<void> {
   await tx.bindingCode.update({ where: { digest }, data: { usedAt: dateOfInstant(now) } })
-}
-
-/** How an account stands with wrong codes, kept from others until the transaction ends. */
-export async function lockTries(tx: Tx, account: Account): Promise<Tries> {
-  await tx.bindingLock.createMany({ data: [{ ...account, wrong: 0 }], skipDuplicates: true })
-  await tx.$queryRaw`
-    SELECT wrong FROM "BindingLock"
-    WHERE platform = ${account.platform}::"PlatformName" AND "userId" = ${account.userId} FOR UPDATE`
-  const { wrong, lockedUntil } = await tx.bindingLock.findUniqueOrThrow({ where: { platform_userId: account } })
-  return { wrong, ...(lockedUntil && { lockedUntil: Temporal.Instant.fromEpochMilliseconds(lockedUntil.getTime()) }) }
-}
-
-/** Writes down how an account stands with wrong codes. */
-export async function storeTries(tx: Tx, account: Account, { wrong, lockedUntil }: Tries): Promise<void> {
-  await tx.bindingLock.update({
-    where: { platform_userId: account },
-    data: { wrong, lockedUntil: lockedUntil === undefined ? null : dateOfInstant(lockedUntil) },
-  })
 }
 
 /** The person that an individual member is, with or without a row in the workbook. */

@@ -9,9 +9,9 @@ import { requestIdOf } from './requests.ts'
 /** Larger callbacks are none: the platforms' are a few kilobytes. */
 const LARGEST = 256 * 1024
 
-/** The body as it came, capped. */
+/** The body as it came, capped; one that says itself that it is larger is not begun. */
 export function readBody(ctx: Context): Promise<Buffer> {
-  return getRawBody(ctx.req, { limit: LARGEST })
+  return getRawBody(ctx.req, { limit: LARGEST, length: ctx.request.length ?? null })
 }
 
 /**
@@ -42,7 +42,7 @@ async function answer(ctx: Context, house: House, work: () => Called | Promise<C
     return await work()
   } catch (error) {
     if (error instanceof DoorRefusal) return refuse(ctx, error.status, error.message)
-    if (isTooLarge(error)) return refuse(ctx, 413, 'body too large')
+    if (isTooLarge(error)) return refuseUnread(ctx)
     if (isBrokenBody(error)) return refuse(ctx, 400, 'body not received')
     house.log.error({ request: requestIdOf(ctx), err: error }, 'a callback could not be stored')
     return refuse(ctx, 503, 'not stored')
@@ -55,6 +55,12 @@ export function refuse(ctx: Context, status: number, why: string): Called {
   ctx.type = 'text/plain'
   ctx.body = why
   return { end: status === 503 ? 'not_stored' : 'refused', why }
+}
+
+/** What is too large is not read to its end: the connection ends with the answer. */
+function refuseUnread(ctx: Context): void {
+  ctx.set('Connection', 'close')
+  refuse(ctx, 413, 'body too large')
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -24,7 +24,7 @@ async function takeFrame(house: House, settings: DingtalkSettings, frame: Frame)
   const request = frame.headers.messageId ?? randomUUID()
   const call = { platform: 'dingtalk', door: 'stream', request, since: performance.now() } as const
   try {
-    const opened = openFrame(house, settings, frame)
+    const opened = openFrame(settings, frame, house.clock.now())
     if (opened === undefined) return 'unknown'
     noteCallback(house, call, await takeIn(house, opened, request))
     return 'done'
@@ -35,8 +35,12 @@ async function takeFrame(house: House, settings: DingtalkSettings, frame: Frame)
   }
 }
 
-function openFrame(house: House, settings: DingtalkSettings, { type, headers, data }: Frame): Opened | undefined {
-  const now = house.clock.now()
+/** What a frame amounts to; undefined when nobody is there for its topic. Never throws for what the sender wrote. */
+export function openFrame(
+  settings: Pick<DingtalkSettings, 'robotCode' | 'oapiBase'>,
+  { type, headers, data }: Frame,
+  now: Temporal.Instant,
+): Opened | undefined {
   if (type === 'EVENT') {
     const head = { type: headers.eventType ?? '', id: headers.eventId, at: headers.eventBornTime }
     return readEvent(head, parseJson(data), now)

@@ -5,6 +5,8 @@ import type { NewPaper, PaperType } from '../store/papers.ts'
 
 /** What a form may hold beside the file, in bytes. */
 const FIELDS = 128 * 1024
+/** How much of what is too large is still let pass, in bytes. */
+const PASSED_OVER = 50 * 1024 * 1024
 /** No name of a file is worth more. */
 const LONGEST_NAME = 100
 
@@ -25,14 +27,23 @@ export class UnreadableForm extends Error {
 export async function readForm(ctx: Context, maxMegabytes: number): Promise<Sent> {
   try {
     const limit = maxMegabytes * 1024 * 1024 + FIELDS
-    const body = await getRawBody(ctx.req, { limit })
+    const body = await getRawBody(ctx.req, { limit, length: ctx.request.length ?? null })
     const type = ctx.get('Content-Type')
     return await new Response(new Uint8Array(body), { headers: { 'Content-Type': type } }).formData()
   } catch (error) {
-    // A browser hears no answer before it has sent everything.
-    ctx.req.resume()
+    passOver(ctx)
     throw new UnreadableForm((error as { type?: string }).type === 'entity.too.large' ? 'too_large' : 'unreadable')
   }
+}
+
+/** A browser hears no answer before it has sent everything, so the rest is let pass; what has no end is cut off. */
+function passOver({ req }: Context): void {
+  let left = PASSED_OVER
+  req.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) req.socket.destroy()
+  })
+  req.resume()
 }
 
 /** What is wrong with an uploaded file. */

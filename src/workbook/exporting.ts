@@ -38,9 +38,12 @@ function sheetData(list: List, roll: Roll): SheetData {
   return [headers, ...rows]
 }
 
+/** The format of a cell that stays text when somebody edits it: else `=1+1` would become a formula then. */
+const TEXT = '@'
+
 function cellOf(value: string | number | null) {
   if (value === null) return null
-  return typeof value === 'number' ? { value, type: Number } : { value: literal(value), type: String }
+  return typeof value === 'number' ? { value, type: Number } : { value: literal(value), type: String, format: TEXT }
 }
 
 /** In a spreadsheet file `_x0041_` stands for a character; an escaped underscore keeps such text what it is. */

@@ -126,7 +126,7 @@ describe('an answer pressed', () => {
     house = await withCouncilCalled()
     const { id: cardId } = newestCard(house, 'qian')
     expect(await house.tap('zhang', 'attend', { cardId, force: true })).toEqual([
-      '这张卡片是发给别人的，您的点击没有生效。',
+      '没有找到发给您的这张卡片，本次点击没有生效。请发送“会议”查看最新情况，秘书处请发送“待办”。',
     ])
     const member = await house.database.db.member.findUniqueOrThrow({ where: { no: 'D006' } })
     const until = new Date('2026-03-01')

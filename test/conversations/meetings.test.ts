@@ -194,7 +194,9 @@ describe('calling a meeting', () => {
     await house.say('qin', '通知 LSH-2026-1')
     const { id: cardId } = newestCard(house, 'qin')
     const heard = await house.tap('zhang', 'confirm', { cardId, force: true })
-    expect(heard).toEqual(['这张卡片是发给别人的，您的点击没有生效。'])
+    expect(heard).toEqual([
+      '没有找到发给您的这张卡片，本次点击没有生效。请发送“会议”查看最新情况，秘书处请发送“待办”。',
+    ])
     expect(await countEvents(house, 'meeting.called')).toBe(0)
   })
 

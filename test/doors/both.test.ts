@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PLAN, ROLL, summonsOf } from '../conversations/meetingRoll.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { openBothChats } from '../support/bothChats.ts'
 import type { Chat } from '../support/chat.ts'
-import { openDingtalkChat } from '../support/dingtalkChat.ts'
-import { openWecomChat } from '../support/wecomChat.ts'
 
 let house: Association
 let dingtalk: Chat
@@ -12,22 +11,9 @@ beforeEach(async () => {
     at: '2026-03-02T10:00:00+08:00',
     roll: ROLL,
     open: async (clock) => {
-      const [first, second] = [await openWecomChat(clock), await openDingtalkChat(clock)]
-      dingtalk = second.chat
-      return {
-        chat: first.chat,
-        platforms: { ...first.platforms, ...second.platforms },
-        connect: async (built, port) => {
-          const parts = [await first.connect(built, port), await second.connect(built, port)]
-          return async () => {
-            for (const part of parts) await part()
-          }
-        },
-        close: async () => {
-          await first.close()
-          await second.close()
-        },
-      }
+      const both = await openBothChats(clock)
+      dingtalk = both.dingtalk
+      return both
     },
   })
   await bindOnDingtalk('qian', 'Qian.Jin')

@@ -99,14 +99,14 @@ describe('without a card template', () => {
 
   test('a code is its person’s: said by somebody else it presses nothing, and stays good', async () => {
     const code = spoken('qian', '出席')
-    expect(await house.say('zhang', code)).toEqual([expect.stringContaining('没有找到这张卡片对应的事项')])
+    expect(await house.say('zhang', code)).toEqual([expect.stringContaining('没有找到发给您的这张卡片')])
     expect((await summonsOf(house, 'D006')).answer).toBeNull()
     await house.say('qian', code)
     expect((await summonsOf(house, 'D006')).answer).toBe('attending')
   })
 
   test('what only looks like a code is answered, and what has none is understood as words', async () => {
-    expect(await house.say('qian', '出席#00000000')).toEqual([expect.stringContaining('没有找到这张卡片对应的事项')])
+    expect(await house.say('qian', '出席#00000000')).toEqual([expect.stringContaining('没有找到发给您的这张卡片')])
     await house.say('qian', '出席 LSH-2026-1')
     expect((await summonsOf(house, 'D006')).answer).toBe('attending')
   })

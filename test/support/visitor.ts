@@ -49,12 +49,15 @@ export const PERSON_FORM: Record<string, string | string[]> = {
 /** Somebody with a browser but no account: keeps its cookie, follows redirects, sends forms. */
 export class Visitor {
   readonly base: string
+  readonly address: string | undefined
   cookie = ''
   /** The address of the page of their application, once they have one. */
   own = ''
 
-  constructor(base: string) {
+  /** `address` is where a proxy before the house has seen them. */
+  constructor(base: string, address?: string) {
     this.base = base
+    this.address = address
   }
 
   async get(path: string): Promise<Page> {
@@ -87,7 +90,10 @@ export class Visitor {
   }
 
   async #visit(path: string, request: RequestInit): Promise<Page> {
-    const headers = new Headers({ ...(this.cookie !== '' && { cookie: this.cookie }) })
+    const headers = new Headers({
+      ...(this.cookie !== '' && { cookie: this.cookie }),
+      ...(this.address !== undefined && { 'x-forwarded-for': this.address }),
+    })
     const answer = await fetch(new URL(path, this.base), { ...request, headers, redirect: 'manual' })
     const [set] = answer.headers.getSetCookie()
     if (set !== undefined) this.cookie = set.split(';')[0] ?? ''

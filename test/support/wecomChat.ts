@@ -5,7 +5,8 @@ import type { ApiFault } from '../../src/simulator/wecom/faults.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import type { Chat, ChatFault, OpenedChat, SeenCard, Showing } from './chat.ts'
 
-const APP = {
+/** The app of the tests. */
+export const WECOM_APP = {
   corpId: 'wwsimulator00001',
   agentId: 1000002,
   secret: 'simulator-secret',
@@ -37,8 +38,8 @@ export function wecomOf({ chat }: { chat: Chat }): WecomSimulator {
 
 /** Opens a strict simulated WeCom with our app in it and nobody yet. */
 export async function openWecomChat(clock: HandClock): Promise<OpenedChat> {
-  const wecom = createWecomSimulator({ clock, ...APP })
-  const settings: WecomSettings = { ...APP, ...(await wecom.listen()) }
+  const wecom = createWecomSimulator({ clock, ...WECOM_APP })
+  const settings: WecomSettings = { ...WECOM_APP, ...(await wecom.listen()) }
   const chat = chatOn(wecom)
   simulators.set(chat, wecom)
   const connect = async (_: unknown, port: number) => {

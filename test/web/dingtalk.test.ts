@@ -133,7 +133,9 @@ describe('the address for presses', () => {
     const press = { actionId: 'unable', outTrackId: card?.outTrackId ?? '' }
     expect((await dingtalk().tapAs('li', press)).status).toBe(200)
     await association.settle()
-    expect(association.textsOf('li').at(-1)).toBe('这张卡片是发给别人的，您的点击没有生效。')
+    expect(association.textsOf('li').at(-1)).toBe(
+      '没有找到发给您的这张卡片，本次点击没有生效。请发送“会议”查看最新情况，秘书处请发送“待办”。',
+    )
     expect(association.cardsOf('zhang').at(-1)?.text).toContain('出席（张伟答复）')
   })
 
@@ -141,7 +143,7 @@ describe('the address for presses', () => {
     const press = { actionId: 'attend', outTrackId: 'no-card-of-ours', force: true }
     expect((await dingtalk().tapAs('zhang', press)).status).toBe(200)
     await association.settle()
-    expect(association.textsOf('zhang').at(-1)).toContain('没有找到这张卡片对应的事项')
+    expect(association.textsOf('zhang').at(-1)).toContain('没有找到发给您的这张卡片')
   })
 
   test.each(['badSignature', 'staleTimestamp'] as const)(
