@@ -14,6 +14,8 @@ const ARROWS: Record<string, string[]> = {
   chat: ['secretariat', 'messages', 'store', 'rules', 'workbook', 'clock'],
   platforms: ['messages', 'chat', 'clock'],
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
+  // A backup is a file made of the database's folder.
+  backup: ['store'],
   workbook: ['store', 'rules', 'messages'],
   web: ['chat', 'platforms', 'secretariat', 'messages', 'store', 'rules'],
   simulator: [],
@@ -37,7 +39,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   cli: [
     ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],
-    ...['secretariat', 'store', 'workbook'],
+    ...['secretariat', 'store', 'workbook', 'backup'],
   ],
 }
 

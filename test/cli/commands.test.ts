@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openControl, runInServer } from '../../src/cli/control.ts'
 import { runCommand } from '../../src/cli/program.ts'
-import type { Session } from '../../src/cli/session.ts'
+import type { Inside, Session } from '../../src/cli/session.ts'
+import { readConfig } from '../../src/config.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 
 let association: Association
@@ -20,12 +21,19 @@ afterAll(async () => {
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 
+/** What a running server lends to commands. */
+const inside = (): Inside => ({
+  house: async () => association.house,
+  look: async () => ({ ...association.database, close: async () => {} }),
+  config: readConfig({}),
+})
+
 /** One command line as a person at a terminal sees it. */
 async function huiwu(...argv: string[]) {
   const out: string[] = []
   const err: string[] = []
   const session: Session = {
-    house: async () => association.house,
+    ...inside(),
     cwd: folder,
     out: (line) => out.push(line),
     err: (line) => err.push(line),
@@ -132,7 +140,7 @@ describe('while a server holds the embedded database', () => {
   })
 
   test('other commands do their work there, over a socket for its owner only', async () => {
-    const close = await openControl(folder, async () => association.house)
+    const close = await openControl(folder, inside())
     expect((await stat(join(folder, 'huiwu.sock'))).mode & 0o077).toBe(0)
     const lines: string[] = []
     expect(await runInServer(folder, ['staff', 'list'], voice(lines))).toBe(0)

@@ -33,7 +33,7 @@ export async function isUp(url: string): Promise<boolean> {
 }
 
 /** The test files that start services of their own: each gets ports that no other file and no other run has. */
-const FILES = ['crash', 'rehearsal', 'serve', 'dingtalk', 'room', 'stories', 'cards', 'door'] as const
+const FILES = ['crash', 'rehearsal', 'serve', 'dingtalk', 'room', 'stories', 'cards', 'door', 'backup'] as const
 
 /**
  * The first of two ports for the services of a test file. Below those that the system gives to whoever asks for any,
