@@ -16,6 +16,8 @@ const ARROWS: Record<string, string[]> = {
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
   // A backup is a file made of the database's folder.
   backup: ['store'],
+  // It examines everything, and changes nothing.
+  doctor: ['chat', 'clock', 'config', 'platforms', 'rules', 'store'],
   workbook: ['store', 'rules', 'messages'],
   web: ['chat', 'platforms', 'secretariat', 'messages', 'store', 'rules'],
   simulator: [],
@@ -39,7 +41,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   cli: [
     ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],
-    ...['secretariat', 'store', 'workbook', 'backup'],
+    ...['secretariat', 'store', 'workbook', 'backup', 'doctor'],
   ],
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Look } from '../store/looking.ts'
-import { newestMigration } from '../store/migrations.ts'
+import { newestMigration, serverVersion } from '../store/migrations.ts'
 import { BackupRefused, refuseExisting, writeBackup } from './file.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -32,14 +32,11 @@ export async function takeBackup(
 
 async function describe(db: Look['db'], whose: Whose, now: Temporal.Instant): Promise<Omit<Manifest, 'archive'>> {
   const { version, pglite } = await versions()
-  const [{ postgres }] = await db.$queryRaw<
-    [{ postgres: string }]
-  >`SELECT current_setting('server_version') AS postgres`
   return {
     takenAt: now.toString(),
     huiwu: version,
     pglite,
-    postgres,
+    postgres: await serverVersion(db),
     migration: await newestMigration(db),
     association: { ...whose, members: await db.member.count() },
   }

@@ -5,6 +5,7 @@ import { wordRefusal } from '../messages/wording.ts'
 import { NoRulebookInForce, UnknownReading } from '../rules/rulebook.ts'
 import { addBackupCommands } from './backup.ts'
 import { addDataCommands } from './data.ts'
+import { addDoctorCommand } from './doctor.ts'
 import { addPeopleCommands } from './people.ts'
 import { addRuleCommands } from './rules.ts'
 import { CommandRefused, EXIT, type Exit, type Session } from './session.ts'
@@ -56,6 +57,7 @@ function buildProgram(session: Session, starts: Starts): Command {
   addDataCommands(program, session)
   addPeopleCommands(program, session)
   addBackupCommands(program, session, starts)
+  addDoctorCommand(program, session)
   addRuleCommands(program, session)
   // Options set before the subcommands were made do not reach them by themselves.
   for (const command of descendants(program)) command.copyInheritedSettings(command.parent ?? program)

@@ -79,7 +79,16 @@ export async function isKnownMigration(name: string): Promise<boolean> {
   return (await migrationNames()).includes(name)
 }
 
+/** The version of the PostgreSQL behind a database. */
+export async function serverVersion(db: Pick<Tx, '$queryRaw'>): Promise<string> {
+  const [{ version }] = await db.$queryRaw<[{ version: string }]>`SELECT current_setting('server_version') AS version`
+  return version
+}
+
 async function migrationsDone(db: Pick<Tx, '$queryRaw'>): Promise<string[]> {
+  const [{ there }] = await db.$queryRaw<[{ there: boolean }]>`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`
+  if (!there) return []
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT migration_name AS name FROM _prisma_migrations
     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`
