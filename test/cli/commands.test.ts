@@ -21,11 +21,13 @@ afterAll(async () => {
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 
+let config = readConfig({})
+
 /** What a running server lends to commands. */
 const inside = (): Inside => ({
   house: async () => association.house,
   look: async () => ({ ...association.database, close: async () => {} }),
-  config: readConfig({}),
+  config,
 })
 
 /** One command line as a person at a terminal sees it. */
@@ -130,6 +132,28 @@ describe('the command line', () => {
       expect(err).toContain('Usage: huiwu')
     },
   )
+
+  test('says in a line each what the doctor found, and counts what is to be put right', async () => {
+    const { exit, out, err } = await huiwu('doctor')
+    expect(exit).toBe(1)
+    expect(out).toMatch(/^ok {4}database: PostgreSQL \d+/m)
+    expect(out).toMatch(/^warn {2}settings: NODE_ENV is not production/m)
+    expect(out).toMatch(/^fix {3}address: PUBLIC_URL is missing/m)
+    expect(err).toBe(`${[...out.matchAll(/^fix/gm)].length} to put right.`)
+  })
+
+  test('prepares only a server for a start after a restore, because restore does it by itself elsewhere', async () => {
+    expect(await huiwu('restored', 'yesterday')).toMatchObject({ exit: 2 })
+    const time = '2026-03-01T02:00:00+08:00'
+    expect(await huiwu('restored', time)).toMatchObject({ exit: 1, err: expect.stringContaining('by itself') })
+    config = readConfig({ DATABASE_URL: 'postgresql://db/huiwu' })
+    expect(await huiwu('restored', time)).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/\d+ other messages are held back/),
+    })
+    expect(await huiwu('backup', 'x')).toMatchObject({ exit: 1, err: expect.stringContaining('pg_dump') })
+    expect(await huiwu('restore', 'x')).toMatchObject({ exit: 1, err: expect.stringContaining('Stop it first') })
+  })
 })
 
 describe('while a server holds the embedded database', () => {
