@@ -1,4 +1,7 @@
+import { BackupRefused } from './backup/file.ts'
+import { restoreBackup } from './backup/restoring.ts'
 import type { House } from './chat/house.ts'
+import { appsOf, restoredLines, SERVER_RESTORES } from './cli/backup.ts'
 import { runInServer } from './cli/control.ts'
 import { runCommand, type Starts } from './cli/program.ts'
 import { CommandRefused, EXIT, type Exit, type Session } from './cli/session.ts'
@@ -8,6 +11,7 @@ import { runUntilAsked, startService } from './main.ts'
 import { firstRecorded } from './store/audit.ts'
 import type { Database } from './store/database.ts'
 import { FolderInUse } from './store/lock.ts'
+import { lookInto, NoDatabase } from './store/looking.ts'
 import { DatabaseUnreachable } from './store/unreachable.ts'
 import { createLog } from './watch/log.ts'
 import { buildHouse, openDatabase, PortRefused, readWording } from './wiring.ts'
@@ -16,7 +20,7 @@ import { buildHouse, openDatabase, PortRefused, readWording } from './wiring.ts'
 const STARTS = ['serve', 'rehearse']
 
 /** What only the administrator can put right: said in a sentence. */
-const CANNOT_START = [ConfigError, FolderInUse, DatabaseUnreachable, PortRefused]
+const CANNOT_START = [ConfigError, FolderInUse, NoDatabase, DatabaseUnreachable, PortRefused]
 
 // The person's folder: npm runs scripts in the project's own and remembers theirs.
 const cwd = process.env.INIT_CWD ?? process.cwd()
@@ -45,7 +49,8 @@ async function tryServer(config: Config, argv: string[]): Promise<Exit | undefin
 
 async function runHere(config: Config, argv: string[]): Promise<Exit> {
   const opened: { database?: Database; house?: House } = {}
-  const session: Session = { ...voice, house: async () => (opened.house ??= await openHouse(config, opened)) }
+  const house = async () => (opened.house ??= await openHouse(config, opened))
+  const session: Session = { ...voice, config, house, look: () => lookInto(config) }
   try {
     return await runCommand(argv, session, startsOf(config))
   } finally {
@@ -69,7 +74,16 @@ async function openHouse(config: Config, opened: { database?: Database }): Promi
 function startsOf(config: Config): Starts {
   // The rehearsal brings the simulator with it; a service in production never loads either.
   const rehearse = async () => (await import('./rehearsal/rehearsal.ts')).rehearse(config, voice)
-  return { serve: () => serve(config), rehearse }
+  return { serve: () => serve(config), rehearse, restore: (path, options) => restore(config, path, options) }
+}
+
+async function restore(config: Config, path: string, { replace }: { replace: boolean }): Promise<void> {
+  if (config.databaseUrl !== undefined) throw new BackupRefused(SERVER_RESTORES)
+  const log = createLog(config.logLevel)
+  const now = createClock(config.zone, config.clockStart).now()
+  const onError = (error: unknown) => log.error({ err: error }, 'the queue stumbled')
+  const restoring = { folder: config.dataFolder, apps: appsOf(config), replace, now, onError }
+  for (const line of restoredLines(await restoreBackup(path, restoring), config.zone)) voice.out(line)
 }
 
 async function serve(config: Config): Promise<void> {

@@ -65,7 +65,11 @@ export async function startService(start: Start): Promise<Service> {
     const ticker = startTicker(house)
     opened.ticker = ticker
     steps.push(() => ticker.stop())
-    if (config.databaseUrl === undefined) steps.push(await openControl(config.dataFolder, async () => house))
+    if (config.databaseUrl === undefined) {
+      const look = async () => ({ ...database, close: async () => {} })
+      const inside = { house: async () => house, look, config }
+      steps.push(await openControl(config.dataFolder, inside))
+    }
     return { house, port: web.port, stop }
   } catch (error) {
     await stop()

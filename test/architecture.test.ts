@@ -14,6 +14,10 @@ const ARROWS: Record<string, string[]> = {
   chat: ['secretariat', 'messages', 'store', 'rules', 'workbook', 'clock'],
   platforms: ['messages', 'chat', 'clock'],
   schedule: ['secretariat', 'chat', 'store', 'messages', 'rules', 'clock'],
+  // A backup is a file made of the database's folder.
+  backup: ['store'],
+  // It examines everything, and changes nothing.
+  doctor: ['chat', 'clock', 'config', 'platforms', 'rules', 'store'],
   workbook: ['store', 'rules', 'messages'],
   // What the house counts and how it is judged; chat itself knows only that it is counted.
   watch: ['chat', 'secretariat', 'messages', 'store'],
@@ -39,7 +43,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   cli: [
     ...['main', 'wiring', 'config', 'clock', 'rehearsal', 'chat', 'messages', 'platforms', 'rules', 'schedule'],
-    ...['secretariat', 'store', 'watch', 'workbook'],
+    ...['secretariat', 'store', 'watch', 'workbook', 'backup', 'doctor'],
   ],
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { runCommand } from './program.ts'
-import type { Exit, Session } from './session.ts'
+import type { Exit, Inside, Session } from './session.ts'
 
 /** A command line sent to the running server: one line of JSON; the answer is lines of text and, last, the exit code. */
 const Request = z.strictObject({ argv: z.array(z.string()), cwd: z.string() })
@@ -23,13 +23,13 @@ function socketIn(folder: string): string {
  * Lets other processes of the same owner run commands here, while this one holds the embedded database. Resolves with
  * the way to stop.
  */
-export async function openControl(folder: string, house: Session['house']): Promise<() => Promise<void>> {
+export async function openControl(folder: string, inside: Inside): Promise<() => Promise<void>> {
   const path = socketIn(folder)
   // Left over from a process that was killed: the folder's lock says that it is gone.
   await rm(path, { force: true })
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
-    createInterface({ input: socket }).once('line', (line) => void serve(socket, line, house))
+    createInterface({ input: socket }).once('line', (line) => void serve(socket, line, inside))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -39,11 +39,11 @@ export async function openControl(folder: string, house: Session['house']): Prom
   return () => new Promise((resolve) => server.close(() => resolve()))
 }
 
-async function serve(socket: Socket, line: string, house: Session['house']): Promise<void> {
+async function serve(socket: Socket, line: string, inside: Inside): Promise<void> {
   const send = (answer: z.input<typeof Answer>) => socket.write(`${JSON.stringify(answer)}\n`)
   try {
     const { argv, cwd } = Request.parse(JSON.parse(line))
-    const session = { house, cwd, out: (out: string) => send({ out }), err: (err: string) => send({ err }) }
+    const session = { ...inside, cwd, out: (out: string) => send({ out }), err: (err: string) => send({ err }) }
     send({ exit: await runCommand(argv, session) })
   } catch (error) {
     send({ err: String(error) })

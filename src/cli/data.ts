@@ -89,7 +89,8 @@ function day(text: string): string {
   return parsed(() => Temporal.PlainDate.from(text).toString(), 'a day such as 2025-12-31')
 }
 
-function instant(text: string): string {
+/** A time as an argument: an ISO instant. Throws InvalidArgumentError. */
+export function instant(text: string): string {
   return parsed(() => Temporal.Instant.from(text).toString(), 'an instant such as 2026-03-01T09:00:00+08:00')
 }
 

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { House } from '../chat/house.ts'
 import { openDesk } from '../chat/house.ts'
+import type { Config } from '../config.ts'
 import type { Desk } from '../secretariat/desk.ts'
+import type { Look } from '../store/looking.ts'
 
 /**
  * Where a command runs: in this process, or inside the running server that holds the embedded database. `cwd` is where
@@ -9,6 +11,10 @@ import type { Desk } from '../secretariat/desk.ts'
  */
 export type Session = {
   house(): Promise<House>
+  /** The database as it is, whatever its shape: for what concerns it as a whole. Closed by whoever asks for it. */
+  look(): Promise<Look>
+  /** The settings of this process, or of the running server. */
+  config: Config
   cwd: string
   out(line: string): void
   err(line: string): void
@@ -27,6 +33,9 @@ export class CommandRefused extends Error {
     this.reasons = reasons
   }
 }
+
+/** What a running server lends to the commands that work inside it. */
+export type Inside = Pick<Session, 'house' | 'look' | 'config'>
 
 /** A file name as it was meant where the command was typed. */
 export function pathIn(session: Session, file: string): string {

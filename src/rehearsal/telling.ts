@@ -29,6 +29,7 @@ export const JOB_WORDS: Record<string, string> = {
   withdrawals: '退会办理',
   'meetings-due': '应开会议提醒',
   'secretariat-digest': '秘书处每日汇总',
+  'restore-notice': '恢复数据后的说明',
 }
 
 /** The word for a job, or its name where there is none. */

@@ -11,6 +11,7 @@ const THINGS: Record<string, string> = {
   staff: '秘书处人员',
   workbook: '工作簿',
   rehearsal: '排练',
+  database: '数据库',
   account: '账号',
   binding: '绑定',
   call: '会议通知',

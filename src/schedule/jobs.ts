@@ -10,6 +10,7 @@ import { firstSummaryDue } from '../secretariat/firstSummary.ts'
 import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
 import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
 import { remindersDue } from '../secretariat/reminders.ts'
+import { restoreDue } from '../secretariat/restoreNotice.ts'
 import { warningsDue } from '../secretariat/warnings.ts'
 import { withdrawalsDue } from '../secretariat/withdrawalReminders.ts'
 
@@ -34,4 +35,5 @@ export const JOBS: readonly Job[] = [
   { name: 'withdrawals', cron: '22 9 * * *', due: withdrawalsDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
+  { name: 'restore-notice', cron: '6 * * * *', due: restoreDue },
 ]

@@ -18,6 +18,7 @@ export type AuditType =
   | `${RollSubject}.${'changed' | 'ended'}`
   | 'workbook.imported'
   | 'rehearsal.opened'
+  | 'database.restored'
   | 'account.bound'
   | 'account.lost'
   | 'binding.code_issued'

@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { PGlite, types } from '@electric-sql/pglite'
+import { resolve } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Prisma, PrismaClient } from './client/client.ts'
+import { currentFolder, finishRestoring } from './folders.ts'
 import { lockFolder } from './lock.ts'
 import { applyMigrations } from './migrations.ts'
+import { copyOf, shedParsers } from './pglite.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -18,6 +20,8 @@ export type Tx = Prisma.TransactionClient
 export type Database = {
   db: PrismaClient
   boss: PgBoss
+  /** The embedded database as it is between two transactions: its folder as a tar. A server has none. */
+  copy?(): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -31,7 +35,7 @@ const MIGRATION_LOCK = 4_838_020_210_618n
 const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
 
 /** Errors go into logs: without the call they came from, whose arguments are people's data. */
-const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
+export const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
 
 /**
  * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse. It never calls fsync: a
@@ -41,9 +45,21 @@ export async function openFolder(folder: string, onError: QueueFault): Promise<D
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(resolve(folder))
   try {
-    return await openPglite(await PGlite.create(join(folder, 'pg')), onError, { afterClose: unlock })
+    await finishRestoring(resolve(folder))
+    return await openPglite(await PGlite.create(currentFolder(folder)), onError, { afterClose: unlock })
   } catch (error) {
     unlock()
+    throw error
+  }
+}
+
+/** Unpacks a copy into a folder that is not there yet, and opens it, migrated. Throws when it is no database of ours. */
+export async function loadFolder(folder: string, tar: Uint8Array, onError: QueueFault): Promise<Database> {
+  const pglite = await PGlite.create({ dataDir: folder, loadDataDir: new Blob([new Uint8Array(tar)]) })
+  try {
+    return await openPglite(pglite, onError)
+  } catch (error) {
+    await pglite.close()
     throw error
   }
 }
@@ -65,6 +81,7 @@ export async function openPglite(
   return {
     db,
     boss,
+    copy: () => copyOf(pglite),
     close: async () => {
       await boss.stop({ graceful: true, close: false, timeout: 8_000 })
       await db.$disconnect()
@@ -74,21 +91,8 @@ export async function openPglite(
   }
 }
 
-/**
- * PGlite copies its whole table of parsers for every query, and most of it is for arrays of rows of system tables.
- * Only what has a parser of its own keeps it, and arrays of that.
- */
-async function shedParsers(pglite: PGlite): Promise<void> {
-  const own = Object.keys(types.parsers).filter((oid) => /^\d+$/.test(oid))
-  const { rows } = await pglite.query<{ typarray: number }>('SELECT typarray FROM pg_type WHERE oid = ANY($1::oid[])', [
-    own,
-  ])
-  const kept = new Set([...own, ...rows.map(({ typarray }) => String(typarray))])
-  for (const oid of Object.keys(pglite.parsers)) if (!kept.has(oid)) delete pglite.parsers[oid]
-}
-
 /** How long a server may take to let us in when we start. */
-const CONNECT_WITHIN_MS = 10_000
+export const CONNECT_WITHIN_MS = 10_000
 
 /** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {

@@ -5,8 +5,10 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import { type MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
+import type { Tx } from './database.ts'
 
 const FOLDER = join(import.meta.dirname, '../../prisma')
+const MIGRATIONS = join(FOLDER, 'migrations')
 const FILTERS = { externalTables: [], externalEnums: [] }
 
 /**
@@ -61,15 +63,55 @@ async function readSchema() {
   return { path, content: await readFile(path, 'utf8') }
 }
 
+/** The newest migration that a database has had. */
+export async function newestMigration(db: Pick<Tx, '$queryRaw'>): Promise<string> {
+  return (await migrationsDone(db)).at(-1) ?? ''
+}
+
+/** The migrations of this release that a database has not had yet, oldest first. */
+export async function migrationsOwed(db: Pick<Tx, '$queryRaw'>): Promise<string[]> {
+  const done = new Set(await migrationsDone(db))
+  return (await migrationNames()).filter((name) => !done.has(name))
+}
+
+/** Whether this release has a migration of that name: what it does not know is newer. */
+export async function isKnownMigration(name: string): Promise<boolean> {
+  return (await migrationNames()).includes(name)
+}
+
+/** The version of the PostgreSQL behind a database. */
+export async function serverVersion(db: Pick<Tx, '$queryRaw'>): Promise<string> {
+  const [{ version }] = await db.$queryRaw<[{ version: string }]>`SELECT current_setting('server_version') AS version`
+  return version
+}
+
+async function migrationsDone(db: Pick<Tx, '$queryRaw'>): Promise<string[]> {
+  const [{ there }] = await db.$queryRaw<[{ there: boolean }]>`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`
+  if (!there) return []
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations
+    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`
+  return rows.map(({ name }) => name)
+}
+
+/** The folders under `prisma/migrations`, oldest first. */
+async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(MIGRATIONS, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
 async function readMigrations(): Promise<MigrationList> {
-  const baseDir = join(FOLDER, 'migrations')
-  const entries = await readdir(baseDir, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  const baseDir = MIGRATIONS
+  const names = await migrationNames()
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: await readFile(join(baseDir, 'migration_lock.toml'), 'utf8') },
     shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(names.sort().map((name) => readMigration(baseDir, name))),
+    migrationDirectories: await Promise.all(names.map((name) => readMigration(baseDir, name))),
   }
 }
 

@@ -58,9 +58,9 @@ export function refuse(ctx: Context, status: number, why: string): Called {
 }
 
 /** What is too large is not read to its end: the connection ends with the answer. */
-function refuseUnread(ctx: Context): void {
+function refuseUnread(ctx: Context): Called {
   ctx.set('Connection', 'close')
-  refuse(ctx, 413, 'body too large')
+  return refuse(ctx, 413, 'body too large')
 }
 
 function isTooLarge(error: unknown): boolean {

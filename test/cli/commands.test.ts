@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openControl, runInServer } from '../../src/cli/control.ts'
 import { runCommand } from '../../src/cli/program.ts'
-import type { Session } from '../../src/cli/session.ts'
+import type { Inside, Session } from '../../src/cli/session.ts'
+import { readConfig } from '../../src/config.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 
 let association: Association
@@ -20,12 +21,21 @@ afterAll(async () => {
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 
+let config = readConfig({})
+
+/** What a running server lends to commands. */
+const inside = (): Inside => ({
+  house: async () => association.house,
+  look: async () => ({ ...association.database, close: async () => {} }),
+  config,
+})
+
 /** One command line as a person at a terminal sees it. */
 async function huiwu(...argv: string[]) {
   const out: string[] = []
   const err: string[] = []
   const session: Session = {
-    house: async () => association.house,
+    ...inside(),
     cwd: folder,
     out: (line) => out.push(line),
     err: (line) => err.push(line),
@@ -122,6 +132,28 @@ describe('the command line', () => {
       expect(err).toContain('Usage: huiwu')
     },
   )
+
+  test('says in a line each what the doctor found, and counts what is to be put right', async () => {
+    const { exit, out, err } = await huiwu('doctor')
+    expect(exit).toBe(1)
+    expect(out).toMatch(/^ok {4}database: PostgreSQL \d+/m)
+    expect(out).toMatch(/^warn {2}settings: NODE_ENV is not production/m)
+    expect(out).toMatch(/^fix {3}address: PUBLIC_URL is missing/m)
+    expect(err).toBe(`${[...out.matchAll(/^fix/gm)].length} to put right.`)
+  })
+
+  test('prepares only a server for a start after a restore, because restore does it by itself elsewhere', async () => {
+    expect(await huiwu('restored', 'yesterday')).toMatchObject({ exit: 2 })
+    const time = '2026-03-01T02:00:00+08:00'
+    expect(await huiwu('restored', time)).toMatchObject({ exit: 1, err: expect.stringContaining('by itself') })
+    config = readConfig({ DATABASE_URL: 'postgresql://db/huiwu' })
+    expect(await huiwu('restored', time)).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/\d+ other messages are held back/),
+    })
+    expect(await huiwu('backup', 'x')).toMatchObject({ exit: 1, err: expect.stringContaining('pg_dump') })
+    expect(await huiwu('restore', 'x')).toMatchObject({ exit: 1, err: expect.stringContaining('Stop it first') })
+  })
 })
 
 describe('while a server holds the embedded database', () => {
@@ -132,7 +164,7 @@ describe('while a server holds the embedded database', () => {
   })
 
   test('other commands do their work there, over a socket for its owner only', async () => {
-    const close = await openControl(folder, async () => association.house)
+    const close = await openControl(folder, inside())
     expect((await stat(join(folder, 'huiwu.sock'))).mode & 0o077).toBe(0)
     const lines: string[] = []
     expect(await runInServer(folder, ['staff', 'list'], voice(lines))).toBe(0)

@@ -54,6 +54,7 @@ test('every job does its latest turn once, and then rests until the next', async
     'meeting-reminders',
     'seat-warnings',
     'ballot-reminders',
+    'restore-notice',
   ])
 })
 

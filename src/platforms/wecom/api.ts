@@ -10,6 +10,8 @@ import { type Answer, ask, type Call, malformed } from './transport.ts'
 export type Api = {
   /** POSTs JSON to a method below `/cgi-bin/`. */
   call(method: string, json: object): Promise<Answer>
+  /** GETs a method below `/cgi-bin/`. */
+  read(method: string, query: Record<string, string>): Promise<Answer>
   /** POSTs a form (a file) to a method below `/cgi-bin/`. */
   upload(method: string, query: Record<string, string>, form: FormData): Promise<Answer>
   access: TokenKeeper['access']
@@ -38,6 +40,7 @@ export function createApi(settings: WecomSettings, deps: ApiDeps): Api {
     withToken(keeper, isStale, (token) => patiently({ ...call, query: { ...call.query, access_token: token } }))
   return {
     call: (method, json) => authorized({ method, query: {}, json }),
+    read: (method, query) => authorized({ method, query }),
     upload: (method, query, form) => authorized({ method, query, form }),
     access: keeper.access,
   }

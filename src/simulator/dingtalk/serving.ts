@@ -84,7 +84,8 @@ async function receive(corp: Corp, face: Face, request: IncomingMessage, respons
   const answer = planned ?? (await face.answer(corp, call))
   if (fault !== undefined && 'lostAnswer' in fault) return hangUp(line, response, 'the answer was lost')
   Object.assign(line, { status: answer.status, answer: answer.body })
-  response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body)
+  const date = new Date(line.at.epochMilliseconds).toUTCString()
+  response.writeHead(answer.status, { 'content-type': answer.type, date }).end(answer.body)
 }
 
 /** What stands in front of both hosts: the page of the IP ban, its JSON (section 7), or the page of a bare status. */

@@ -4,6 +4,7 @@ import type { Exchange } from '../callback.ts'
 import { takeFault } from '../plan.ts'
 import { closeServer, openServer } from '../server.ts'
 import type { Corp } from './corp.ts'
+import { getAgent, getUser } from './directory.ts'
 import type { ApiFault } from './faults.ts'
 import { getMedia, uploadMedia } from './media.ts'
 import { ApiRefusal, BAD_PARAMETER, refusalBody } from './refusal.ts'
@@ -45,6 +46,8 @@ const routes: Record<string, Route> = {
     query: ['type'],
     run: (corp, { query, contentType, body }) => uploadMedia(corp, query, contentType, body),
   },
+  '/cgi-bin/agent/get': { method: 'GET', query: ['agentid'], run: (corp, { query }) => getAgent(corp, query) },
+  '/cgi-bin/user/get': { method: 'GET', query: ['userid'], run: (corp, { query }) => getUser(corp, query) },
   '/cgi-bin/media/get': { method: 'GET', query: ['media_id'], run: (corp, { query }) => getMedia(corp, query) },
 }
 
@@ -135,7 +138,8 @@ function write(
   body: Buffer,
 ) {
   Object.assign(entry, { status, answer: body.toString() })
-  response.writeHead(status, headers).end(body)
+  const date = new Date(entry.at.epochMilliseconds).toUTCString()
+  response.writeHead(status, { ...headers, date }).end(body)
 }
 
 function hangUp(entry: Exchange, response: ServerResponse, why: string): void {

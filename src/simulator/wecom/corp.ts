@@ -46,6 +46,8 @@ export type Member = {
   name: string
   inRange: boolean
   licensed: boolean
+  /** 1 activated, 2 disabled, 4 not activated, 5 left (page 90196). */
+  status: 1 | 2 | 4 | 5
   chat: ChatEntry[]
   /** Epoch milliseconds of what reached them, for the limit per member (page 90312). */
   received: number[]
@@ -80,6 +82,8 @@ export type Corp = {
   warnings: { at: Temporal.Instant; where: string; why: string }[]
   counters: { tokenCalls: number; wrongSecrets: number; dropped: number; duplicatesSuppressed: number }
   transcript: Exchange[]
+  /** The application was stopped in the console. */
+  closed: boolean
   faults: Faults
   spoilt: CallbackFault[]
   held: (() => Promise<void>)[] | undefined

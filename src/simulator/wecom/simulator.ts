@@ -5,13 +5,19 @@ import { planFault } from '../plan.ts'
 import { createRandom } from '../random.ts'
 import { createApi } from './api.ts'
 import { seal } from './callbacks.ts'
-import type { CardEntry, ChatEntry, Corp, Settings } from './corp.ts'
+import type { CardEntry, ChatEntry, Corp, Member, Settings } from './corp.ts'
 import { type ApiFault, type CallbackFault, type Faults, noFaults } from './faults.ts'
 import { createPeople, known, type People } from './people.ts'
 import { revokeTokens } from './token.ts'
 
-/** A person to be. In range and licensed unless said otherwise. */
-export type NewMember = { userId: string; name: string; inRange?: boolean; licensed?: boolean }
+/** A person to be. In range, licensed and activated unless said otherwise. */
+export type NewMember = {
+  userId: string
+  name: string
+  inRange?: boolean
+  licensed?: boolean
+  status?: Member['status']
+}
 
 /** The outcome of the check of the callback URL (page 90238); `why` says what was wrong. */
 export type UrlCheck = { ok: true } | { ok: false; why: string }
@@ -35,6 +41,10 @@ export type WecomSimulator = People & {
   listen(port?: number): Promise<{ apiBase: string }>
   close(): Promise<void>
   addMember(member: NewMember): void
+  /** Somebody is no longer of the corp. */
+  removeMember(userId: string): void
+  /** The application is stopped in the console, or started again. */
+  stopApp(is: boolean): void
   /** Everybody of the corp. */
   people(): { userId: string; name: string }[]
   /** What this person sees now, oldest first: their own words, texts, cards in their present state. */
@@ -66,6 +76,10 @@ export function createWecomSimulator(settings: Settings): WecomSimulator {
     ...createApi(corp),
     ...createPeople(corp),
     addMember: (member) => addMember(corp, member),
+    removeMember: (userId) => void corp.members.delete(known(corp, userId).userId.toLowerCase()),
+    stopApp: (is) => {
+      corp.closed = is
+    },
     people: () => [...corp.members.values()].map(({ userId, name }) => ({ userId, name })),
     chatOf,
     heardBy: (userId) => known(corp, userId).chat.filter(({ from }) => from === 'app').length,
@@ -99,6 +113,7 @@ function foundCorp(settings: Settings): Corp {
     tasks: new Map(),
     codes: new Map(),
     media: new Map(),
+    closed: false,
     lastSame: new Map(),
     warnings: [],
     counters: { tokenCalls: 0, wrongSecrets: 0, dropped: 0, duplicatesSuppressed: 0 },
@@ -114,11 +129,11 @@ function copyOf(chat: ChatEntry[]): ChatEntry[] {
   return chat.map((entry) => ({ ...entry }))
 }
 
-function addMember(corp: Corp, { userId, name, inRange = true, licensed = true }: NewMember): void {
+function addMember(corp: Corp, { userId, name, inRange = true, licensed = true, status = 1 }: NewMember): void {
   if (!/^[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}$/.test(userId)) throw new Error(`${userId} is not a legal user id`)
   const folded = userId.toLowerCase()
   if (corp.members.has(folded)) throw new Error(`there is a member ${userId} already: user ids ignore case`)
-  corp.members.set(folded, { userId, name, inRange, licensed, chat: [], received: [], dropped: 0 })
+  corp.members.set(folded, { userId, name, inRange, licensed, status, chat: [], received: [], dropped: 0 })
 }
 
 function faultDesk(corp: Corp): FaultDesk {

@@ -1,0 +1,25 @@
+import { type PGlite, types } from '@electric-sql/pglite'
+
+/**
+ * A copy of the database's folder as a tar, made inside a transaction of its own, so between those of others:
+ * copying takes no lock by itself. The checkpoint spares whoever loads it the reading of the log.
+ */
+export function copyOf(pglite: PGlite): Promise<Uint8Array> {
+  return pglite.transaction(async (tx) => {
+    await tx.exec('CHECKPOINT')
+    return new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer())
+  })
+}
+
+/**
+ * PGlite copies its whole table of parsers for every query, and most of it is for arrays of rows of system tables.
+ * Only what has a parser of its own keeps it, and arrays of that.
+ */
+export async function shedParsers(pglite: PGlite): Promise<void> {
+  const own = Object.keys(types.parsers).filter((oid) => /^\d+$/.test(oid))
+  const { rows } = await pglite.query<{ typarray: number }>('SELECT typarray FROM pg_type WHERE oid = ANY($1::oid[])', [
+    own,
+  ])
+  const kept = new Set([...own, ...rows.map(({ typarray }) => String(typarray))])
+  for (const oid of Object.keys(pglite.parsers)) if (!kept.has(oid)) delete pglite.parsers[oid]
+}
