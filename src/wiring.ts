@@ -82,23 +82,30 @@ export function createLog(level: Config['logLevel']): Logger {
 }
 
 /**
+ * How much is done at a time. A delivery mostly waits for the platform, whose answer takes some 0.2 s: 16 of them are 80
+ * a second. On the embedded database everybody waits for everybody.
+ */
+const AT_ONCE = { embedded: { update: 4, delivery: 8 }, server: { update: 6, delivery: 16 } } as const
+
+/**
  * Starts working on what waits and on what comes: updates and deliveries, with several at a time. `alone` when no other
  * process can be at work (embedded database): then whatever a former life left half done is taken up at once.
  */
 export async function startWork(house: House, options: { alone: boolean }): Promise<void> {
+  const atOnce = AT_ONCE[options.alone ? 'embedded' : 'server']
   await recoverDeliveries(house.db, house.clock.now(), options)
   await resumeUpdates(house)
   await resumeDeliveries(house)
   await workOn(
     house.boss,
     'update',
-    4,
+    atOnce.update,
     heard(house, 'update', (id) => dispatch(house, id)),
   )
   await workOn(
     house.boss,
     'delivery',
-    8,
+    atOnce.delivery,
     heard(house, 'delivery', (id) => deliverTo(house, id)),
   )
 }

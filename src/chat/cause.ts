@@ -1,9 +1,18 @@
+import type { Account } from '../messages/message.ts'
 import type { Look } from '../messages/notice.ts'
 import type { CardRecord } from '../store/cards.ts'
 import type { Receipt } from './platform.ts'
 
-/** What caused something to be said: makes the keys by which saying it twice is harmless. */
-export type Cause = { key: string; now: Temporal.Instant; pressed?: { card: CardRecord; receipt: Receipt } }
+/**
+ * What caused something to be said: makes the keys by which saying it twice is harmless. `asker` waits for an answer;
+ * everybody else hears of it unasked.
+ */
+export type Cause = {
+  key: string
+  now: Temporal.Instant
+  asker?: Account
+  pressed?: { card: CardRecord; receipt: Receipt }
+}
 
 /** How long a message is worth delivering when its notice does not say. */
 export const WORTH_HOURS = 24

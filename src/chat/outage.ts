@@ -1,4 +1,6 @@
+import type { PlatformName } from '../messages/message.ts'
 import { Prisma } from '../store/client/client.ts'
+import { PlatformError } from './platform.ts'
 
 /**
  * Prisma's codes for a database that cannot be reached, is full, timed out or asks to try the transaction again, as
@@ -25,6 +27,16 @@ export function isOutage(error: unknown): boolean {
   if (isKnown(error) && OUTAGES.test(String(code))) return true
   if ([meta?.code, cause?.originalCode, cause?.code].some((state) => SQLSTATES.test(String(state)))) return true
   return BROKEN_OFF.test(error.message)
+}
+
+/**
+ * What went wrong in an attempt to hand something over, as an error of the platform: its own, or a fault of ours for
+ * that message. Throws when the database is away: then the lease runs out, and the message is tried again.
+ */
+export function faultOf(platform: PlatformName, error: unknown): PlatformError {
+  if (error instanceof PlatformError) return error
+  if (isOutage(error)) throw error
+  return new PlatformError({ platform, method: 'send', code: 'fault', message: String(error), retryable: false })
 }
 
 type DriverError = { cause?: { originalCode?: unknown; code?: unknown } }
