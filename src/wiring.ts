@@ -11,7 +11,9 @@ import type { Clock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import type { PlatformName } from './messages/message.ts'
 import { loadWording, type Wording } from './messages/wording.ts'
+import { CALL_RATE as DINGTALK_RATE } from './platforms/dingtalk/api.ts'
 import { createDingtalk } from './platforms/dingtalk/client.ts'
+import { CALL_RATE as WECOM_RATE } from './platforms/wecom/api.ts'
 import { createWecom } from './platforms/wecom/client.ts'
 import { issueCodes } from './store/cardCodes.ts'
 import { type Database, openFolder, openServer } from './store/database.ts'
@@ -19,6 +21,7 @@ import { recoverDeliveries } from './store/deliveries.ts'
 import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
 import { storeRulebooks } from './store/rulebooks.ts'
 import { tokenStore } from './store/tokens.ts'
+import { turnsFor } from './store/turns.ts'
 import { createApp, type Doors } from './web/app.ts'
 
 /** Where the wording lives; the secretariat edits there. */
@@ -54,14 +57,21 @@ export async function buildHouse(parts: Parts): Promise<House> {
   }
 }
 
-function openPlatforms({ platforms, clock, database: { db }, log }: Parts): ReadonlyMap<PlatformName, Platform> {
+function openPlatforms({ platforms, clock, database, log }: Parts): ReadonlyMap<PlatformName, Platform> {
   const { wecom, dingtalk } = platforms
+  const { db } = database
   const open = [
-    wecom && createWecom(wecom, { clock, tokens: tokenStore(db, 'wecom', `${wecom.corpId}/${wecom.agentId}`) }),
+    wecom &&
+      createWecom(wecom, {
+        clock,
+        tokens: tokenStore(db, 'wecom', `${wecom.corpId}/${wecom.agentId}`),
+        turn: turnsFor(database, `wecom/${wecom.corpId}/${wecom.agentId}`, WECOM_RATE),
+      }),
     dingtalk &&
       createDingtalk(dingtalk, {
         clock,
         tokens: tokenStore(db, 'dingtalk', dingtalk.clientId),
+        turn: turnsFor(database, `dingtalk/${dingtalk.clientId}`, DINGTALK_RATE),
         issueCodes: (to, card, buttons) => issueCodes(db, to, card, buttons, clock.now()),
         note: (why) => log.error({ platform: 'dingtalk', why }, 'cards cannot be interactive'),
       }),
@@ -82,10 +92,10 @@ export function createLog(level: Config['logLevel']): Logger {
 }
 
 /**
- * How much is done at a time. A delivery mostly waits for the platform, whose answer takes some 0.2 s: 16 of them are 80
+ * How much is done at a time. A delivery mostly waits for the platform, whose answer takes some 0.2 s: 12 of them are 60
  * a second. On the embedded database everybody waits for everybody.
  */
-const AT_ONCE = { embedded: { update: 4, delivery: 8 }, server: { update: 6, delivery: 16 } } as const
+const AT_ONCE = { embedded: { update: 4, delivery: 8 }, server: { update: 6, delivery: 12 } } as const
 
 /**
  * Starts working on what waits and on what comes: updates and deliveries, with several at a time. `alone` when no other

@@ -18,6 +18,8 @@ export type Tx = Prisma.TransactionClient
 export type Database = {
   db: PrismaClient
   boss: PgBoss
+  /** No other process can be at work on it. */
+  alone: boolean
   close(): Promise<void>
 }
 
@@ -65,6 +67,7 @@ export async function openPglite(
   return {
     db,
     boss,
+    alone: true,
     close: async () => {
       await boss.stop({ graceful: true, close: false, timeout: 8_000 })
       await db.$disconnect()
@@ -98,6 +101,7 @@ export async function openServer(url: string, onError: QueueFault): Promise<Data
   return {
     db,
     boss,
+    alone: false,
     close: async () => {
       await boss.stop({ graceful: true, timeout: 8_000 })
       await db.$disconnect()

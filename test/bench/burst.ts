@@ -85,7 +85,9 @@ const at = (share: number) => `${Math.round(waits[Math.ceil(waits.length * share
 const { user, system } = process.cpuUsage(cpu)
 const lines = await database.db.attendanceEntry.count({ where: { current: true } })
 console.log(`${waits.length} answers to ${PEOPLE} people in ${answers().length} calls, ${lines} lines in the book`)
-console.log(`${Math.round((user + system) / 1000)} ms of this process's time on a processor, ${PEOPLE} callers included`)
+console.log(
+  `${Math.round((user + system) / 1000)} ms of this process's time on a processor, ${PEOPLE} callers included`,
+)
 console.log(`half within ${at(0.5)}, 95 of 100 within ${at(0.95)}, all within ${at(1)}`)
 
 await web.close()

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Attempt, Platform, Receipt, Replaced } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Card, Message } from '../../messages/message.ts'
-import type { Pause } from '../patience.ts'
+import type { Pause, Turn } from '../patience.ts'
 import type { TokenStore } from '../token.ts'
 import { UnsendableError } from '../unsendable.ts'
 import { createApi } from './api.ts'
@@ -17,6 +17,8 @@ import type { DingtalkSettings } from './settings.ts'
 export type DingtalkDeps = {
   clock: Clock
   tokens: TokenStore
+  /** Waits until a call may be made. */
+  turn: Turn
   issueCodes: IssueCodes
   /** Told of settings that make interactive cards impossible, in a sentence for the log. */
   note(why: string): void

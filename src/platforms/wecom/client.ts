@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Platform } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
+import type { Turn } from '../patience.ts'
 import type { TokenStore } from '../token.ts'
 import { createApi } from './api.ts'
 import { replaceCard } from './replacing.ts'
@@ -11,6 +12,8 @@ import type { WecomSettings } from './settings.ts'
 export type WecomDeps = {
   clock: Clock
   tokens: TokenStore
+  /** Waits until a call may be made. */
+  turn: Turn
   /** How long one call may take, in milliseconds. */
   timeoutMs?: number
   /** Waits between the quick tries when the platform is busy. */
