@@ -12,7 +12,9 @@ import type { Clock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import type { PlatformName } from './messages/message.ts'
 import { loadWording, type Wording } from './messages/wording.ts'
+import { CALL_RATE as DINGTALK_RATE } from './platforms/dingtalk/api.ts'
 import { createDingtalk } from './platforms/dingtalk/client.ts'
+import { CALL_RATE as WECOM_RATE } from './platforms/wecom/api.ts'
 import { createWecom } from './platforms/wecom/client.ts'
 import { issueCodes } from './store/cardCodes.ts'
 import { type Database, openFolder, openServer } from './store/database.ts'
@@ -20,6 +22,7 @@ import { recoverDeliveries } from './store/deliveries.ts'
 import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
 import { storeRulebooks } from './store/rulebooks.ts'
 import { tokenStore } from './store/tokens.ts'
+import { turnsFor } from './store/turns.ts'
 import { createMeters } from './watch/meters.ts'
 import { createStockTaker } from './watch/stock.ts'
 import { createApp, type Doors } from './web/app.ts'
@@ -64,14 +67,21 @@ export async function buildHouse(parts: Parts): Promise<House> {
   return house
 }
 
-function openPlatforms({ platforms, clock, database: { db }, log }: Parts): ReadonlyMap<PlatformName, Platform> {
+function openPlatforms({ platforms, clock, database, log }: Parts): ReadonlyMap<PlatformName, Platform> {
   const { wecom, dingtalk } = platforms
+  const { db } = database
   const open = [
-    wecom && createWecom(wecom, { clock, tokens: tokenStore(db, 'wecom', `${wecom.corpId}/${wecom.agentId}`) }),
+    wecom &&
+      createWecom(wecom, {
+        clock,
+        tokens: tokenStore(db, 'wecom', `${wecom.corpId}/${wecom.agentId}`),
+        turn: turnsFor(database, `wecom/${wecom.corpId}/${wecom.agentId}`, WECOM_RATE),
+      }),
     dingtalk &&
       createDingtalk(dingtalk, {
         clock,
         tokens: tokenStore(db, 'dingtalk', dingtalk.clientId),
+        turn: turnsFor(database, `dingtalk/${dingtalk.clientId}`, DINGTALK_RATE),
         issueCodes: (to, card, buttons) => issueCodes(db, to, card, buttons, clock.now()),
         note: (why) => log.error({ platform: 'dingtalk', why }, 'cards cannot be interactive'),
       }),
@@ -87,28 +97,32 @@ export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
 }
 
 /**
+ * How much is done at a time. A delivery mostly waits for the platform, whose answer takes some 0.2 s: 12 of them are 60
+ * a second. On the embedded database everybody waits for everybody.
+ */
+const AT_ONCE = { embedded: { update: 4, delivery: 8 }, server: { update: 6, delivery: 12 } } as const
+
+/**
  * Starts working on what waits and on what comes: updates and deliveries, with several at a time. `alone` when no other
  * process can be at work (embedded database): then whatever a former life left half done is taken up at once. Returns
  * the way to end it: what is under way is finished, the rest is left to the queue.
  */
 export async function startWork(house: House, options: { alone: boolean }): Promise<() => Promise<void>> {
+  const atOnce = AT_ONCE[options.alone ? 'embedded' : 'server']
   await recoverDeliveries(house.db, house.clock.now(), options)
   await resumeUpdates(house)
   await resumeDeliveries(house)
   const act = heard(house, 'update', (id) => dispatch(house, id))
-  house.bench.open(act, UPDATES_AT_ONCE)
-  await workOn(house.boss, 'update', UPDATES_AT_ONCE, act)
+  house.bench.open(act, atOnce.update)
+  await workOn(house.boss, 'update', atOnce.update, act)
   await workOn(
     house.boss,
     'delivery',
-    8,
+    atOnce.delivery,
     heard(house, 'delivery', (id) => deliverTo(house, id)),
   )
   return async () => leaveUpdates(house, await house.bench.close())
 }
-
-/** How many updates one process acts on at the same time, of those at hand and again of those from the queue. */
-const UPDATES_AT_ONCE = 4
 
 /** The queue does failed work again without a word; the log should have one. */
 function heard({ log }: House, queue: QueueName, work: Work): Work {

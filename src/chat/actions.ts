@@ -1,4 +1,5 @@
 import { ADMISSION_ACTIONS } from './actions/admissions.ts'
+import { ANNOUNCEMENT_ACTIONS } from './actions/announcements.ts'
 import { ATTENDANCE_ACTIONS } from './actions/attendance.ts'
 import { CALL_ACTIONS } from './actions/calls.ts'
 import { CASE_ACTIONS } from './actions/cases.ts'
@@ -26,4 +27,5 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...OFFICE_ACTIONS,
   ...RESTRUCTURING_ACTIONS,
   ...WITHDRAWAL_ACTIONS,
+  ...ANNOUNCEMENT_ACTIONS,
 ]

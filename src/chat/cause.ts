@@ -1,15 +1,18 @@
+import type { Account } from '../messages/message.ts'
 import type { Look } from '../messages/notice.ts'
 import type { CardRecord } from '../store/cards.ts'
 import type { Receipt } from './platform.ts'
 
 /**
  * What caused something to be said: makes the keys by which saying it twice is harmless. `origin` is the key of what it
- * all began with, where `key` is that of one thing that is said a single time.
+ * all began with, where `key` is that of one thing that is said a single time. `asker` waits for an answer; everybody else
+ * hears of it unasked.
  */
 export type Cause = {
   key: string
   origin?: string
   now: Temporal.Instant
+  asker?: Account
   pressed?: { card: CardRecord; receipt: Receipt }
 }
 

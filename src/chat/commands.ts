@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { ADMISSION_COMMANDS } from './commands/admissions.ts'
+import { ANNOUNCEMENT_COMMANDS } from './commands/announcements.ts'
 import { ANSWER_COMMANDS } from './commands/answers.ts'
 import { ATTENDANCE_COMMANDS } from './commands/attendance.ts'
 import { CASE_COMMANDS } from './commands/cases.ts'
@@ -32,4 +33,5 @@ export const COMMANDS: readonly Command[] = [
   ...WITHDRAWAL_COMMANDS,
   ...ROLL_COMMANDS,
   ...ROLL_OUT_COMMANDS,
+  ...ANNOUNCEMENT_COMMANDS,
 ]

@@ -70,7 +70,7 @@ async function actOnce(house: House, id: string, found: { taken?: Taken }): Prom
 
 async function act(house: House, tx: Tx, id: string, update: Update): Promise<void> {
   const desk = await openDesk(house, tx)
-  const cause: Cause = { key: `update/${id}`, now: desk.now }
+  const cause: Cause = { key: `update/${id}`, now: desk.now, asker: update.from }
   const asker: Asker = { account: update.from, ...(await findOwner(tx, update.from, desk.today)) }
   const outcome =
     update.kind === 'tapped' ? await press(house, desk, asker, update, cause) : await hear(desk, asker, update)
@@ -108,7 +108,7 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
   // After a fault of ours nothing is made of it once more: that may be what failed.
   const update = refusal === undefined ? stored : await hearPress(tx, id, stored)
   if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')
-  const cause: Cause = { key: `update/${id}`, now: house.clock.now() }
+  const cause: Cause = { key: `update/${id}`, now: house.clock.now(), asker: update.from }
   const outcome =
     refusal === undefined
       ? reply(update.from, 'replies/apology', {})

@@ -1,4 +1,7 @@
+import type { PlatformName } from '../messages/message.ts'
 import { Prisma } from '../store/client/client.ts'
+import type { House } from './house.ts'
+import { PlatformError } from './platform.ts'
 
 /**
  * Prisma's codes for a database that cannot be reached, is full, timed out or asks to try the transaction again, as
@@ -25,6 +28,23 @@ export function isOutage(error: unknown): boolean {
   if (isKnown(error) && OUTAGES.test(String(code))) return true
   if ([meta?.code, cause?.originalCode, cause?.code].some((state) => SQLSTATES.test(String(state)))) return true
   return BROKEN_OFF.test(error.message)
+}
+
+/**
+ * What went wrong in an attempt to hand something over, as an error of the platform: its own, or a fault of ours for
+ * the message of that id. Throws when the database is away: then the lease runs out, and the message is tried again.
+ */
+export function faultOf(
+  { log }: Pick<House, 'log'>,
+  platform: PlatformName,
+  id: string | undefined,
+  error: unknown,
+): PlatformError {
+  if (error instanceof PlatformError) return error
+  if (isOutage(error)) throw error
+  log.error({ message: id, err: error }, 'a delivery met a fault of ours')
+  const message = error instanceof Error ? error.name : 'unknown'
+  return new PlatformError({ platform, method: 'send', code: 'fault', message, retryable: false })
 }
 
 type DriverError = { cause?: { originalCode?: unknown; code?: unknown } }

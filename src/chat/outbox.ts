@@ -3,6 +3,7 @@ import { attachmentOf } from '../messages/document.ts'
 import { type Account, type Address, addressKey, type Message } from '../messages/message.ts'
 import type { Notice, Outcome } from '../messages/notice.ts'
 import { type Words, word } from '../messages/wording.ts'
+import { digestOf } from '../store/batches.ts'
 import { createCards, type NewCard } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
 import { hurry, storeWaiting, type Waiting } from '../store/outbox.ts'
@@ -18,26 +19,38 @@ import { splitText } from './splitting.ts'
  * are part of the same transaction. Returns the addresses that will hear something.
  */
 export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause: Cause): Promise<Address[]> {
-  const told = await postAll(house, tx, outcome.say, cause)
+  const posts = await postAll(house, tx, outcome.say, cause)
+  const redrawn: Address[] = []
   for (const [index, redraw] of (outcome.redraw ?? []).entries()) {
-    told.push(...(await redrawAll(house, tx, redraw, { ...cause, key: `${cause.key}/redraw${index}` })))
+    redrawn.push(...(await redrawAll(house, tx, redraw, { ...cause, key: `${cause.key}/redraw${index}` })))
   }
+  const told = [...posts.map(({ to }) => to), ...redrawn]
   // Whoever pressed is waiting for the visible answer; the others did not ask.
   const first = cause.pressed === undefined ? [] : [cause.pressed.card.to]
   await hurry(tx, [...first, ...told], cause.now)
-  await enqueueDeliveries(house, tx, [...first, ...told])
+  await house.enqueue(tx, 'delivery', jobsFor([...first, ...redrawn], posts))
   return told
 }
 
-/** Makes a delivery job for each address, once. */
-async function enqueueDeliveries(house: House, tx: Tx, addresses: Address[]): Promise<void> {
-  await house.enqueue(tx, 'delivery', [...new Set(addresses.map(addressKey))])
+/** How many mailboxes are looked after of all that are told the same: they bring the others along. */
+const LEADERS = 4
+
+/** A delivery job for each address, once; of those that are told the same, for a few. */
+function jobsFor(addresses: Address[], posts: Post[]): string[] {
+  const led = new Map<string, number>()
+  const leading = posts.filter(({ waiting: [first] }) => {
+    const digest = first && digestOf(first)
+    if (digest === undefined) return true
+    led.set(digest, (led.get(digest) ?? 0) + 1)
+    return (led.get(digest) ?? 0) <= LEADERS
+  })
+  return [...new Set([...addresses, ...leading.map(({ to }) => to)].map(addressKey))]
 }
 
 /** What one notice puts into one chat: a message or several, and the card it asks with. */
 type Post = { to: Address; waiting: Waiting[]; card?: NewCard }
 
-async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): Promise<Address[]> {
+async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): Promise<Post[]> {
   if (notices.length === 0) return []
   const addresses = await addressBook(
     tx,
@@ -48,8 +61,9 @@ async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): P
     notices.filter((notice) => addresses(notice.to).length > 0),
     cause,
   )
+  const wordOne = wordEach(house)
   const posts = fresh.flatMap(([notice, key]) =>
-    postsOf(house, notice, addresses(notice.to), { origin: cause.key, ...cause, key }),
+    postsOf(house, notice, addresses(notice.to), wordOne(notice), { origin: cause.key, ...cause, key }),
   )
   await createCards(
     tx,
@@ -61,7 +75,7 @@ async function postAll(house: House, tx: Tx, notices: Notice[], cause: Cause): P
     posts.flatMap(({ waiting }) => waiting),
     cause.now,
   )
-  return posts.map(({ to }) => to)
+  return posts
 }
 
 /** The notices that were not said before, each with its key: its own for what is said once, else that of the cause. */
@@ -75,15 +89,36 @@ async function keepFresh(tx: Tx, notices: Notice[], cause: Cause): Promise<[Noti
   })
 }
 
-function postsOf(house: House, notice: Notice, addresses: Address[], cause: Cause): Post[] {
-  const words = word(house.wording, notice)
+function postsOf(house: House, notice: Notice, addresses: Address[], words: Words, cause: Cause): Post[] {
+  const timing = timingOf(notice, addresses, cause)
   return addresses.map((to) => {
     const post =
       words.card === undefined || !('userId' in to)
         ? textPost(to, notice, words, cause)
         : cardPost(to, notice, words, cause)
-    return { ...post, waiting: [...post.waiting, ...fileOf(house, to, notice, cause)] }
+    const waiting = [...post.waiting, ...fileOf(house, to, notice, cause)]
+    return { ...post, waiting: waiting.map((one) => ({ ...one, ...timing })) }
   })
+}
+
+/** Words what is said; what many are told with the very same values is worded once. */
+function wordEach(house: House): (notice: Notice) => Words {
+  let last: { notice: Notice; words: Words } | undefined
+  return (notice) => {
+    const same = last?.notice.values === notice.values && last.notice.template === notice.template
+    if (last === undefined || !same || notice.actions !== undefined)
+      last = { notice, words: word(house.wording, notice) }
+    return last.words
+  }
+}
+
+/** Whether somebody asked for what is said, and when it is due; a place where many read hears nothing but answers. */
+function timingOf({ until }: Notice, addresses: Address[], { asker }: Cause): Pick<Waiting, 'unasked' | 'dueAt'> {
+  const isAsked = addresses.some(
+    (to) => !('userId' in to) || (asker !== undefined && addressKey(to) === addressKey(asker)),
+  )
+  if (isAsked) return {}
+  return { unasked: true, ...(until !== undefined && { dueAt: Temporal.Instant.from(until) }) }
 }
 
 /** The document that follows a message; whoever cannot be sent one has the message all the same. */

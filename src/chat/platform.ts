@@ -1,4 +1,5 @@
 import type { Account, Group, Line, Message, PlatformName, Pressed } from '../messages/message.ts'
+import type { Pace } from '../store/paces.ts'
 
 /** What a platform handed over: who did what. `id` is the key by which a repetition is recognised, at least 30 days. */
 export type Update = {
@@ -59,8 +60,14 @@ export type Receipt = {
  */
 export type Attempt = { repeat: boolean; silent?: boolean }
 
-/** So many messages in so many seconds. */
-export type Pace = { seconds: number; messages: number }
+/**
+ * One call that says the same to several people: to `most` of them at once. `send` returns what became of each message,
+ * in their order; those that share an end share the very object. Throws PlatformError when it failed for all of them.
+ */
+export type Batch = {
+  most: number
+  send(messages: readonly Message[], attempt: Attempt): Promise<(Receipt | PlatformError)[]>
+}
 
 /** A door to the people: what the conversation may ask of a platform, and nothing more. */
 export interface Platform {
@@ -69,6 +76,7 @@ export interface Platform {
   readonly paces: readonly Pace[]
   /** Hands over one message. Throws PlatformError. Repeating the same card is recognised by its id. */
   send(message: Message, attempt: Attempt): Promise<Receipt>
+  readonly batch: Batch
   /**
    * Redraws a card that was sent before; `receipt` brings its handle, if there is one. `'expired'` when the platform no
    * longer allows it; `'removed'` when the old card is out of the chat instead, and this one is to be sent in its place;

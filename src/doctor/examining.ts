@@ -47,7 +47,8 @@ export async function examine(patient: Patient): Promise<Sign[]> {
 
 async function examinePlatforms({ config, clock, pause = wait }: Patient, tx: Tx | undefined): Promise<Sign[]> {
   const { wecom, dingtalk } = config.platforms
-  const deps = { clock, tokens: NO_TOKENS, timeoutMs: TIMEOUT_MS, pause }
+  // One call after the other is slower than any limit.
+  const deps = { clock, tokens: NO_TOKENS, timeoutMs: TIMEOUT_MS, pause, turn: async () => {} }
   const base = wecom === undefined ? dingtalk?.oapiBase : `${wecom.apiBase}/cgi-bin`
   const accountsOn = async (platform: 'wecom' | 'dingtalk') =>
     tx === undefined ? [] : boundAccounts(tx, platform, clock.today())

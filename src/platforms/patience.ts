@@ -1,6 +1,9 @@
 /** Waits some milliseconds. */
 export type Pause = (milliseconds: number) => Promise<unknown>
 
+/** Resolves when it is one's turn to call an API: so many calls pass in a time, of all instances together. */
+export type Turn = (api: string) => Promise<unknown>
+
 /**
  * Tries something again while it fails because the platform is busy, after each of these pauses (milliseconds); the
  * last failure is the caller's.

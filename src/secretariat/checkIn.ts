@@ -5,11 +5,11 @@ import { Refusal } from '../messages/refusal.ts'
 import type { AttendanceValue } from '../rules/facts.ts'
 import { provision, type Rulebook } from '../rules/rulebook.ts'
 import {
+  countableLines,
   type EntryRecord,
   findEntry,
   findMeetingByCode,
   holdMeeting,
-  listEntries,
   lockSeat,
   writeEntry,
 } from '../store/attendance.ts'
@@ -143,8 +143,7 @@ async function write(
 
 async function answer(desk: Desk, asker: Asker, book: Book, summons: SummonsRecord, isNew: boolean): Promise<Outcome> {
   const { meeting } = book
-  const entries = await listEntries(desk.tx, meeting.id)
-  const entry = entries.find(({ member }) => member.id === summons.member.id)
+  const entry = await findEntry(desk.tx, meeting.id, summons.member.id)
   return reply(asker.account, 'replies/checked_in', {
     ...titleOf(meeting),
     memberNo: summons.member.no,
@@ -154,6 +153,6 @@ async function answer(desk: Desk, asker: Asker, book: Book, summons: SummonsReco
     attendee: entry?.attendee ?? null,
     isNew,
     counts: book.duty.has(summons.member.no),
-    ...countOf(book, entries),
+    ...countOf(book, await countableLines(desk.tx, meeting.id)),
   })
 }

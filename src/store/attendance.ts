@@ -43,6 +43,18 @@ export async function listEntries(tx: Tx, meetingId: string): Promise<EntryRecor
   return rows.map(entryOf)
 }
 
+/** The lines of a book as far as counting goes: light enough to ask at every check-in. */
+export async function countableLines(
+  tx: Tx,
+  meetingId: string,
+): Promise<{ member: Pick<MemberOf, 'no' | 'kind'>; value: AttendanceValue }[]> {
+  const rows = await tx.$queryRaw<{ no: string; kind: MemberOf['kind']; value: AttendanceValue }[]>`
+    SELECT member.no, member.kind::text, entry.value::text
+    FROM "AttendanceEntry" entry JOIN "Member" member ON member.id = entry."memberId"
+    WHERE entry."meetingId" = ${meetingId}::uuid AND entry.current`
+  return rows.map(({ no, kind, value }) => ({ member: { no, kind }, value }))
+}
+
 /** The line of a member in a book as it stands; undefined when there is none. */
 export async function findEntry(tx: Tx, meetingId: string, memberId: string): Promise<EntryRecord | undefined> {
   const row = await tx.attendanceEntry.findFirst({

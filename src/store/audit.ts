@@ -97,6 +97,7 @@ export type AuditType =
   | 'change.not_confirmed'
   | 'certificate.voided'
   | 'call.handed_over'
+  | `announcement.${'drafted' | 'sent'}`
   | `restructuring.${'drafted' | 'chosen' | 'applied' | 'discarded' | 'noted' | 'not_noted'}`
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
@@ -112,4 +113,9 @@ export async function record(
 export async function firstRecorded(tx: Tx, type: AuditType): Promise<Temporal.Instant | undefined> {
   const first = await tx.auditEvent.findFirst({ where: { type }, orderBy: { at: 'asc' } })
   return first === null ? undefined : Temporal.Instant.fromEpochMilliseconds(first.at.getTime())
+}
+
+/** What was written down when this was done to a subject; undefined when it never was. */
+export async function recordedAbout(tx: Tx, type: AuditType, subject: string): Promise<Prisma.JsonValue | undefined> {
+  return (await tx.auditEvent.findFirst({ where: { type, subject } }))?.data
 }

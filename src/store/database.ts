@@ -22,6 +22,8 @@ export type Database = {
   boss: PgBoss
   /** The embedded database as it is between two transactions: its folder as a tar. A server has none. */
   copy?(): Promise<Uint8Array>
+  /** No other process can be at work on it. */
+  alone: boolean
   close(): Promise<void>
 }
 
@@ -82,6 +84,7 @@ export async function openPglite(
     db,
     boss,
     copy: () => copyOf(pglite),
+    alone: true,
     close: async () => {
       await boss.stop({ graceful: true, close: false, timeout: 8_000 })
       await db.$disconnect()
@@ -102,6 +105,7 @@ export async function openServer(url: string, onError: QueueFault): Promise<Data
   return {
     db,
     boss,
+    alone: false,
     close: async () => {
       await boss.stop({ graceful: true, timeout: 8_000 })
       await db.$disconnect()

@@ -7,19 +7,24 @@ import type { Mailbox } from './outbox.ts'
 /** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
 export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
 
-/** What decides whether a message may go. */
-type Head = Pick<OutboxMessage, 'id' | 'state' | 'notBefore' | 'leaseUntil'>
+/** What decides whether a message may go, and with which others. */
+export type Head = Pick<
+  OutboxMessage,
+  'id' | 'state' | 'notBefore' | 'leaseUntil' | 'digest' | 'batch' | 'unknown' | 'unasked' | 'dueAt' | 'createdAt'
+>
 
 /**
  * The oldest open message in a mailbox, kept from others until the transaction ends; undefined when there is none,
  * when it may not go yet, or when somebody else is at it: everybody hears things in their order. Whoever comes while
- * another decides about it waits, because passing by would deliver what comes after it first.
+ * another decides about it waits, because passing by would deliver what comes after it first. What rests for the night
+ * keeps nobody from being answered.
  */
 export async function headOf(tx: Tx, { platform, userId }: Mailbox, now: Temporal.Instant): Promise<Head | undefined> {
   const [head] = await tx.$queryRaw<Head[]>`
-    SELECT id, state::text, "notBefore", "leaseUntil" FROM "OutboxMessage"
-    WHERE platform = ${platform}::"PlatformName" AND "userId" = ${userId}
-      AND state IN ('waiting', 'sending')
+    SELECT id, state::text, "notBefore", "leaseUntil", digest, batch, "unknown", unasked, "dueAt", "createdAt"
+    FROM "OutboxMessage"
+    WHERE platform = ${platform}::"PlatformName" AND "userId" = ${userId} AND state IN ('waiting', 'sending')
+      AND ("restsUntil" IS NULL OR "restsUntil" <= ${dateOfInstant(now)})
     ORDER BY seq LIMIT 1 FOR UPDATE`
   return head !== undefined && mayGo(head, now) ? head : undefined
 }
@@ -29,13 +34,31 @@ function mayGo({ state, notBefore, leaseUntil }: Head, now: Temporal.Instant): b
   return state === 'waiting' ? notBefore.getTime() <= at : (leaseUntil?.getTime() ?? 0) <= at
 }
 
-/** Takes a message for delivery: until the lease ends nobody else does. */
-export async function lease(tx: Tx, head: Head, until: Temporal.Instant): Promise<Taken> {
-  const row = await tx.outboxMessage.update({
-    where: { id: head.id },
-    data: { state: 'sending', attempts: { increment: 1 }, leaseUntil: dateOfInstant(until) },
+/** Whether an earlier attempt may have delivered it: it ended without a known outcome, or with its process. */
+export function mayHaveArrived({ state, unknown }: Pick<Head, 'state' | 'unknown'>): boolean {
+  return unknown || state === 'sending'
+}
+
+/**
+ * Takes messages for one delivery: until the lease ends nobody else does. Several go as the batch of this id. In the
+ * order in which they were posted.
+ */
+export async function lease(
+  tx: Tx,
+  ids: readonly string[],
+  terms: { until: Temporal.Instant; repeat: boolean; batch?: string },
+): Promise<Taken[]> {
+  const rows = await tx.outboxMessage.updateManyAndReturn({
+    where: { id: { in: [...ids] } },
+    data: {
+      state: 'sending',
+      attempts: { increment: 1 },
+      leaseUntil: dateOfInstant(terms.until),
+      ...(terms.batch !== undefined && { batch: terms.batch }),
+    },
   })
-  return { row, message: row.message as unknown as Message, repeat: row.unknown || head.state === 'sending' }
+  const inOrder = rows.sort((one, other) => Number(one.seq - other.seq))
+  return inOrder.map((row) => ({ row, message: row.message as unknown as Message, repeat: terms.repeat }))
 }
 
 /** Lets a message wait that was not tried: its addressee or its platform is to be left alone until an instant. */
@@ -52,38 +75,64 @@ type End = { receipt?: Prisma.InputJsonObject; lastError?: string } & {
 }
 
 /**
- * Notes how a message ended. What arrived has arrived, whoever else tries again meanwhile; any other end counts only
- * for the attempt that holds the message.
+ * Notes how messages of one attempt ended, all in the same way. What arrived has arrived, whoever else tries again
+ * meanwhile; any other end counts only for the attempt that holds the message.
  */
-export async function settleMessage(tx: Tx, row: OutboxMessage, now: Temporal.Instant, end: End): Promise<void> {
-  const where = end.state === 'sent' ? { id: row.id, state: { in: ['waiting', 'sending'] as const } } : attemptOf(row)
+export async function settleMessages(
+  tx: Tx,
+  rows: readonly OutboxMessage[],
+  now: Temporal.Instant,
+  end: End,
+): Promise<void> {
+  const open: Prisma.OutboxMessageWhereInput = { id: { in: idsOf(rows) }, state: { in: ['waiting', 'sending'] } }
   await tx.outboxMessage.updateMany({
-    where: where as Prisma.OutboxMessageWhereInput,
-    data: { ...end, ...withoutBytes(row), settledAt: dateOfInstant(now), leaseUntil: null },
+    where: end.state === 'sent' ? open : attemptAt(rows),
+    data: { ...end, ...withoutBytes(rows), settledAt: dateOfInstant(now), leaseUntil: null },
   })
 }
 
-/** A document is kept until it is sent or given up: what was sent is known by its name, not by another copy of it. */
-function withoutBytes({ message }: OutboxMessage): { message?: Prisma.InputJsonObject } {
-  const { file, ...rest } = message as unknown as Message
+/**
+ * A document is kept until it is sent or given up: what was sent is known by its name, not by another copy of it. It goes
+ * to one person at a time.
+ */
+function withoutBytes([row]: readonly OutboxMessage[]): { message?: Prisma.InputJsonObject } {
+  const { file, ...rest } = (row?.message ?? {}) as unknown as Message
   if (file === undefined) return {}
   return { message: { ...rest, file: { name: file.name, base64: '' } } as unknown as Prisma.InputJsonObject }
 }
 
-/** Lets a message wait for another attempt, unless somebody else has taken it over. */
+/**
+ * Lets messages of one attempt wait for another, unless somebody else has taken them over. What may have arrived stays
+ * in its batch, because only the same call to the same people is known as a repetition; the others are free again.
+ */
 export async function postpone(
   tx: Tx,
-  row: OutboxMessage,
+  rows: readonly OutboxMessage[],
   retry: { notBefore: Temporal.Instant; unknown: boolean; lastError: string },
 ): Promise<void> {
   await tx.outboxMessage.updateMany({
-    where: attemptOf(row),
-    data: { ...retry, state: 'waiting', leaseUntil: null, notBefore: dateOfInstant(retry.notBefore) },
+    where: attemptAt(rows),
+    data: {
+      ...retry,
+      state: 'waiting',
+      leaseUntil: null,
+      notBefore: dateOfInstant(retry.notBefore),
+      ...(!retry.unknown && { batch: null }),
+    },
   })
 }
 
-function attemptOf({ id, attempts }: OutboxMessage) {
-  return { id, attempts, state: 'sending' as const }
+/** The messages as this attempt holds them. */
+function attemptAt(rows: readonly OutboxMessage[]): Prisma.OutboxMessageWhereInput {
+  const turns = [...new Set(rows.map(({ attempts }) => attempts))]
+  return {
+    state: 'sending',
+    OR: turns.map((attempts) => ({ attempts, id: { in: idsOf(rows.filter((row) => row.attempts === attempts)) } })),
+  }
+}
+
+function idsOf(rows: readonly OutboxMessage[]): string[] {
+  return rows.map(({ id }) => id)
 }
 
 /**
@@ -127,34 +176,18 @@ export async function pausePlatform(tx: Tx, platform: PlatformName, until: Tempo
   })
 }
 
-/** When somebody may hear more, having heard `messages` in `seconds`; undefined when they may now. */
-export async function heardEnoughUntil(
-  tx: Tx,
-  mailbox: Mailbox,
-  pace: { seconds: number; messages: number },
-  now: Temporal.Instant,
-) {
-  const window = { gt: dateOfInstant(now.subtract({ seconds: pace.seconds })), lte: dateOfInstant(now) }
-  const row = await tx.outboxMessage.findFirst({
-    where: { ...mailbox, state: 'sent', settledAt: window },
-    orderBy: { settledAt: 'desc' },
-    skip: pace.messages - 1,
-    select: { settledAt: true },
-  })
-  const leaves = row?.settledAt?.getTime()
-  return leaves === undefined
-    ? undefined
-    : Temporal.Instant.fromEpochMilliseconds(leaves).add({ seconds: pace.seconds })
-}
-
-/** The mailboxes whose oldest open message may go now. */
+/** The mailboxes whose oldest open message may go now; of those that say the same, and go together, one is enough. */
 export async function mailboxesWaiting(tx: Tx, now: Temporal.Instant): Promise<Mailbox[]> {
   const at = dateOfInstant(now)
   return tx.$queryRaw<Mailbox[]>`
-    SELECT platform, "userId" FROM (
-      SELECT DISTINCT ON (platform, "userId") platform::text, "userId", state, "notBefore", "leaseUntil"
-      FROM "OutboxMessage" WHERE state IN ('waiting', 'sending') ORDER BY platform, "userId", seq) head
-    WHERE (state = 'waiting' AND "notBefore" <= ${at}) OR (state = 'sending' AND "leaseUntil" <= ${at})`
+    SELECT DISTINCT ON (COALESCE(batch::text, digest, platform || ':' || "userId")) platform, "userId" FROM (
+      SELECT DISTINCT ON (platform, "userId")
+        seq, platform::text, "userId", state, "notBefore", "leaseUntil", digest, batch
+      FROM "OutboxMessage"
+      WHERE state IN ('waiting', 'sending') AND ("restsUntil" IS NULL OR "restsUntil" <= ${at})
+      ORDER BY platform, "userId", seq) head
+    WHERE (state = 'waiting' AND "notBefore" <= ${at}) OR (state = 'sending' AND "leaseUntil" <= ${at})
+    ORDER BY COALESCE(batch::text, digest, platform || ':' || "userId"), seq`
 }
 
 /** Further ahead than any two clocks of one association differ: then the clock was set back. */
@@ -170,5 +203,8 @@ export async function recoverDeliveries(tx: Tx, now: Temporal.Instant, { alone }
     where: { state: 'sending', ...(!alone && { leaseUntil: { gt: ahead } }) },
     data: { leaseUntil: at },
   })
-  await tx.outboxMessage.updateMany({ where: { state: 'waiting', createdAt: { gt: ahead } }, data: { notBefore: at } })
+  await tx.outboxMessage.updateMany({
+    where: { state: 'waiting', createdAt: { gt: ahead } },
+    data: { notBefore: at, restsUntil: null },
+  })
 }

@@ -1,4 +1,5 @@
 import { type Address, addressId, type Message, type PlatformName } from '../messages/message.ts'
+import { digestOf } from './batches.ts'
 import { type OutboxMessage, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
@@ -27,24 +28,31 @@ export type Waiting = {
   summonsId?: string
   caseId?: string
   noticeId?: string
+  /** Nobody asked for it: what is left over from the day waits for the next one… */
+  unasked?: boolean
+  /** …unless what it is about is due soon; absent when that has no date. */
+  dueAt?: Temporal.Instant
 }
 
 /** Lets messages wait, in this order; one whose key is there already is not stored again. */
 export async function storeWaiting(tx: Tx, messages: Waiting[], now: Temporal.Instant): Promise<void> {
-  const at = dateOfInstant(now)
-  await tx.outboxMessage.createMany({
-    data: messages.map(({ message, expiresAt, handle, ...rest }) => ({
-      ...rest,
-      ...mailboxOf(message.to),
-      message: message as unknown as Prisma.InputJsonObject,
-      ...(handle && { handle }),
-      state: 'waiting' as const,
-      notBefore: at,
-      createdAt: at,
-      expiresAt: dateOfInstant(expiresAt),
-    })),
-    skipDuplicates: true,
-  })
+  await tx.outboxMessage.createMany({ data: messages.map((one) => rowOf(one, now)), skipDuplicates: true })
+}
+
+function rowOf(waiting: Waiting, now: Temporal.Instant): Prisma.OutboxMessageCreateManyInput {
+  const { message, expiresAt, handle, dueAt, ...rest } = waiting
+  return {
+    ...rest,
+    ...mailboxOf(message.to),
+    digest: digestOf(waiting) ?? null,
+    message: message as unknown as Prisma.InputJsonObject,
+    ...(handle && { handle }),
+    ...(dueAt && { dueAt: dateOfInstant(dueAt) }),
+    state: 'waiting',
+    notBefore: dateOfInstant(now),
+    createdAt: dateOfInstant(now),
+    expiresAt: dateOfInstant(expiresAt),
+  }
 }
 
 /**
@@ -99,7 +107,10 @@ export async function rewriteReplacement(
   return count > 0
 }
 
-/** Drops what waits to be said to a member's people by any of these templates: it concerns them no longer. */
+/**
+ * Drops what waits to be said to a member's people by any of these templates: it concerns them no longer. What may have
+ * arrived with others in one call stays, because without it the call would not be known as a repetition.
+ */
 export async function dropWaiting(
   tx: Tx,
   memberId: string,
@@ -112,7 +123,7 @@ export async function dropWaiting(
   })
   if (accounts.length === 0) return
   await tx.outboxMessage.updateMany({
-    where: { OR: accounts, state: 'waiting', kind: 'message', template: { in: [...templates] } },
+    where: { OR: accounts, state: 'waiting', kind: 'message', template: { in: [...templates] }, batch: null },
     data: { state: 'dropped', settledAt: dateOfInstant(now) },
   })
 }

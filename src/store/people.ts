@@ -74,33 +74,31 @@ export async function addressesOf(tx: Tx, to: Recipient): Promise<Address[]> {
   return (await addressBook(tx, [to]))(to)
 }
 
+/** As many ids as one query takes with room to spare. */
+const AT_ONCE = 10_000
+
 /** Looks the addresses of many recipients up at once, and returns where to read each one's. */
 export async function addressBook(tx: Tx, recipients: Recipient[]): Promise<(to: Recipient) => Address[]> {
-  const persons = recipients.flatMap((to) => ('person' in to ? [to.person] : []))
+  const persons = [...new Set(recipients.flatMap((to) => ('person' in to ? [to.person] : [])))]
   const staff = recipients.some((to) => 'staff' in to || 'everyStaff' in to)
-  // Whoever is answered on the account they wrote from need not be looked up.
-  const rows = persons.length === 0 && !staff ? [] : await findAccounts(tx, persons, staff)
+  const accounts: AccountRow[] = staff ? await accountsWhere(tx, { staff: { endedAt: null } }) : []
+  const ofPerson = new Map<string, AccountRow[]>()
+  for (let start = 0; start < persons.length; start += AT_ONCE) {
+    const rows = await accountsWhere(tx, { personId: { in: persons.slice(start, start + AT_ONCE) } })
+    for (const row of rows) ofPerson.set(row.personId ?? '', [...(ofPerson.get(row.personId ?? '') ?? []), row])
+  }
   return (to) => {
     if ('account' in to) return [to.account]
-    return 'place' in to ? [to.place] : rows.filter((row) => belongs(row, to)).map(accountOf)
+    if ('place' in to) return [to.place]
+    if ('person' in to) return (ofPerson.get(to.person) ?? []).map(accountOf)
+    return accounts.filter(({ staff }) => 'everyStaff' in to || staff?.id === to.staff).map(accountOf)
   }
-}
-
-function findAccounts(tx: Tx, persons: string[], staff: boolean): Promise<AccountRow[]> {
-  return tx.account.findMany({
-    where: { OR: [{ personId: { in: persons } }, ...(staff ? [{ staff: { endedAt: null } }] : [])] },
-    include: { staff: true },
-    orderBy: { boundAt: 'asc' },
-  })
 }
 
 type AccountRow = Prisma.AccountGetPayload<{ include: { staff: true } }>
 
-type Owner = Exclude<Recipient, { account: unknown } | { place: unknown }>
-
-function belongs({ personId, staff }: AccountRow, to: Owner): boolean {
-  if ('person' in to) return personId === to.person
-  return staff !== null && staff.endedAt === null && ('everyStaff' in to || staff.id === to.staff)
+function accountsWhere(tx: Tx, where: Prisma.AccountWhereInput): Promise<AccountRow[]> {
+  return tx.account.findMany({ where, include: { staff: true }, orderBy: { boundAt: 'asc' } })
 }
 
 function accountOf({ platform, userId }: AccountRow): Account {

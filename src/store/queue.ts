@@ -46,13 +46,18 @@ export function enqueueWith(boss: PgBoss): Enqueue {
   }
 }
 
+/** A worker that got as many as it asked for asks again at once; one that asks for a single job never would. */
+const PER_WORKER = 2
+
 /**
- * Works on a queue from now on, up to `atOnce` jobs at a time; stopped with the boss. Jobs are taken and given back in
- * batches: when one of a batch throws, all of it is done again, which is harmless.
+ * Works on a queue from now on, up to `atOnce` jobs (an even number) at a time; stopped with the boss. Each worker takes
+ * two jobs and gives both back, so that one that is slow keeps no more than one other waiting; when one throws, both are
+ * done again, which is harmless.
  */
 export async function workOn(boss: PgBoss, queue: QueueName, atOnce: number, work: Work): Promise<void> {
   const options = {
-    batchSize: atOnce,
+    batchSize: PER_WORKER,
+    localConcurrency: atOnce / PER_WORKER,
     burstWhenBatchFull: true,
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 5,

@@ -89,9 +89,27 @@ export async function tenuresBegunBy(tx: Tx, caseNo: string): Promise<TenureReco
 
 /**
  * The members who hold an office on a day, with those tenures: enough to tell who must come, and light enough to ask
- * often. `only` narrows it to the members of these numbers.
+ * often. `only` narrows it to the members of these numbers. The whole of it is read anew only when a tenure or a member
+ * has changed: while hundreds check in it is asked for every one of them.
  */
 export async function loadSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Facts> {
+  if (only !== undefined) return readSeats(tx, day, only)
+  const stamp = `${day} ${await stampOf(tx)}`
+  if (lastRead?.stamp !== stamp) lastRead = { stamp, facts: await readSeats(tx, day) }
+  return lastRead.facts
+}
+
+let lastRead: { stamp: string; facts: Facts } | undefined
+
+/** Differs whenever any tenure or member differs, as this transaction sees them. */
+async function stampOf(tx: Tx): Promise<string> {
+  const [row] = await tx.$queryRaw<{ stamp: string }[]>`
+    SELECT (SELECT concat(count(*), '/', sum(hashtextextended(t::text, 0))) FROM "OfficeTenure" t)
+      || ' ' || (SELECT concat(count(*), '/', sum(hashtextextended(m::text, 0))) FROM "Member" m) AS stamp`
+  return row?.stamp ?? ''
+}
+
+async function readSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Facts> {
   const on = dateOfDay(day)
   const rows = await tx.officeTenure.findMany({
     where: {

@@ -1,7 +1,6 @@
-import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
-import { type Pause, repeatWhileBusy } from '../patience.ts'
+import { type Pause, repeatWhileBusy, type Turn } from '../patience.ts'
 import { createTokenKeeper, type Grant, type TokenKeeper, type TokenStore, withToken } from '../token.ts'
 import { BUSY_CODES, codeOf, STALE_CODES } from './errcodes.ts'
 import type { DingtalkSettings } from './settings.ts'
@@ -17,13 +16,13 @@ export type Api = {
 }
 
 /** What the API needs: see DingtalkDeps. */
-export type ApiDeps = { clock: Clock; tokens: TokenStore; timeoutMs: number; pause: Pause }
+export type ApiDeps = { clock: Clock; tokens: TokenStore; turn: Turn; timeoutMs: number; pause: Pause }
 
 /** Waits before each repetition of a call that met too many at once: a second at least, three times (section 7). */
 const BUSY_PAUSES = [1000, 1500, 2500]
 
-/** Fewer than the 20 calls a second that an app may make of each API (S/1431). */
-const CALLS_PER_SECOND = 15
+/** No second has more than 18 of these; an app may make 20 calls of each API in one (S/1431). */
+export const CALL_RATE = { calls: 6, seconds: 0.5 }
 
 const GRANT = z.looseObject({ accessToken: z.string().min(1).max(512), expireIn: z.int().positive() })
 
@@ -37,9 +36,8 @@ function usableSeconds(expireIn: number): number {
  * busy platform is asked three times more; calls beyond the rate wait; everything else is the caller's to decide.
  */
 export function createApi(settings: DingtalkSettings, deps: ApiDeps): Api {
-  const turn = turnstile()
   const once = async (call: Call): Promise<Answer> => {
-    await turn(call.path)
+    await deps.turn(call.path)
     return ask(settings, call, deps.timeoutMs)
   }
   const patiently = (call: Call) =>
@@ -53,13 +51,6 @@ export function createApi(settings: DingtalkSettings, deps: ApiDeps): Api {
     callOpenly: patiently,
     access: keeper.access,
   }
-}
-
-/** Lets so many calls of each API pass a second, and the others wait for their turn. */
-function turnstile(): (path: string) => Promise<unknown> {
-  const limiter = new RateLimiterMemory({ points: CALLS_PER_SECOND, duration: 1 })
-  const queue = new RateLimiterQueue(limiter)
-  return (path) => queue.removeTokens(1, path)
 }
 
 function authorized(call: Call, token: string): Call {

@@ -1,21 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Attempt, type Platform, PlatformError, type Receipt, type Replaced } from '../../chat/platform.ts'
+import type { Attempt, Platform, Receipt, Replaced } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Card, Message } from '../../messages/message.ts'
-import type { Pause } from '../patience.ts'
+import type { Pause, Turn } from '../patience.ts'
 import type { TokenStore } from '../token.ts'
 import { UnsendableError } from '../unsendable.ts'
 import { createApi } from './api.ts'
 import { createCardDesk } from './cardDesk.ts'
+import { unsendable } from './errcodes.ts'
 import type { IssueCodes, Parts } from './parts.ts'
-import { createRobot } from './robot.ts'
-import { send } from './sending.ts'
+import { createRobot, MOST_USERS } from './robot.ts'
+import { send, sendToMany } from './sending.ts'
 import type { DingtalkSettings } from './settings.ts'
 
 /** What the client needs beside its settings. `timeoutMs` and `pause` are there for those who move the clock. */
 export type DingtalkDeps = {
   clock: Clock
   tokens: TokenStore
+  /** Waits until a call may be made. */
+  turn: Turn
   issueCodes: IssueCodes
   /** Told of settings that make interactive cards impossible, in a sentence for the log. */
   note(why: string): void
@@ -51,6 +54,7 @@ export function createDingtalk(settings: DingtalkSettings, deps: DingtalkDeps): 
     access: api.access,
     readings: { hours: REMEMBERED_HOURS, wasRead: (messageId, to) => robot.wasRead(messageId, to.userId) },
     send: (message, attempt) => guarded(() => send(parts, message, attempt)),
+    batch: { most: MOST_USERS, send: (messages) => guarded(() => sendToMany(parts, messages)) },
     replaceCard: (message, receipt, attempt) => guarded(() => replaceCard(parts, message, receipt, attempt)),
     ...(registers && { announce: (publicUrl: string) => cards.register(`${publicUrl}/dingtalk/card`) }),
   }
@@ -81,7 +85,6 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (!(error instanceof UnsendableError)) throw error
-    const { reason: message } = error
-    throw new PlatformError({ platform: 'dingtalk', method: 'send', code: 'unsendable', message, retryable: false })
+    throw unsendable(error.reason)
   }
 }

@@ -92,6 +92,11 @@ export function refusedBy(method: string, code: string): PlatformError {
   })
 }
 
+/** The error for what cannot be sent as it is. */
+export function unsendable(message: string): PlatformError {
+  return new PlatformError({ platform: 'dingtalk', method: 'send', code: 'unsendable', message, retryable: false })
+}
+
 /** The code of whatever DingTalk or the line to it refused with; empty for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof PlatformError ? String(error.code) : ''

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Receipt } from '../../chat/platform.ts'
+import { PlatformError, type Receipt } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Attachment } from '../../messages/message.ts'
 import { UnsendableError } from '../unsendable.ts'
@@ -14,6 +14,8 @@ import { type Answer, malformed } from './transport.ts'
 export type Robot = {
   /** Writes to one person. 200 does not mean delivered: the receipt says when it was not. */
   sendTo(userId: string, message: RobotMessage): Promise<Receipt>
+  /** Writes the same to up to 20 people, and says of each what became of it; those who end alike share the end. */
+  sendToMany(userIds: readonly string[], message: RobotMessage): Promise<(Receipt | PlatformError)[]>
   /** Writes to a group the robot is in. */
   sendToGroup(conversationId: string, message: RobotMessage): Promise<Receipt>
   /** Writes on the session webhook of one message, in text. */
@@ -25,6 +27,12 @@ export type Robot = {
   /** Whether one person has read a message of the last 24 hours; undefined when DingTalk can no longer tell. */
   wasRead(messageId: string, userId: string): Promise<boolean | undefined>
 }
+
+/** How many people one call of the robot reaches (S/0714). */
+export const MOST_USERS = 20
+
+/** S/0714 */
+const BATCH_SEND = '/v1.0/robot/oToMessages/batchSend'
 
 const IDS = z.array(z.string()).nullish()
 const SENT = z.looseObject({
@@ -54,10 +62,12 @@ export function createRobot(api: Api, settings: DingtalkSettings, clock: Clock):
   const receipt = (more: Omit<Receipt, 'at'>): Receipt => ({ at: clock.now().toString(), ...more })
   return {
     sendTo: async (userId, message) => {
-      // S/0714
-      const path = '/v1.0/robot/oToMessages/batchSend'
-      return receipt(evidenceOf(path, userId, await post(path, { userIds: [userId], ...message })))
+      const end = endsIn(await post(BATCH_SEND, { userIds: [userId], ...message }), receipt)(userId)
+      if (end instanceof PlatformError) throw end
+      return end
     },
+    sendToMany: async (userIds, message) =>
+      userIds.map(endsIn(await post(BATCH_SEND, { userIds, ...message }), receipt)),
     sendToGroup: async (openConversationId, message) => {
       // S/0716
       const path = '/v1.0/robot/groupMessages/send'
@@ -86,14 +96,18 @@ export function createRobot(api: Api, settings: DingtalkSettings, clock: Clock):
   }
 }
 
-/** Who was not reached: unknown users are out of reach, throttled ones are to be written to later. */
-function evidenceOf(path: string, userId: string, answer: Answer): Omit<Receipt, 'at'> {
+/** What became of each person: unknown ones are out of reach, throttled ones are to be written to later. */
+function endsIn(answer: Answer, receipt: (more: Omit<Receipt, 'at'>) => Receipt) {
   const sent = SENT.safeParse(answer)
-  if (!sent.success) throw malformed(path)
-  const { processQueryKey, invalidStaffIdList, flowControlledStaffIdList } = sent.data
-  if (flowControlledStaffIdList?.includes(userId)) throw refusedBy(path, 'flow_controlled')
-  const invalid = invalidStaffIdList?.includes(userId)
-  return { messageId: processQueryKey, ...(invalid && { undelivered: 'not_in_organisation' as const }) }
+  if (!sent.success) throw malformed(BATCH_SEND)
+  const { processQueryKey: messageId, invalidStaffIdList, flowControlledStaffIdList } = sent.data
+  const arrived = receipt({ messageId })
+  const unknown = receipt({ messageId, undelivered: 'not_in_organisation' })
+  const throttled = refusedBy(BATCH_SEND, 'flow_controlled')
+  return (userId: string): Receipt | PlatformError => {
+    if (flowControlledStaffIdList?.includes(userId)) return throttled
+    return invalidStaffIdList?.includes(userId) ? unknown : arrived
+  }
 }
 
 /** The call that a session webhook is. */

@@ -1,11 +1,12 @@
-import type { Attempt, Receipt } from '../../chat/platform.ts'
+import { type Attempt, PlatformError, type Receipt } from '../../chat/platform.ts'
+import type { Clock } from '../../clock.ts'
 import type { Account, Card, Message } from '../../messages/message.ts'
 import { UnsendableError } from '../unsendable.ts'
 import { encodeActionCard, encodeNotice } from './actionCard.ts'
 import { buttonsOf } from './buttons.ts'
-import { CARDS_IMPOSSIBLE, codeOf } from './errcodes.ts'
+import { CARDS_IMPOSSIBLE, codeOf, unsendable } from './errcodes.ts'
 import type { Parts } from './parts.ts'
-import { encodeText } from './text.ts'
+import { encodeText, type RobotMessage } from './text.ts'
 
 /**
  * Sends one message to whatever it is addressed to. Throws PlatformError and UnsendableError; a refusal that concerns the
@@ -23,6 +24,44 @@ export async function send(parts: Parts, message: Message, attempt: Attempt): Pr
     if (undelivered === undefined) throw error
     return { at: clock.now().toString(), undelivered }
   }
+}
+
+/**
+ * The same words to several people in one call. When the call is refused because of a person, which it does not name, each
+ * is written to alone. What cannot be addressed at all is left out. Throws PlatformError and UnsendableError.
+ */
+export async function sendToMany(parts: Parts, messages: readonly Message[]): Promise<(Receipt | PlatformError)[]> {
+  const users = messages.map(addressee)
+  const userIds = users.filter((user) => typeof user === 'string')
+  const [first] = messages
+  if (first === undefined || userIds.length === 0) return users.filter((user) => user instanceof PlatformError)
+  const ends = await reach(parts, userIds, encodeText(first.text, first.format))
+  const endOf = new Map(userIds.map((userId, index) => [userId, ends[index]]))
+  return users.flatMap((user) => (typeof user === 'string' ? (endOf.get(user) ?? []) : user))
+}
+
+async function reach({ robot, clock }: Parts, userIds: string[], words: RobotMessage) {
+  try {
+    return await robot.sendToMany(userIds, words)
+  } catch (error) {
+    if (!UNREACHED.has(codeOf(error))) throw error
+    return Promise.all(userIds.map((userId) => robot.sendTo(userId, words).catch(unreached(clock))))
+  }
+}
+
+/** What it means that a call to one person failed. */
+function unreached(clock: Clock): (error: unknown) => Receipt | PlatformError {
+  return (error) => {
+    const undelivered = UNREACHED.get(codeOf(error))
+    if (undelivered !== undefined) return { at: clock.now().toString(), undelivered }
+    if (error instanceof PlatformError) return error
+    throw error
+  }
+}
+
+function addressee({ to }: Message): string | PlatformError {
+  if ('userId' in to && isUserId(to)) return to.userId
+  return unsendable('the addressee is no DingTalk user id')
 }
 
 /** Codes that say that this person cannot be reached, rather than that the message is wrong (sections 5.5, 6.4). */
@@ -74,6 +113,10 @@ async function codedCard({ issueCodes }: Parts, to: Account, { id, revision = 0 
 
 /** One person. `;` in an id would add another space to a card's delivery, so it does not pass. */
 function personIn(to: Account): Account {
-  if (to.platform === 'dingtalk' && /^[^\s;]{1,64}$/.test(to.userId)) return to
+  if (isUserId(to)) return to
   throw new UnsendableError('the addressee is no DingTalk user id')
+}
+
+function isUserId({ platform, userId }: Account): boolean {
+  return platform === 'dingtalk' && /^[^\s;]{1,64}$/.test(userId)
 }

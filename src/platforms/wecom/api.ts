@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PlatformError } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
-import { type Pause, repeatWhileBusy } from '../patience.ts'
+import { type Pause, repeatWhileBusy, type Turn } from '../patience.ts'
 import { createTokenKeeper, type Grant, type TokenKeeper, type TokenStore, withToken } from '../token.ts'
 import type { WecomSettings } from './settings.ts'
 import { type Answer, ask, type Call, malformed } from './transport.ts'
@@ -18,20 +18,27 @@ export type Api = {
 }
 
 /** What the API needs: see WecomDeps. */
-export type ApiDeps = { clock: Clock; tokens: TokenStore; timeoutMs: number; pause: Pause }
+export type ApiDeps = { clock: Clock; tokens: TokenStore; turn: Turn; timeoutMs: number; pause: Pause }
 
 /** Waits before each quick repetition of a call that met a busy platform: three, as page 90664 allows. */
 const BUSY_PAUSES = [200, 500, 1000]
+
+/** 2,400 calls of each API in a minute and 144,000 in an hour; 10,000 and 150,000 are allowed (page 90312). */
+export const CALL_RATE = { calls: 20, seconds: 0.5 }
 
 const GRANT = z.looseObject({ access_token: z.string().min(1).max(512), expires_in: z.int().positive() })
 
 /**
  * The API behind one app's token. A token that is refused is renewed and the call replayed once; a busy platform (−1)
- * is asked three times more; everything else is the caller's to decide.
+ * is asked three times more; calls beyond the rate wait; everything else is the caller's to decide.
  */
 export function createApi(settings: WecomSettings, deps: ApiDeps): Api {
+  const once = async (call: Call): Promise<Answer> => {
+    await deps.turn(call.method)
+    return ask(settings.apiBase, call, deps.timeoutMs)
+  }
   const patiently = (call: Call) =>
-    repeatWhileBusy(() => ask(settings.apiBase, call, deps.timeoutMs), isBusy, {
+    repeatWhileBusy(() => once(call), isBusy, {
       pauses: BUSY_PAUSES,
       pause: deps.pause,
     })

@@ -62,7 +62,15 @@ function dingtalk(settings: Partial<DingtalkSettings> = {}, deps: Partial<Dingta
   const pause = async (milliseconds: number) => pauses.push(milliseconds)
   return createDingtalk(
     { ...APP, ...bases, ...settings },
-    { clock, tokens: shelf(), issueCodes: numberedCodes(), note: (why) => notes.push(why), pause, ...deps },
+    {
+      clock,
+      tokens: shelf(),
+      issueCodes: numberedCodes(),
+      note: (why) => notes.push(why),
+      turn: async () => {},
+      pause,
+      ...deps,
+    },
   )
 }
 const withoutTemplate = (deps: Partial<DingtalkDeps> = {}) => dingtalk({ cardTemplateId: undefined }, deps)

@@ -38,7 +38,7 @@ const refused = (errcode: number, errmsg = 'refused, SECRET in it') => ({ errcod
 const wecom = (deps: Partial<WecomDeps> = {}) =>
   createWecom(
     { ...APP, secret: 'SECRET', apiBase: office.base },
-    { clock, tokens: shelf(), pause: async (milliseconds) => pauses.push(milliseconds), ...deps },
+    { clock, tokens: shelf(), turn: async () => {}, pause: async (milliseconds) => pauses.push(milliseconds), ...deps },
   )
 
 /** The PlatformError with which `work` ends. */

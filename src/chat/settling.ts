@@ -1,0 +1,74 @@
+import { addressKey } from '../messages/message.ts'
+import { keepHandle } from '../store/cards.ts'
+import type { Prisma } from '../store/client/client.ts'
+import { pausePlatform, postpone, settleMessages, type Taken } from '../store/deliveries.ts'
+import { proveDelivery } from '../store/evidence.ts'
+import { secondsToRetry } from './backoff.ts'
+import { reportExhaustion } from './exhaustion.ts'
+import type { House } from './house.ts'
+import { noteDelivery } from './noting.ts'
+import type { PlatformError, Receipt } from './platform.ts'
+
+/** Notes that the platform took messages, all with this receipt, or that it did not reach these people. */
+export async function settleSent(house: House, taken: readonly Taken[], receipt: Receipt): Promise<void> {
+  const now = house.clock.now()
+  const state = receipt.undelivered === undefined ? 'sent' : 'undelivered'
+  const rows = rowsOf(taken)
+  await house.db.$transaction(async (tx) => {
+    await settleMessages(tx, rows, now, { state, receipt: receipt as Prisma.InputJsonObject })
+    for (const { row, message } of taken) {
+      if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
+      if (state === 'sent') await proveDelivery(tx, row, now)
+    }
+  })
+  for (const row of rows) noteDelivery(house, row, state, { ...(receipt.undelivered && { why: receipt.undelivered }) })
+}
+
+/** Lets messages that could not be handed over wait, or gives them up, when another attempt would not help any more. */
+export async function settleFailure(house: House, taken: readonly Taken[], error: PlatformError): Promise<void> {
+  const now = house.clock.now()
+  const rows = rowsOf(taken)
+  const left = (lastExpiry(taken) - now.epochMilliseconds) / 1000
+  const attempts = Math.max(...rows.map((row) => row.attempts))
+  const seconds = error.pauseSeconds ?? secondsToRetry(attempts, left, Math.random())
+  if (error.pauseSeconds !== undefined) house.pauses.set(error.platform, now.add({ seconds }))
+  if (error.exhausted) await reportExhaustion(house, error)
+  if (!error.retryable || seconds >= left) return giveUp(house, taken, error.message)
+  const notBefore = now.add({ seconds })
+  await house.db.$transaction(async (tx) => {
+    const unknown = taken.some(({ repeat }) => repeat) || error.outcomeUnknown
+    await postpone(tx, rows, { notBefore, unknown, lastError: error.message })
+    if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
+    // The first brings the others along.
+    await house.enqueue(
+      tx,
+      'delivery',
+      taken.slice(0, 1).map(({ message }) => addressKey(message.to)),
+      seconds,
+    )
+  })
+  for (const row of rows) noteDelivery(house, row, 'put_off', { code: error.code, why: error.message, seconds })
+}
+
+/** Gives messages up: they are not worth saying any more, or refused for good. */
+export async function giveUp(house: House, taken: readonly Taken[], lastError: string): Promise<void> {
+  const now = house.clock.now()
+  await house.db.$transaction((tx) => settleMessages(tx, rowsOf(taken), now, { state: 'dead', lastError }))
+  for (const { row } of taken) noteDelivery(house, row, 'dead', { why: lastError })
+}
+
+/** Notes that nobody misses an older card that can no longer be redrawn. */
+export async function drop(house: House, taken: Taken): Promise<void> {
+  const end = { state: 'dropped' as const, lastError: 'the card can no longer be replaced' }
+  await house.db.$transaction((tx) => settleMessages(tx, [taken.row], house.clock.now(), end))
+  noteDelivery(house, taken.row, 'dropped')
+}
+
+/** The latest instant (epoch milliseconds) until which one of these is worth saying: a batch stays together. */
+export function lastExpiry(taken: readonly Taken[]): number {
+  return Math.max(...taken.map(({ row }) => row.expiresAt.getTime()))
+}
+
+function rowsOf(taken: readonly Taken[]) {
+  return taken.map(({ row }) => row)
+}
