@@ -12,7 +12,7 @@ import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
 import { WITHDRAWAL_ACTIONS } from './actions/withdrawals.ts'
 import type { CardAction } from './command.ts'
 
-/** Every button on every card: the question it belongs to, its key, who may press, what runs. */
+/** Every button on every card: the question it belongs to, its key, and what runs. */
 export const CARD_ACTIONS: readonly CardAction[] = [
   ...CALL_ACTIONS,
   ...MEETING_ACTIONS,

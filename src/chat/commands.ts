@@ -10,12 +10,13 @@ import { MOTION_COMMANDS } from './commands/motions.ts'
 import { OFFICE_COMMANDS } from './commands/offices.ts'
 import { RESOLUTION_COMMANDS } from './commands/resolutions.ts'
 import { RESTRUCTURING_COMMANDS } from './commands/restructuring.ts'
+import { RIGHTS_COMMANDS } from './commands/rights.ts'
 import { ROLL_COMMANDS } from './commands/roll.ts'
 import { ROLL_OUT_COMMANDS } from './commands/rollOut.ts'
 import { SELF_COMMANDS } from './commands/self.ts'
 import { WITHDRAWAL_COMMANDS } from './commands/withdrawals.ts'
 
-/** Everything that can be said to huiwu: words, who may, what runs. */
+/** Everything that can be said to huiwu: words, and what runs. */
 export const COMMANDS: readonly Command[] = [
   ...SELF_COMMANDS,
   ...MEETING_COMMANDS,
@@ -32,4 +33,5 @@ export const COMMANDS: readonly Command[] = [
   ...WITHDRAWAL_COMMANDS,
   ...ROLL_COMMANDS,
   ...ROLL_OUT_COMMANDS,
+  ...RIGHTS_COMMANDS,
 ]
