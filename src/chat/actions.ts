@@ -9,6 +9,7 @@ import { MOTION_ACTIONS } from './actions/motions.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
 import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
+import { STAFF_ACTIONS } from './actions/staff.ts'
 import { WITHDRAWAL_ACTIONS } from './actions/withdrawals.ts'
 import type { CardAction } from './command.ts'
 
@@ -26,4 +27,5 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...OFFICE_ACTIONS,
   ...RESTRUCTURING_ACTIONS,
   ...WITHDRAWAL_ACTIONS,
+  ...STAFF_ACTIONS,
 ]

@@ -33,5 +33,6 @@ export async function openDesk(house: House, tx: Tx): Promise<Desk> {
     zone: house.clock.zone,
     rulebooks: await loadRulebooks(tx),
     publicUrl: house.wording.publicUrl,
+    privacy: house.wording.privacy,
   }
 }

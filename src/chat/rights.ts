@@ -4,7 +4,7 @@ import type { Asker } from '../secretariat/asker.ts'
 import { BUTTON_RIGHTS, COMMAND_RIGHTS, type Right, type RightsRow } from './rightsTable.ts'
 
 /** What members' people may, and the secretariat too, though staff need not be anybody's person. */
-const OPEN_TO_STAFF: Right[] = ['insider', 'spokesperson_or_staff']
+const OPEN_TO_STAFF: Right[] = ['known', 'insider', 'spokesperson_or_staff']
 
 /** The row of a command by its first word. What has no row is nobody's: that is a fault of ours, and thrown. */
 export function rightsOfCommand(word: string): RightsRow {
@@ -45,6 +45,7 @@ function authorizeStaff(right: Right, { person, staff }: Asker): void {
 
 function authorizePerson(right: Right, asker: Asker, today: Day): void {
   if (asker.person === undefined) throw new Refusal(asker.staff === undefined ? 'not_bound' : 'no_member')
+  if (right === 'known') return
   const { member, roles } = asker.person
   if (member.leftOn !== undefined && member.leftOn <= today) throw new Refusal('former_member', { member: member.name })
   if (right === 'bound' || right === 'insider') return

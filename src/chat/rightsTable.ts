@@ -1,10 +1,11 @@
 /**
- * Who may use a command or press a button: anybody; a member's people or the secretariat; somebody's bound account; a
+ * Who may use a command or press a button: anybody; whoever's account is known, be it of a member that has left; a member's people or the secretariat; somebody's bound account; a
  * member's representative or liaison; these or the secretariat; the representative alone; the secretariat; its
  * secretary-general.
  */
 export type Right =
   | 'anyone'
+  | 'known'
   | 'insider'
   | 'bound'
   | 'spokesperson'
@@ -16,9 +17,10 @@ export type Right =
 /**
  * What keeps one person from moving money or seats alone: somebody else of the secretariat approves; the
  * secretary-general does; a body has voted; the register or a receipt bears it out, it stays on record and can be taken
- * back; the member concerned is told and may object. Rows without it move neither, or only prepare what has it.
+ * back; the member concerned is told and may
+ * object; what was shown to staff is told to everybody concerned, and the council takes note of it. Rows without it move neither, or only prepare what has it.
  */
-export type SecondEyes = 'other_staff' | 'secretary_general' | 'body' | 'evidence' | 'objection'
+export type SecondEyes = 'other_staff' | 'secretary_general' | 'body' | 'evidence' | 'objection' | 'noted'
 
 /** What the use case itself still asks: a seat of the body that votes, having been called, or being whom it is about. */
 export type Office = 'seat' | 'called' | 'concerned'
@@ -31,6 +33,7 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   帮助: { who: 'insider' },
   绑定: { who: 'anyone' },
   状态: { who: 'bound' },
+  我的数据: { who: 'known' },
   规则: { who: 'insider' },
   会议: { who: 'insider' },
   投票: { who: 'bound', office: 'seat' },
@@ -106,10 +109,10 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   换届: { who: 'staff', second: 'body' },
   届次: { who: 'staff' },
 
-  合并: { who: 'staff', second: 'other_staff' },
-  合并选席: { who: 'staff', second: 'other_staff' },
-  合并代表人: { who: 'staff', second: 'other_staff' },
-  分立: { who: 'staff', second: 'body' },
+  合并: { who: 'staff', second: 'noted' },
+  合并选席: { who: 'staff', second: 'noted' },
+  合并代表人: { who: 'staff', second: 'noted' },
+  分立: { who: 'staff', second: 'noted' },
 
   退会办理: { who: 'staff' },
   登记退会: { who: 'staff', second: 'body' },
@@ -130,6 +133,9 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   名册: { who: 'staff' },
   导出: { who: 'staff' },
   权限: { who: 'staff' },
+  工作人员: { who: 'staff' },
+  增加工作人员: { who: 'staff', second: 'secretary_general' },
+  撤销工作人员: { who: 'staff', second: 'secretary_general' },
 }
 
 /** Every button, by the question of its card and its key. */
@@ -170,7 +176,7 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'raise_dues/raise': { who: 'staff', second: 'body' },
   'raise_dues/keep': { who: 'staff' },
   'dues_concession/approve': { who: 'staff', second: 'other_staff' },
-  'dues_concession/refuse': { who: 'staff' },
+  'dues_concession/refuse': { who: 'staff', second: 'other_staff' },
   'arrears/export': { who: 'staff' },
   'change/accept': { who: 'staff', second: 'body' },
   'change/return': { who: 'staff' },
@@ -184,15 +190,17 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'resolution/discard': { who: 'staff' },
   'term/open': { who: 'staff', second: 'body' },
   'term/keep': { who: 'staff' },
-  'merger/apply': { who: 'staff', second: 'other_staff' },
+  'merger/apply': { who: 'staff', second: 'noted' },
   'merger/discard': { who: 'staff' },
-  'division/apply': { who: 'staff', second: 'body' },
+  'division/apply': { who: 'staff', second: 'noted' },
   'division/discard': { who: 'staff' },
   'withdrawal/accept': { who: 'staff', second: 'body' },
   'withdrawal/incomplete': { who: 'staff' },
   'withdrawal/certificate': { who: 'staff' },
   'withdrawal/papers': { who: 'staff' },
   'withdrawal/told': { who: 'staff' },
+  'staff_change/confirm': { who: 'secretary_general', second: 'secretary_general' },
+  'staff_change/refuse': { who: 'secretary_general', second: 'secretary_general' },
 }
 
 /** Who may open a page: everybody; who has its address, which nobody can guess; staff by a signed link that soon ends. */
@@ -202,6 +210,7 @@ export type PageRight = 'everybody' | 'address' | 'staff_link'
 export const PAGE_RIGHTS: Record<string, PageRight> = {
   '/healthz': 'everybody',
   '/help': 'everybody',
+  '/privacy': 'everybody',
   '/style.css': 'everybody',
   '/members/new': 'everybody',
   '/members/new.json': 'everybody',

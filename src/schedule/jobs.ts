@@ -9,6 +9,7 @@ import { duesStatementsDue } from '../secretariat/duesStatements.ts'
 import { firstSummaryDue } from '../secretariat/firstSummary.ts'
 import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
 import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
+import { privacyRetentionDue } from '../secretariat/privacyRetention.ts'
 import { remindersDue } from '../secretariat/reminders.ts'
 import { warningsDue } from '../secretariat/warnings.ts'
 import { withdrawalsDue } from '../secretariat/withdrawalReminders.ts'
@@ -33,5 +34,6 @@ export const JOBS: readonly Job[] = [
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
   { name: 'withdrawals', cron: '22 9 * * *', due: withdrawalsDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
+  { name: 'privacy-retention', cron: '26 3 * * *', due: privacyRetentionDue },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
 ]

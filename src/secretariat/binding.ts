@@ -11,6 +11,7 @@ import { tellPeople } from './admissionNotices.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { foldCode } from './bindingCodes.ts'
 import { type Desk, rulebookOn } from './desk.ts'
+import { bindStaffByCode } from './staffBinding.ts'
 import { titleOf } from './titles.ts'
 
 /** Why a code did not bind: nobody made it, it was used, or its days are over. */
@@ -26,7 +27,8 @@ export async function bindByCode(desk: Desk, asker: Asker, said: string): Promis
   const tries = await lockTries(desk.tx, asker.account)
   if (isLocked(tries, desk.now)) return answerLocked(desk, asker, tries)
   const code = await lockCode(desk.tx, digestOf(typed), desk.today)
-  if (code === undefined) return answerWrong(desk, asker, tries, 'unknown')
+  if (code === undefined)
+    return (await bindStaffByCode(desk, asker, typed)) ?? answerWrong(desk, asker, tries, 'unknown')
   if (code.used) return answerWrong(desk, asker, tries, 'used')
   if (code.expiresAt.epochMilliseconds <= desk.now.epochMilliseconds) return answerWrong(desk, asker, tries, 'expired')
   return bind(desk, asker, code)

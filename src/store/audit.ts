@@ -95,6 +95,10 @@ export type AuditType =
   | 'change.not_confirmed'
   | 'certificate.voided'
   | 'call.handed_over'
+  | 'privacy.removed'
+  | 'privacy.member_cleared'
+  | 'privacy.shown'
+  | `staff.${'proposed' | 'confirmed' | 'refused'}`
   | `restructuring.${'drafted' | 'chosen' | 'applied' | 'discarded' | 'noted' | 'not_noted'}`
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
@@ -110,4 +114,15 @@ export async function record(
 export async function firstRecorded(tx: Tx, type: AuditType): Promise<Temporal.Instant | undefined> {
   const first = await tx.auditEvent.findFirst({ where: { type }, orderBy: { at: 'asc' } })
   return first === null ? undefined : Temporal.Instant.fromEpochMilliseconds(first.at.getTime())
+}
+
+/** The events of a kind since an instant, oldest first. */
+export async function recordedSince(
+  tx: Tx,
+  type: AuditType,
+  since: Temporal.Instant,
+): Promise<{ id: string; data: Record<string, unknown> }[]> {
+  const where = { type, at: { gt: new Date(since.epochMilliseconds) } }
+  const rows = await tx.auditEvent.findMany({ where, orderBy: { at: 'asc' } })
+  return rows.map(({ id, data }) => ({ id, data: data as Record<string, unknown> }))
 }
