@@ -10,10 +10,11 @@ import { MOTION_ACTIONS } from './actions/motions.ts'
 import { OFFICE_ACTIONS } from './actions/offices.ts'
 import { RESOLUTION_ACTIONS } from './actions/resolutions.ts'
 import { RESTRUCTURING_ACTIONS } from './actions/restructuring.ts'
+import { STAFF_ACTIONS } from './actions/staff.ts'
 import { WITHDRAWAL_ACTIONS } from './actions/withdrawals.ts'
 import type { CardAction } from './command.ts'
 
-/** Every button on every card: the question it belongs to, its key, who may press, what runs. */
+/** Every button on every card: the question it belongs to, its key, and what runs. */
 export const CARD_ACTIONS: readonly CardAction[] = [
   ...CALL_ACTIONS,
   ...MEETING_ACTIONS,
@@ -28,4 +29,5 @@ export const CARD_ACTIONS: readonly CardAction[] = [
   ...RESTRUCTURING_ACTIONS,
   ...WITHDRAWAL_ACTIONS,
   ...ANNOUNCEMENT_ACTIONS,
+  ...STAFF_ACTIONS,
 ]

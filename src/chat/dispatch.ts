@@ -5,12 +5,10 @@ import { Refusal } from '../messages/refusal.ts'
 import { wordRefusal } from '../messages/wording.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
 import type { Asker } from '../secretariat/asker.ts'
-import type { Desk } from '../secretariat/desk.ts'
-import { type CardRecord, findCard } from '../store/cards.ts'
+import { findCard } from '../store/cards.ts'
 import type { Tx } from '../store/database.ts'
 import { settleUpdate, takeUpdate } from '../store/inbox.ts'
 import { findOwner } from '../store/people.ts'
-import { CARD_ACTIONS } from './actions.ts'
 import type { Cause } from './cause.ts'
 import { hearPress } from './codes.ts'
 import { answeredPrivately } from './groups.ts'
@@ -20,9 +18,9 @@ import type { DispatchEnd } from './meters.ts'
 import { noteDispatch, type Taken } from './noting.ts'
 import { isOutage } from './outage.ts'
 import { postOutcome } from './outbox.ts'
-import type { Press, Update } from './platform.ts'
-import { redrawCard, renewLook } from './redrawing.ts'
-import { authorize } from './rights.ts'
+import type { Update } from './platform.ts'
+import { press, showAgain } from './pressing.ts'
+import { renewLook } from './redrawing.ts'
 
 /**
  * Acts on one stored update, and before it on what the same person did earlier: identify → find → authorize → run →
@@ -77,26 +75,6 @@ async function act(house: House, tx: Tx, id: string, update: Update): Promise<vo
   await postOutcome(house, tx, outcome, cause)
   await renewLook(house, tx, update, cause)
   await settleUpdate(tx, id, desk.now, 'done', update.kind)
-}
-
-async function press(house: House, desk: Desk, asker: Asker, update: Press & Update, cause: Cause): Promise<Outcome> {
-  const card = await findCard(desk.tx, update.cardId)
-  // The same answer to both, so that nobody learns by trying which cards there are.
-  if (card === undefined || addressKey(card.to) !== addressKey(update.from)) throw new Refusal('card_not_yours')
-  cause.pressed = { card, receipt: update.receipt }
-  if (card.state === 'closed') return showAgain(house, desk.tx, card, cause)
-  if (update.spent) throw new Refusal('button_spent')
-  const action = CARD_ACTIONS.find((one) => one.question === card.question && one.key === update.actionKey)
-  if (action === undefined || !(card.look.actions ?? []).includes(update.actionKey)) throw new Refusal('button_unknown')
-  authorize(action.who, asker, desk.today)
-  const choice = update.choice === undefined ? {} : { choice: update.choice }
-  return action.run(desk, asker, { subject: card.subject, ...choice })
-}
-
-/** A card that is decided shows its final state again, and nothing else happens. */
-async function showAgain(house: House, tx: Tx, card: CardRecord, cause: Cause): Promise<Outcome> {
-  await redrawCard(house, tx, card, card.look, cause)
-  return { say: [] }
 }
 
 async function answerFailure(house: House, tx: Tx, id: string, error: unknown): Promise<void> {

@@ -11,7 +11,7 @@ import { greet } from './greeting.ts'
 import { answeredPrivately, askToWritePrivately, isNobody } from './groups.ts'
 import { findCommand, nearestCommands } from './matching.ts'
 import type { Press, Update } from './platform.ts'
-import { authorize } from './rights.ts'
+import { authorize, rightsOfCommand } from './rights.ts'
 
 /** Characters that are heard at once: no statement is longer, and reading what is takes longer than its length. */
 const LONGEST = 5000
@@ -40,7 +40,7 @@ async function answer(desk: Desk, asker: Asker, update: Exclude<Update, Press>):
     case 'entered':
       return greet(desk, asker)
     case 'unreadable':
-      authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
+      authorize('insider', asker, desk.today)
       return reply(asker.account, 'replies/unreadable', {})
     default:
       return { say: [] }
@@ -65,13 +65,15 @@ async function obey(desk: Desk, asker: Asker, text: string): Promise<Outcome> {
   if (text.length > LONGEST) throw new Refusal('said_too_long', { limit: LONGEST })
   const found = findCommand(COMMANDS, text)
   if (found === undefined) {
-    authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
-    const open = COMMANDS.filter((command) => command.who !== 'staff' || asker.staff !== undefined)
+    authorize('insider', asker, desk.today)
+    const open = COMMANDS.filter(
+      ({ words: [name] }) => rightsOfCommand(name).who !== 'staff' || asker.staff !== undefined,
+    )
     return reply(asker.account, 'replies/unknown', {
       said: [...text].slice(0, 20).join(''),
       nearest: nearestCommands(open, text),
     })
   }
-  authorize(found.command.who, asker, desk.today)
+  authorize(rightsOfCommand(found.command.words[0]).who, asker, desk.today)
   return found.command.run(desk, asker, found.rest)
 }

@@ -34,7 +34,7 @@ export type House = {
 export type Pulse = { startedAt: Temporal.Instant; beatAt?: Temporal.Instant; stopping: boolean }
 
 /** A desk to work at inside a transaction: the same instant from its first use case to its last. */
-export async function openDesk(house: House, tx: Tx): Promise<Desk> {
+export async function openDesk(house: Pick<House, 'clock' | 'wording'>, tx: Tx): Promise<Desk> {
   const local = house.clock.local()
   return {
     tx,
@@ -43,5 +43,6 @@ export async function openDesk(house: House, tx: Tx): Promise<Desk> {
     zone: house.clock.zone,
     rulebooks: await loadRulebooks(tx),
     publicUrl: house.wording.publicUrl,
+    privacy: house.wording.privacy,
   }
 }

@@ -37,7 +37,8 @@ export async function runCommand(argv: string[], session: Session, starts: Start
   }
 }
 
-function buildProgram(session: Session, starts: Starts): Command {
+/** Every command of the command line, and what runs. */
+export function buildProgram(session: Session, starts: Starts): Command {
   const program = new Command('huiwu')
     .description('会务: the chat secretary of a membership association')
     .exitOverride()

@@ -9,6 +9,7 @@ import { escapeHtml, escapeMarkdown, escapePlain } from './escaping.ts'
 import { registerFilters, type Terms } from './filters.ts'
 import { type Action, type Card, type CardFace, type Choice, LIMITS, type Message, type Option } from './message.ts'
 import type { Look, Values } from './notice.ts'
+import { type Privacy, readPrivacy } from './privacy.ts'
 import { FrontMatter, type Template } from './template.ts'
 
 /** What a message says, before it has an addressee. */
@@ -28,6 +29,8 @@ export type Wording = {
   frame: string
   /** Where the house is reached; its help page is where a card leads that has no better place to go. */
   publicUrl: string
+  /** What is personal of what is kept. */
+  privacy: Privacy
   plain: Liquid
   markdown: Liquid
   html: Liquid
@@ -52,6 +55,7 @@ export async function loadWording(folder: string, options: { zone: string; publi
     pages: new Map((await readPages(folder)).map((page) => [page.name, page])),
     frame: await readFile(join(folder, 'pages/frame.html'), 'utf8'),
     publicUrl: options.publicUrl,
+    privacy: await readPrivacy(join(folder, 'privacy.yml')),
     plain: engine(options.zone, terms, refusals, escapePlain),
     markdown: engine(options.zone, terms, refusals, escapeMarkdown),
     html: engine(options.zone, terms, refusals, escapeHtml),

@@ -28,6 +28,7 @@ export const JOB_WORDS: Record<string, string> = {
   'particulars-confirmation': '登记事项年度确认',
   withdrawals: '退会办理',
   'meetings-due': '应开会议提醒',
+  'privacy-retention': '到期个人信息移除',
   'secretariat-digest': '秘书处每日汇总',
   'restore-notice': '恢复数据后的说明',
 }

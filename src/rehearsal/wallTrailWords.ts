@@ -32,6 +32,7 @@ const THINGS: Record<string, string> = {
   change: '变更',
   certificate: '证书',
   restructuring: '合并分立',
+  privacy: '个人信息',
 }
 
 const DEEDS: Record<string, string> = {
@@ -52,6 +53,10 @@ const DEEDS: Record<string, string> = {
   changed: '变更',
   checked: '确认',
   chosen: '选定',
+  member_cleared: '移除离会会员的个人信息',
+  proposed: '提请',
+  removed: '到期移除',
+  shown: '告知本人',
   closed: '结束',
   code_issued: '发出绑定码',
   code_locked: '会议码输错过多，暂停',

@@ -9,6 +9,7 @@ import { duesStatementsDue } from '../secretariat/duesStatements.ts'
 import { firstSummaryDue } from '../secretariat/firstSummary.ts'
 import { meetingsDueReminder } from '../secretariat/meetingsDue.ts'
 import { particularsConfirmationDue } from '../secretariat/particularsConfirmation.ts'
+import { privacyRetentionDue } from '../secretariat/privacyRetention.ts'
 import { remindersDue } from '../secretariat/reminders.ts'
 import { restoreDue } from '../secretariat/restoreNotice.ts'
 import { warningsDue } from '../secretariat/warnings.ts'
@@ -34,6 +35,7 @@ export const JOBS: readonly Job[] = [
   { name: 'particulars-confirmation', cron: '21 9 * * *', due: particularsConfirmationDue },
   { name: 'withdrawals', cron: '22 9 * * *', due: withdrawalsDue },
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
+  { name: 'privacy-retention', cron: '26 3 * * *', due: privacyRetentionDue },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
   { name: 'restore-notice', cron: '6 * * * *', due: restoreDue },
 ]

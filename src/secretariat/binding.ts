@@ -11,6 +11,7 @@ import { type Asker, actorOf } from './asker.ts'
 import { foldCode } from './bindingCodes.ts'
 import { answerLocked, answerPaused, answerWrong, note } from './bindingFailures.ts'
 import type { Desk } from './desk.ts'
+import { bindStaffByCode } from './staffBinding.ts'
 import { titleOf } from './titles.ts'
 import { isLocked } from './wrongCodes.ts'
 
@@ -27,7 +28,7 @@ export async function bindByCode(desk: Desk, asker: Asker, said: string): Promis
   const inAll = await findTries(desk.tx, 'binding', everybodyOn(asker.account.platform))
   if (isLocked(inAll, desk.now)) return answerPaused(desk, asker, inAll)
   const code = await lockCode(desk.tx, digestOf(typed), desk.today)
-  if (code === undefined) return answerWrong(desk, asker, 'unknown')
+  if (code === undefined) return (await bindStaffByCode(desk, asker, typed)) ?? answerWrong(desk, asker, 'unknown')
   if (code.used) return answerWrong(desk, asker, 'used')
   if (code.expiresAt.epochMilliseconds <= desk.now.epochMilliseconds) return answerWrong(desk, asker, 'expired')
   return bind(desk, asker, code)

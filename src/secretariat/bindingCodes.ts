@@ -56,7 +56,7 @@ export async function issueCode(
     subject,
     data: { person: person.name },
   })
-  return { code: grouped(code), person, expiresAt }
+  return { code: groupCode(code), person, expiresAt }
 }
 
 /** Whether somebody has written a code, right or wrong, as against the name of a member. */
@@ -105,11 +105,17 @@ async function storeNewCode(
   { length, ...rest }: { length: number; personId: string; by: string; expiresAt: Temporal.Instant },
 ): Promise<string> {
   for (;;) {
-    const code = Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+    const code = newCode(length)
     if (await storeCode(desk.tx, { ...rest, digest: digestOf(code), at: desk.now })) return code
   }
 }
 
-function grouped(code: string): string {
+/** A new code, kept nowhere. */
+export function newCode(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+}
+
+/** A code as it is shown, in groups. */
+export function groupCode(code: string): string {
   return code.replace(new RegExp(`(.{${GROUP}})(?=.)`, 'g'), '$1-')
 }

@@ -12,18 +12,20 @@ import { isBorneOut } from './cases.ts'
 import { openBasisLost } from './casesBasis.ts'
 import { rulebookOf, windowOf } from './casesWindow.ts'
 import { decide } from './casesWithdrawing.ts'
+import { requireCertifier } from './certifiers.ts'
 import { endSeats, revert, seatsAfter, settleOthers } from './certifyingSeats.ts'
 import type { Desk } from './desk.ts'
 import { titleOf } from './titles.ts'
 
 /**
- * Staff confirm that a seat is forfeited, from the day after the objection window, which itself begins only when the
+ * The secretary-general confirms that a seat is forfeited, from the day after the objection window, which itself begins only when the
  * notice has reached the member. From this day on, and not before it, the seat and what rests on it are lost, and the
  * member holds the office it falls back to, however full that is.
  */
 export async function confirmCase(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   const one = requireUndecided((await lockCase(desk.tx, id)) as Forfeiture)
   if (one.noticedAt === undefined) return askToPhone(desk, asker, one)
+  await requireCertifier(desk, asker, one.no)
   const { until, confirmableFrom } = windowOf(desk, one)
   if (desk.today < confirmableFrom) throw new Refusal('case_too_early', { no: one.no, until, confirmableFrom })
   const tenure = await requireHeld(desk, one)

@@ -1,3 +1,4 @@
+import type { Privacy } from '../messages/privacy.ts'
 import type { Day } from '../rules/facts.ts'
 import { type Rulebook, rulebookInForce } from '../rules/rulebook.ts'
 import type { Tx } from '../store/database.ts'
@@ -14,6 +15,8 @@ export type Desk = {
   rulebooks: Rulebook[]
   /** Where this house is reached from outside, without a slash at the end: pages that messages lead to begin so. */
   publicUrl: string
+  /** What is personal of what is kept, and how long it is kept. */
+  privacy: Privacy
 }
 
 /** The measures in force on a day, by default today. Throws NoRulebookInForce, which names the first day there are any. */

@@ -10,6 +10,7 @@ import { digestFindings } from './digestFindings.ts'
 import { digestMessages } from './digestMessages.ts'
 import { type DigestLine, newsIn, sectionOf } from './digestSections.ts'
 import type { Due } from './due.ts'
+import { digestRemovals } from './privacyRetention.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
 
 /**
@@ -48,6 +49,7 @@ async function digestLines(desk: Desk): Promise<Record<string, DigestLine[]>> {
     ...(await digestCalls(desk, facts)),
     ...(await digestMessages(desk, titles)),
     ...(await digestFindings(desk, facts)),
+    removed: await digestRemovals(desk),
   }
 }
 

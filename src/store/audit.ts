@@ -98,6 +98,10 @@ export type AuditType =
   | 'certificate.voided'
   | 'call.handed_over'
   | `announcement.${'drafted' | 'sent'}`
+  | 'privacy.removed'
+  | 'privacy.member_cleared'
+  | 'privacy.shown'
+  | `staff.${'proposed' | 'confirmed' | 'refused'}`
   | `restructuring.${'drafted' | 'chosen' | 'applied' | 'discarded' | 'noted' | 'not_noted'}`
 
 /** Appends one event: who did what to what, when. `subject` is `meeting:LSH-2026-1`, `member:D017`, `case:…`. */
@@ -118,4 +122,15 @@ export async function firstRecorded(tx: Tx, type: AuditType): Promise<Temporal.I
 /** What was written down when this was done to a subject; undefined when it never was. */
 export async function recordedAbout(tx: Tx, type: AuditType, subject: string): Promise<Prisma.JsonValue | undefined> {
   return (await tx.auditEvent.findFirst({ where: { type, subject } }))?.data
+}
+
+/** The events of a kind since an instant, oldest first. */
+export async function recordedSince(
+  tx: Tx,
+  type: AuditType,
+  since: Temporal.Instant,
+): Promise<{ id: string; data: Record<string, unknown> }[]> {
+  const where = { type, at: { gt: new Date(since.epochMilliseconds) } }
+  const rows = await tx.auditEvent.findMany({ where, orderBy: { at: 'asc' } })
+  return rows.map(({ id, data }) => ({ id, data: data as Record<string, unknown> }))
 }

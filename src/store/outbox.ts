@@ -131,7 +131,12 @@ export async function dropWaiting(
 /** Messages given up since an instant, for the secretariat's digest. */
 export async function deadSince(tx: Tx, since: Temporal.Instant): Promise<OutboxMessage[]> {
   return tx.outboxMessage.findMany({
-    where: { state: { in: ['dead', 'undelivered'] }, settledAt: { gt: dateOfInstant(since) } },
+    where: {
+      state: { in: ['dead', 'undelivered'] },
+      settledAt: { gt: dateOfInstant(since) },
+      // Of whoever was removed since, there is nobody to telephone.
+      NOT: { message: { equals: {} } },
+    },
     orderBy: { seq: 'asc' },
   })
 }

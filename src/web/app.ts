@@ -37,15 +37,7 @@ export function createApp(house: House, doors: Doors): Koa {
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
   if (doors.dingtalk !== undefined) mountDingtalk(router, house, doors.dingtalk)
   mountWatching(router, house, doors.metricsToken)
-  const pages = new Router()
-  pages.use(guardPages)
-  mountPages(pages, house)
-  mountApplying(pages, house)
-  mountLeaving(pages, house)
-  mountPapers(pages, house)
-  mountBallots(pages, house)
-  mountNewMembers(pages, house)
-  router.use(pages.routes())
+  router.use(pagesOf(house).routes())
   doors.mount?.(router, house)
   const app = new Koa()
   app.proxy = doors.behindProxy === true
@@ -59,6 +51,19 @@ export function createApp(house: House, doors: Doors): Koa {
   app.use(router.routes())
   app.use(router.allowedMethods())
   return app
+}
+
+/** The pages: whoever opens one stands in the table of rights. */
+export function pagesOf(house: House): Router {
+  const pages = new Router()
+  pages.use(guardPages)
+  mountPages(pages, house)
+  mountApplying(pages, house)
+  mountLeaving(pages, house)
+  mountPapers(pages, house)
+  mountBallots(pages, house)
+  mountNewMembers(pages, house)
+  return pages
 }
 
 /** The router answers 501 for methods it has never heard of; to a sender they are as wrong as any other. */

@@ -1,7 +1,9 @@
+import { openDesk } from '../../src/chat/house.ts'
 import { createClock } from '../../src/clock.ts'
 import { absenceWarningsDue } from '../../src/secretariat/absenceWarnings.ts'
 import type { PrismaClient } from '../../src/store/client/client.ts'
-import { loadRulebooks, storeRulebooks } from '../../src/store/rulebooks.ts'
+import { storeRulebooks } from '../../src/store/rulebooks.ts'
+import { readWording } from '../../src/wiring.ts'
 import { placeOnServer } from './databases.ts'
 import { foundSeats } from './seats.ts'
 import { printTable } from './table.ts'
@@ -9,6 +11,8 @@ import { printTable } from './table.ts'
 const SIZES = [1_000, 10_000, 100_000]
 const MEETINGS = 20
 const clock = createClock('Asia/Shanghai', Temporal.Instant.from('2026-03-02T09:00:00+08:00'))
+
+const wording = await readWording('http://localhost', clock)
 
 /** The daily sweep for seats one absence short of the limit, against one SQL window query on the same data. */
 export async function benchSweep(): Promise<void> {
@@ -69,14 +73,5 @@ function windowQuery(db: PrismaClient): Promise<unknown[]> {
 }
 
 function sweepOnce(db: PrismaClient) {
-  return db.$transaction(async (tx) =>
-    absenceWarningsDue({
-      tx,
-      now: clock.now(),
-      today: clock.today(),
-      zone: clock.zone,
-      rulebooks: await loadRulebooks(tx),
-      publicUrl: 'http://localhost',
-    }),
-  )
+  return db.$transaction(async (tx) => absenceWarningsDue(await openDesk({ clock, wording }, tx)))
 }

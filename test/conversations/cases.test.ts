@@ -53,9 +53,12 @@ describe('a director who misses two councils in a row', () => {
     expect(await officesOf(association, 'D001', '2026-03-20')).toEqual(['director'])
   })
 
-  test('reverts to delegate on the day it is confirmed, and not before', async () => {
+  test('reverts to delegate on the day the secretary-general confirms it, and not before, and by nobody else', async () => {
     await sealedCouncil()
     association.clock.set('2026-03-31T09:00:00+08:00')
+    const [refused] = await press('li.jing', 'confirm', 'AJ-2026-1')
+    expect(refused).toContain('须由王芳核定')
+    expect(await officesOf(association, 'D001', '2026-03-31')).toEqual(['director'])
     await press('wang.fang', 'confirm', 'AJ-2026-1')
     expect(await officesOf(association, 'D001', '2026-03-30')).toEqual(['director'])
     expect(await officesOf(association, 'D001', '2026-03-31')).toEqual(['delegate'])

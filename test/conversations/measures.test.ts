@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { COMMANDS } from '../../src/chat/commands.ts'
+import { COMMAND_RIGHTS } from '../../src/chat/rightsTable.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 
 let house: Association
@@ -25,7 +26,7 @@ async function answerTo(userId: string, text: string): Promise<string> {
   return (await house.say(userId, text)).join('\n')
 }
 
-const staffWords = COMMANDS.filter((command) => command.who === 'staff').map((command) => command.words[0])
+const staffWords = Object.keys(COMMAND_RIGHTS).filter((word) => COMMAND_RIGHTS[word]?.who === 'staff')
 
 test('the help for staff names every command there is', async () => {
   const help = await answerTo('wang.fang', '帮助')

@@ -32,6 +32,7 @@ describe('a house with its own templates', () => {
     await writeFile(join(folder, 'documents/documents.yml'), 'letter: { about: 信, values: { nobody: 张伟 } }\n')
     await copyFile(join(TEMPLATES, 'documents/approval.docx'), join(folder, 'documents/letter.docx'))
     await writeFile(join(folder, 'terms.yml'), 'office: { director: 理事 }\nunitTitle: { director: 理事单位 }\n')
+    await copyFile(join(TEMPLATES, 'privacy.yml'), join(folder, 'privacy.yml'))
     await writeFile(join(folder, 'refusals', 'own.yml'), 'broken: { text: "{{ nothing }}" }\n')
     await write('replies/good', 'values: { name: 张伟, office: director }', '{{ name }}任{{ office | term: "office" }}')
     await write(

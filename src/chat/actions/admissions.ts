@@ -8,25 +8,21 @@ export const ADMISSION_ACTIONS: CardAction[] = [
   {
     question: ADMISSION,
     key: 'pass',
-    who: 'staff',
     run: (desk, asker, press) => passReview(desk, asker, press.subject),
   },
   {
     question: ADMISSION,
     key: 'return',
-    who: 'staff',
     run: (desk, asker, press) => askForReason(desk, asker, press.subject, 'application_return_how'),
   },
   {
     question: ADMISSION,
     key: 'decline',
-    who: 'staff',
     run: (desk, asker, press) => askForReason(desk, asker, press.subject, 'application_decline_how'),
   },
   {
     question: ADMISSION,
     key: 'papers',
-    who: 'staff',
     run: (desk, asker, press) => showPapers(desk, asker, press.subject),
   },
 ]

@@ -6,13 +6,11 @@ export const ATTENDANCE_ACTIONS: CardAction[] = [
   {
     question: 'seal',
     key: 'confirm',
-    who: 'staff',
     run: (desk, asker, press) => confirmSeal(desk, asker, press.subject),
   },
   {
     question: 'seal',
     key: 'cancel',
-    who: 'staff',
     run: (desk, asker, press) => cancelSeal(desk, asker, press.subject),
   },
 ]

@@ -8,31 +8,26 @@ export const CALL_ACTIONS: CardAction[] = [
   {
     question: CALL,
     key: 'attend',
-    who: 'spokesperson',
     run: (desk, asker, press) => answerByCard(desk, asker, press.subject, 'attending'),
   },
   {
     question: CALL,
     key: 'alternate',
-    who: 'spokesperson',
     run: (desk, asker, press) => offerAlternates(desk, asker, press.subject),
   },
   {
     question: CALL,
     key: 'unable',
-    who: 'spokesperson',
     run: (desk, asker, press) => answerByCard(desk, asker, press.subject, 'unable'),
   },
   {
     question: CALL,
     key: 'appoint',
-    who: 'spokesperson',
     run: (desk, asker, press) => appointChosen(desk, asker, press.subject, press.choice),
   },
   {
     question: CALL,
     key: 'back',
-    who: 'spokesperson',
     run: (desk, asker, press) => returnToCall(desk, asker, press.subject),
   },
 ]

@@ -9,25 +9,21 @@ export const CASE_ACTIONS: CardAction[] = [
   {
     question: 'case',
     key: 'confirm',
-    who: 'staff',
     run: (desk, asker, press) => confirmCase(desk, asker, press.subject),
   },
   {
     question: 'case',
     key: 'withdraw',
-    who: 'staff',
     run: (desk, asker, press) => withdrawCase(desk, asker, press.subject),
   },
   {
     question: 'case',
     key: 'phoned',
-    who: 'staff',
     run: (desk, asker, press) => noteByPhone(desk, asker, press.subject),
   },
   {
     question: 'basis',
     key: 'settle',
-    who: 'staff',
     run: (desk, asker, press) => settleBasisCase(desk, asker, press.subject),
   },
 ]

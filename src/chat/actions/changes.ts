@@ -9,25 +9,21 @@ export const CHANGE_ACTIONS: CardAction[] = [
   {
     question: CHANGE,
     key: 'accept',
-    who: 'staff',
     run: (desk, asker, press) => acceptChange(desk, asker, press.subject),
   },
   {
     question: CHANGE,
     key: 'return',
-    who: 'staff',
     run: (desk, asker, press) => askWhyReturned(desk, asker, press.subject),
   },
   {
     question: PARTICULARS,
     key: 'unchanged',
-    who: 'spokesperson',
     run: (desk, asker, press) => answerCheck(desk, asker, press.subject, 'unchanged'),
   },
   {
     question: PARTICULARS,
     key: 'changes',
-    who: 'spokesperson',
     run: (desk, asker, press) => answerCheck(desk, asker, press.subject, 'changes'),
   },
 ]

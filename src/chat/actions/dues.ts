@@ -9,21 +9,18 @@ export const DUES_ACTIONS: CardAction[] = [
   {
     question: RAISE,
     key: 'raise',
-    who: 'staff',
     run: (desk, asker, press) => raiseAccounts(desk, asker, press.subject),
   },
-  { question: RAISE, key: 'keep', who: 'staff', run: (desk, asker, press) => keepUnraised(desk, asker, press.subject) },
+  { question: RAISE, key: 'keep', run: (desk, asker, press) => keepUnraised(desk, asker, press.subject) },
   {
     question: CONCESSION,
     key: 'approve',
-    who: 'staff',
     run: (desk, asker, press) => approveConcession(desk, asker, press.subject),
   },
   {
     question: CONCESSION,
     key: 'refuse',
-    who: 'staff',
     run: (desk, asker, press) => refuseConcession(desk, asker, press.subject),
   },
-  { question: ARREARS, key: 'export', who: 'staff', run: exportArrears },
+  { question: ARREARS, key: 'export', run: exportArrears },
 ]

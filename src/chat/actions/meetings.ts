@@ -7,25 +7,21 @@ export const MEETING_ACTIONS: CardAction[] = [
   {
     question: 'call_meeting',
     key: 'confirm',
-    who: 'staff',
     run: (desk, asker, press) => confirmCall(desk, asker, press.subject),
   },
   {
     question: 'call_meeting',
     key: 'keep',
-    who: 'staff',
     run: (desk, asker, press) => keepDraft(desk, asker, press.subject),
   },
   {
     question: 'cancel_meeting',
     key: 'cancel',
-    who: 'staff',
     run: (desk, asker, press) => confirmCancellation(desk, asker, press.subject),
   },
   {
     question: 'cancel_meeting',
     key: 'keep',
-    who: 'staff',
     run: (desk, asker, press) => keepMeeting(desk, asker, press.subject),
   },
 ]

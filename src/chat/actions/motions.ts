@@ -13,32 +13,27 @@ export const MOTION_ACTIONS: CardAction[] = [
   {
     question: MOTION,
     key: 'open',
-    who: 'staff',
     run: (desk, asker, press) => openVote(desk, asker, press.subject, false),
   },
   {
     question: MOTION,
     key: 'paper',
-    who: 'staff',
     run: (desk, asker, press) => openVote(desk, asker, press.subject, true),
   },
-  { question: MOTION, key: 'discard', who: 'staff', run: (desk, _asker, press) => dropMotion(desk, press.subject) },
+  { question: MOTION, key: 'discard', run: (desk, _asker, press) => dropMotion(desk, press.subject) },
   {
     question: MOTION,
     key: 'progress',
-    who: 'staff',
     run: async (desk, asker, press) => standing(desk, asker, await findMotion(desk.tx, press.subject)),
   },
   {
     question: MOTION,
     key: 'close',
-    who: 'staff',
     run: (desk, asker, press) => closeByStaff(desk, asker, press.subject),
   },
   {
     question: MOTION,
     key: 'close_now',
-    who: 'staff',
     run: (desk, asker, press) => closeByStaff(desk, asker, press.subject, true),
   },
   ...(['in_favour', 'against', 'abstained'] as const).map((choice) => vote(choice, choice)),
@@ -46,7 +41,6 @@ export const MOTION_ACTIONS: CardAction[] = [
   {
     question: BALLOT,
     key: 'elect',
-    who: 'bound',
     run: (desk, asker, press) => electByCard(desk, asker, press.subject, press.choice),
   },
   // Matter by matter, or in secret: both lead to a page of one's own.
@@ -58,7 +52,6 @@ function vote(key: string, choice: Choice): CardAction {
   return {
     question: BALLOT,
     key,
-    who: 'bound',
     run: (desk, asker, press) => voteByCard(desk, asker, press.subject, choice),
   }
 }
@@ -67,7 +60,6 @@ function toPage(key: string): CardAction {
   return {
     question: BALLOT,
     key,
-    who: 'bound',
     run: (desk, asker, press) => giveBallotLink(desk, asker, press.subject),
   }
 }

@@ -7,15 +7,13 @@ export const OFFICE_ACTIONS: CardAction[] = [
   {
     question: RESIGN,
     key: 'confirm',
-    who: 'representative',
     run: (desk, asker, press) => resign(desk, asker, press.subject),
   },
   {
     question: RESIGN,
     key: 'keep',
-    who: 'representative',
     run: (desk, asker, press) => keepOffice(desk, asker, press.subject),
   },
-  { question: TERM, key: 'open', who: 'staff', run: (desk, asker, press) => openNextTerm(desk, asker, press.subject) },
-  { question: TERM, key: 'keep', who: 'staff', run: (desk, asker, press) => keepTerm(desk, asker, press.subject) },
+  { question: TERM, key: 'open', run: (desk, asker, press) => openNextTerm(desk, asker, press.subject) },
+  { question: TERM, key: 'keep', run: (desk, asker, press) => keepTerm(desk, asker, press.subject) },
 ]

@@ -6,13 +6,11 @@ export const RESOLUTION_ACTIONS: CardAction[] = [
   {
     question: 'resolution',
     key: 'confirm',
-    who: 'staff',
     run: (desk, asker, press) => confirmResolution(desk, asker, press.subject),
   },
   {
     question: 'resolution',
     key: 'discard',
-    who: 'staff',
     run: (desk, asker, press) => setResolutionAside(desk, asker, press.subject),
   },
 ]

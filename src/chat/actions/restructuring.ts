@@ -7,25 +7,21 @@ export const RESTRUCTURING_ACTIONS: CardAction[] = [
   {
     question: MERGER,
     key: 'apply',
-    who: 'staff',
     run: (desk, asker, press) => confirmMerger(desk, asker, press.subject),
   },
   {
     question: MERGER,
     key: 'discard',
-    who: 'staff',
     run: (desk, asker, press) => discardMerger(desk, asker, press.subject),
   },
   {
     question: DIVISION,
     key: 'apply',
-    who: 'staff',
     run: (desk, asker, press) => confirmDivision(desk, asker, press.subject),
   },
   {
     question: DIVISION,
     key: 'discard',
-    who: 'staff',
     run: (desk, asker, press) => discardDivision(desk, asker, press.subject),
   },
 ]

@@ -14,43 +14,36 @@ export const WITHDRAWAL_ACTIONS: CardAction[] = [
   {
     question: LEAVE,
     key: 'confirm',
-    who: 'representative',
     run: (desk, asker, press) => confirmLeaving(desk, asker, press.subject),
   },
   {
     question: LEAVE,
     key: 'keep',
-    who: 'representative',
     run: (desk, asker, press) => keepMembership(desk, asker, press.subject),
   },
   {
     question: WITHDRAWAL,
     key: 'accept',
-    who: 'staff',
     run: (desk, asker, press) => acceptWithdrawal(desk, asker, press.subject),
   },
   {
     question: WITHDRAWAL,
     key: 'incomplete',
-    who: 'staff',
     run: (desk, asker, press) => askWhatIsMissing(desk, asker, press.subject),
   },
   {
     question: WITHDRAWAL,
     key: 'certificate',
-    who: 'staff',
     run: (desk, asker, press) => receiveCertificate(desk, asker, press.subject),
   },
   {
     question: WITHDRAWAL,
     key: 'papers',
-    who: 'staff',
     run: (desk, asker, press) => showWithdrawalPapers(desk, asker, press.subject),
   },
   {
     question: WITHDRAWAL,
     key: 'told',
-    who: 'staff',
     run: (desk, asker, press) => noteToldByPhone(desk, asker, press.subject),
   },
 ]

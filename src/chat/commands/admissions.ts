@@ -15,26 +15,22 @@ import { readApplicationNo, readJudgement, readPayment, readReason } from './adm
 
 /** Joining: where the form is, and how the secretariat takes an application from the form to the certificate. */
 export const ADMISSION_COMMANDS: Command[] = [
-  { words: ['申请入会', '入会申请', '我要入会', '加入协会'], who: 'anyone', run: showWhereToApply },
+  { words: ['申请入会', '入会申请', '我要入会', '加入协会'], run: showWhereToApply },
   {
     words: ['入会', '入会办理'],
-    who: 'staff',
     run: (desk, asker, rest) => showApplications(desk, asker, readApplicationNo(rest)),
   },
   {
     words: ['申请材料', '查看材料'],
-    who: 'staff',
     run: (desk, asker, rest) => showPapersOf(desk, asker, readApplicationNo(rest)),
   },
   {
     words: ['审查', '初审'],
-    who: 'staff',
     run: async (desk, asker, rest) => judgeConditions(desk, asker, readJudgement(rest)),
   },
   {
     words: ['退回申请', '退回补正'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_return_how')
       return returnApplication(desk, asker, no, reason)
@@ -43,7 +39,6 @@ export const ADMISSION_COMMANDS: Command[] = [
   {
     words: ['不予受理'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_decline_how')
       return declineApplication(desk, asker, no, reason)
@@ -52,7 +47,6 @@ export const ADMISSION_COMMANDS: Command[] = [
   {
     words: ['未批原因', '不批准原因'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, reason } = readReason(rest, 'application_explain_how')
       return explainRefusal(desk, asker, no, reason)
@@ -60,12 +54,10 @@ export const ADMISSION_COMMANDS: Command[] = [
   },
   {
     words: ['入会缴费'],
-    who: 'staff',
     run: async (desk, asker, rest) => recordAdmissionPayment(desk, asker, readPayment(desk, rest)),
   },
   {
     words: ['牌匾', '领取牌匾'],
-    who: 'staff',
     run: (desk, asker, rest) => recordPlaque(desk, asker, readApplicationNo(rest)),
   },
 ]

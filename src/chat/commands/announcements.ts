@@ -9,7 +9,6 @@ export const ANNOUNCEMENT_COMMANDS: Command[] = [
   {
     words: ['群发', '群发通知'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) => askToAnnounce(desk, asker, readAnnouncement(rest)),
   },
 ]

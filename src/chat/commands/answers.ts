@@ -7,7 +7,6 @@ import { readAppointee, readMeeting, readReason } from './answerWords.ts'
 export const ANSWER_COMMANDS: Command[] = [
   {
     words: ['出席', '参会', '参加会议'],
-    who: 'spokesperson',
     run: (desk, asker, rest) => {
       // What is no number may be a part of the name; 出席情况 is neither, and must not count as an answer.
       const about = readMeeting(rest)
@@ -19,7 +18,6 @@ export const ANSWER_COMMANDS: Command[] = [
   },
   {
     words: ['委派', '委派代表', '委托'],
-    who: 'spokesperson',
     run: (desk, asker, rest) => {
       const about = readMeeting(rest)
       return appointByWords(desk, asker, about.meeting, readAppointee(about.rest))
@@ -27,7 +25,6 @@ export const ANSWER_COMMANDS: Command[] = [
   },
   {
     words: ['请假', '不能出席', '无法出席'],
-    who: 'spokesperson',
     run: (desk, asker, rest) => {
       const about = readMeeting(rest)
       return answerByWords(desk, asker, about.meeting, { answer: 'unable', reason: readReason(about.rest) })

@@ -6,11 +6,10 @@ import { readRegistration } from './attendanceWords.ts'
 
 /** Signing in, keeping the attendance book, and sealing it. */
 export const ATTENDANCE_COMMANDS: Command[] = [
-  { words: ['签到', '签到码', '报到'], who: 'bound', run: checkIn },
+  { words: ['签到', '签到码', '报到'], run: checkIn },
   {
     words: ['登记', '登记出席', '更正', '更正出席'],
-    who: 'staff',
     run: (desk, asker, rest) => register(desk, asker, readRegistration(rest)),
   },
-  { words: ['封存', '封存出席簿'], who: 'staff', run: askToSeal },
+  { words: ['封存', '封存出席簿'], run: askToSeal },
 ]

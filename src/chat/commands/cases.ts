@@ -8,8 +8,7 @@ export const CASE_COMMANDS: Command[] = [
   {
     words: ['异议', '提出异议', '我有异议', '申诉'],
     verbatim: true,
-    who: 'representative',
     run: (desk, asker, rest) => object(desk, asker, readObjection(rest)),
   },
-  { words: ['立案'], who: 'staff', run: (desk, asker, rest) => openCaseFor(desk, asker, readCaseRequest(rest)) },
+  { words: ['立案'], run: (desk, asker, rest) => openCaseFor(desk, asker, readCaseRequest(rest)) },
 ]

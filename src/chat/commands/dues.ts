@@ -10,7 +10,7 @@ import { showDuesReport } from '../../secretariat/duesReport.ts'
 import { enterDuesStandard, showDuesStandards } from '../../secretariat/duesStandards.ts'
 import { sendOwnStatement, sendStatementOf } from '../../secretariat/duesStatements.ts'
 import type { Command } from '../command.ts'
-import { authorize } from '../rights.ts'
+import { authorize, authorizeMore } from '../rights.ts'
 import {
   readDeferral,
   readDuesPayment,
@@ -23,30 +23,27 @@ import {
 
 /** Dues: what they cost, who owes them, what was paid, put off and let off. Members see their own. */
 export const DUES_COMMANDS: Command[] = [
-  { words: ['会费', '我的会费', '缴费', '缴费情况'], who: 'anyone', run: showDues },
-  { words: ['会费单', '会费对账单', '对账单'], who: 'anyone', run: sendStatement },
+  { words: ['会费', '我的会费', '缴费', '缴费情况'], run: showDues },
+  { words: ['会费单', '会费对账单', '对账单'], run: sendStatement },
   {
     words: ['会费标准'],
-    who: 'anyone',
     run: async (desk, asker, rest) => {
-      authorize(asker.staff === undefined && rest === '' ? 'bound' : 'staff', asker, desk.today)
-      return rest === '' ? showDuesStandards(desk, asker) : enterDuesStandard(desk, asker, readStandard(desk, rest))
+      if (rest === '') return showDuesStandards(desk, asker)
+      authorizeMore('会费标准', asker, desk.today)
+      return enterDuesStandard(desk, asker, readStandard(desk, rest))
     },
   },
   {
     words: ['开会费', '立会费', '会费立账'],
-    who: 'staff',
     run: async (desk, asker, rest) => askToRaise(desk, asker, readYear(desk, rest, 'dues_raise_how')),
   },
   {
     words: ['记会费', '登记会费'],
-    who: 'staff',
     run: async (desk, asker, rest) => recordDuesPayment(desk, asker, readDuesPayment(desk, rest)),
   },
   {
     words: ['更正会费', '撤销会费'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { receiptNo, reason } = readTakenBack(rest)
       return takePaymentBack(desk, asker, receiptNo, reason)
@@ -55,21 +52,18 @@ export const DUES_COMMANDS: Command[] = [
   {
     words: ['缓缴'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) =>
       rest === '' ? showOpenConcessions(desk, asker) : askForConcession(desk, asker, readDeferral(desk, rest)),
   },
   {
     words: ['减免'],
     verbatim: true,
-    who: 'staff',
     run: async (desk, asker, rest) =>
       rest === '' ? showOpenConcessions(desk, asker) : askForConcession(desk, asker, readWaiver(rest)),
   },
-  { words: ['欠费', '欠费名单', '欠缴'], who: 'staff', run: showArrears },
+  { words: ['欠费', '欠费名单', '欠缴'], run: showArrears },
   {
     words: ['会费年报'],
-    who: 'staff',
     run: async (desk, asker, rest) => showDuesReport(desk, asker, readYear(desk, rest, 'dues_report_how')),
   },
 ]
@@ -88,6 +82,7 @@ async function sendStatement(desk: Desk, asker: Asker, rest: string): Promise<Ou
 
 function isOwn(desk: Desk, asker: Asker, words: string): boolean {
   const own = asker.staff === undefined || (words === '' && asker.person !== undefined)
-  authorize(own ? 'spokesperson' : 'staff', asker, desk.today)
+  if (own) authorize('spokesperson', asker, desk.today)
+  else authorizeMore('会费', asker, desk.today)
   return own
 }

@@ -9,10 +9,9 @@ import { readElectionVote, readMotion, readPaperCount, readText, readVote, readV
 
 /** Votes: what is put to a body, and how it ends. */
 export const MOTION_COMMANDS: Command[] = [
-  { words: ['投票', '我的投票', '选票'], who: 'bound', run: (desk, asker) => showOpenBallots(desk, asker) },
+  { words: ['投票', '我的投票', '选票'], run: (desk, asker) => showOpenBallots(desk, asker) },
   {
     words: ['表决', '发起表决', '提请表决'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { place, numbers } = readVote(desk, rest)
       return moveByNumber(desk, asker, place, numbers)
@@ -20,7 +19,6 @@ export const MOTION_COMMANDS: Command[] = [
   },
   {
     words: ['选举', '发起选举'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { place, election } = readElectionVote(desk, rest)
       return moveElection(desk, asker, place, election)
@@ -28,7 +26,6 @@ export const MOTION_COMMANDS: Command[] = [
   },
   {
     words: ['议案', '提案'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { place, said } = readText(desk, rest)
       return moveText(desk, asker, place, said)
@@ -36,17 +33,14 @@ export const MOTION_COMMANDS: Command[] = [
   },
   {
     words: ['表决情况', '投票情况', '表决记录'],
-    who: 'staff',
     run: async (desk, asker, rest) => showVote(desk, asker, readMotion(rest).no),
   },
   {
     words: ['截止表决', '结束表决', '截止投票'],
-    who: 'staff',
     run: async (desk, asker, rest) => closeByStaff(desk, asker, (await motionNamed(desk, readMotion(rest).no)).id),
   },
   {
     words: ['撤回表决', '撤销表决'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, rest: reason } = readMotion(rest)
       if (reason === '') throw new Refusal('motion_reason_missing', { no })
@@ -55,12 +49,10 @@ export const MOTION_COMMANDS: Command[] = [
   },
   {
     words: ['记票', '代记票'],
-    who: 'staff',
     run: async (desk, asker, rest) => recordVoteFor(desk, asker, readVoteFor(rest)),
   },
   {
     words: ['计票', '登记计票'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { no, counted } = readPaperCount(rest)
       return enterPaperCount(desk, asker, no, counted)

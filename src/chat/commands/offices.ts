@@ -9,26 +9,22 @@ import { readElection, readRemoval, readTurn } from './officeWords.ts'
 export const OFFICE_COMMANDS: Command[] = [
   {
     words: ['任职', '登记任职'],
-    who: 'staff',
     run: async (desk, asker, rest) => recordElection(desk, asker, readElection(rest)),
   },
   {
     words: ['免职', '罢免'],
-    who: 'staff',
     run: async (desk, asker, rest) => recordRemoval(desk, asker, readRemoval(rest)),
   },
   {
     words: ['辞去', '辞职'],
-    who: 'representative',
     run: async (desk, asker, rest) => askToResign(desk, asker, officeNamed(rest.replace(/职务$/, ''))),
   },
   {
     words: ['换届'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { name, meeting } = readTurn(rest)
       return askToTurnTerm(desk, asker, name, meeting)
     },
   },
-  { words: ['届次'], who: 'staff', run: showTerms },
+  { words: ['届次'], run: showTerms },
 ]

@@ -7,7 +7,6 @@ import { readDecision, readResolutionNo } from './resolutionWords.ts'
 export const RESOLUTION_COMMANDS: Command[] = [
   {
     words: ['决议', '登记决议', '记决议'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const kept = readResolutionNo(rest)
       return kept === undefined

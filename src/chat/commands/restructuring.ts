@@ -7,7 +7,6 @@ import { readDivision, readMerger, readMergerRepresentative, readSeatChoice } fr
 export const RESTRUCTURING_COMMANDS: Command[] = [
   {
     words: ['合并', '会员合并'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { survivor, merged } = readMerger(rest)
       return askToMerge(desk, asker, survivor, merged)
@@ -15,17 +14,14 @@ export const RESTRUCTURING_COMMANDS: Command[] = [
   },
   {
     words: ['合并选席'],
-    who: 'staff',
     run: async (desk, asker, rest) => chooseSeat(desk, asker, readSeatChoice(rest)),
   },
   {
     words: ['合并代表人'],
-    who: 'staff',
     run: async (desk, asker, rest) => chooseRepresentative(desk, asker, readMergerRepresentative(rest)),
   },
   {
     words: ['分立', '会员分立'],
-    who: 'staff',
     run: async (desk, asker, rest) => {
       const { member, newName } = readDivision(rest)
       return askToDivide(desk, asker, member, newName)

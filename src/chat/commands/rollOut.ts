@@ -13,10 +13,9 @@ import { handFile } from '../handing.ts'
 export const ROLL_OUT_COMMANDS: Command[] = [
   {
     words: ['名册', '会员名册'],
-    who: 'staff',
     run: (desk, asker, rest) => showRoll(desk, asker, readRollConditions(rest)),
   },
-  { words: ['导出', '导出名册'], who: 'staff', run: exportRoll },
+  { words: ['导出', '导出名册'], run: exportRoll },
 ]
 
 /** 导出: the whole workbook as the association keeps it, or, with conditions, the list they make. */

@@ -5,29 +5,22 @@ import type { Desk } from '../../secretariat/desk.ts'
 import { showMeasures } from '../../secretariat/measures.ts'
 import { showOwnStatus } from '../../secretariat/status.ts'
 import type { Command } from '../command.ts'
-import { authorize } from '../rights.ts'
 import { dayMeant } from './asOf.ts'
 
 /** What people ask about themselves, and how an account becomes theirs. */
 export const SELF_COMMANDS: Command[] = [
-  { words: ['帮助', '命令', '菜单', 'help', '?', '使用说明'], who: 'anyone', run: showHelp },
+  { words: ['帮助', '命令', '菜单', 'help', '?', '使用说明'], run: showHelp },
   {
     words: ['绑定', 'bind'],
-    who: 'anyone',
     run: (desk, asker, rest) => bindByCode(desk, asker, codeIn(rest)),
   },
   {
     words: ['状态', '我的状态', '查询状态', '履职', '履职情况', 'status'],
-    who: 'bound',
     run: (desk, asker, rest) => showOwnStatus(desk, asker, dayMeant(rest, desk.today)),
   },
   {
     words: ['规则', '条文', '办法', '管理办法'],
-    who: 'anyone',
-    run: async (desk, asker, rest) => {
-      authorizeMemberOrStaff(desk, asker)
-      return showMeasures(desk, asker, rest)
-    },
+    run: showMeasures,
   },
 ]
 
@@ -39,10 +32,10 @@ const HELP_FOR_STAFF = [
   'replies/help_withdrawals',
   'replies/help_dues',
   'replies/help_roll',
+  'replies/help_staff',
 ]
 
-async function showHelp(desk: Desk, asker: Asker) {
-  authorizeMemberOrStaff(desk, asker)
+async function showHelp(_desk: Desk, asker: Asker) {
   const roles = asker.person?.roles ?? []
   const isRepresentative = roles.includes('representative')
   const staff = asker.staff !== undefined
@@ -52,11 +45,6 @@ async function showHelp(desk: Desk, asker: Asker) {
     represents: isRepresentative,
   })
   return { say: staff ? [...say, ...HELP_FOR_STAFF.flatMap((page) => reply(asker.account, page, {}).say)] : say }
-}
-
-/** Open to members' people and to the secretariat, though staff need not be anybody's person. */
-function authorizeMemberOrStaff(desk: Desk, asker: Asker): void {
-  authorize(asker.staff === undefined ? 'bound' : 'staff', asker, desk.today)
 }
 
 /** People put the word for a code before it, or the angle brackets of an instruction around it. */

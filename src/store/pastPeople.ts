@@ -1,0 +1,115 @@
+import type { Account } from '../messages/message.ts'
+import type { Day, MemberKind } from '../rules/facts.ts'
+import type { Tx } from './database.ts'
+import { dateOfDay } from './days.ts'
+
+/** A member's person whose data is to be removed, and the member they acted for. */
+export type PastPerson = { id: string; name: string; mobile?: string; member: PastMember }
+
+/** A member as removal needs it. */
+export type PastMember = { id: string; no: string; name: string; kind: MemberKind }
+
+const OF = { select: { id: true, no: true, name: true, kind: true } } as const
+
+/**
+ * People of members that are still there who have had no part in the member since before a day, and have not been removed:
+ * at most `limit`. An individual member is its own person as long as it is a member.
+ */
+export async function peopleGoneBefore(tx: Tx, day: Day, limit: number): Promise<PastPerson[]> {
+  const stillThere = { OR: [{ until: null }, { until: { gt: dateOfDay(day) } }] }
+  const rows = await tx.person.findMany({
+    where: {
+      removedAt: null,
+      member: { clearedAt: null, leftOn: null },
+      affiliations: { some: {}, none: stillThere },
+    },
+    include: { member: OF },
+    orderBy: { id: 'asc' },
+    take: limit,
+  })
+  return rows.filter(({ name, member }) => member.kind === 'unit' || name !== member.name).map(personOf)
+}
+
+/** Members that had left by a day and whose personal data has not been removed: at most `limit`. */
+export async function membersGoneBefore(tx: Tx, day: Day, limit: number): Promise<PastMember[]> {
+  const where = { clearedAt: null, leftOn: { lte: dateOfDay(day) } }
+  return tx.member.findMany({ where, ...OF, orderBy: { no: 'asc' }, take: limit })
+}
+
+/** The people of a member who have not been removed. */
+export async function peopleToRemove(tx: Tx, member: PastMember): Promise<PastPerson[]> {
+  const rows = await tx.person.findMany({
+    where: { memberId: member.id, removedAt: null },
+    include: { member: OF },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(personOf)
+}
+
+function personOf(row: { id: string; name: string; mobile: string | null; member: PastMember }): PastPerson {
+  const { id, name, mobile, member } = row
+  return { id, name, member, ...(mobile !== null && { mobile }) }
+}
+
+/** How many people of a member were removed before. */
+export async function countRemoved(tx: Tx, memberId: string): Promise<number> {
+  return tx.person.count({ where: { memberId, removedAt: { not: null } } })
+}
+
+/** What else a member's records name besides its people: stand-ins, who heads it, and the numbers they are reached at. */
+export async function othersNamed(tx: Tx, memberId: string): Promise<{ names: string[]; numbers: string[] }> {
+  const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } })
+  const alternates = await tx.alternate.findMany({ where: { memberId } })
+  const names = [member.legalRepresentative, member.principal, ...alternates.map(({ name }) => name)]
+  const numbers = [member.phone, member.email, ...alternates.map(({ mobile }) => mobile)]
+  return { names: present(names), numbers: present(numbers) }
+}
+
+function present(texts: (string | null)[]): string[] {
+  return [...new Set(texts.filter((text) => text !== null && text !== ''))] as string[]
+}
+
+/** Who else is called the same, or has the same number: somebody who is still known here, or staff. */
+export async function isShared(tx: Tx, text: string, member: PastMember): Promise<boolean> {
+  const elsewhere = { not: member.id }
+  const found = await Promise.all([
+    tx.person.count({ where: { OR: [{ name: text }, { mobile: text }], removedAt: null, memberId: elsewhere } }),
+    tx.alternate.count({ where: { OR: [{ name: text }, { mobile: text }], memberId: elsewhere } }),
+    tx.staff.count({ where: { name: text } }),
+    tx.member.count({
+      where: {
+        id: elsewhere,
+        OR: [{ principal: text }, { legalRepresentative: text }, { phone: text }, { email: text }, { name: text }],
+      },
+    }),
+  ])
+  return found.some((count) => count > 0)
+}
+
+/** Longer names of others and of units of which a name is only a part. */
+export async function longerNames(tx: Tx, name: string): Promise<string[]> {
+  const part = { contains: name, not: name }
+  const [members, people, staff] = await Promise.all([
+    tx.member.findMany({ where: { name: part }, select: { name: true } }),
+    tx.person.findMany({ where: { name: part, removedAt: null }, select: { name: true } }),
+    tx.staff.findMany({ where: { name: part }, select: { name: true } }),
+  ])
+  return [...members, ...people, ...staff].map((row) => row.name)
+}
+
+/** A person's accounts that are nobody else's: the bound ones, and those that were theirs before. */
+export async function accountsToRemove(tx: Tx, personId: string, key: string): Promise<Account[]> {
+  const bound = await tx.account.findMany({ where: { personId } })
+  const events = await tx.auditEvent.findMany({
+    where: { type: 'account.bound', data: { path: ['person'], equals: key } },
+    select: { subject: true },
+  })
+  const before = events.map(({ subject }) => /^(wecom|dingtalk):(.+)$/.exec(subject)).filter((one) => one !== null)
+  const accounts = [...bound, ...before.map(([, platform, userId = '']) => ({ platform, userId }) as Account)]
+  const unique = new Map(accounts.map(({ platform, userId }) => [`${platform}:${userId}`, { platform, userId }]))
+  const others = await tx.account.findMany({
+    where: { OR: [...unique.values()], AND: { OR: [{ staffId: { not: null } }, { personId: { not: personId } }] } },
+  })
+  for (const { platform, userId } of others) unique.delete(`${platform}:${userId}`)
+  return [...unique.values()]
+}
