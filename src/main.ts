@@ -6,7 +6,7 @@ import { type Clock, createClock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
 import { startTicker } from './schedule/ticker.ts'
 import type { Mount } from './web/app.ts'
-import { openStream } from './web/dingtalkStream.ts'
+import { watchStream } from './web/streamWatch.ts'
 import { buildHouse, createLog, listen, openDatabase, type Parts, readWording, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
@@ -41,17 +41,19 @@ export async function startService(start: Start): Promise<Service> {
     steps.push(() => database.close())
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     await start.prepare?.(house)
-    await startWork(house, { alone: config.databaseUrl === undefined })
+    // Nobody else can be at work on the embedded database.
+    const alone = config.databaseUrl === undefined
+    await startWork(house, { alone })
     const doors = { ...platforms, behindProxy: config.behindProxy, ...(start.mount && { mount: start.mount }) }
     const web = await listen(house, doors, config.port)
     steps.push(() => web.close())
     if (platforms.dingtalk?.mode === 'stream') {
-      const stream = openStream(house, platforms.dingtalk)
+      const stream = watchStream(house, platforms.dingtalk, { alone })
       steps.push(() => stream.stop())
     }
     steps.push(announceDoors(house, publicUrl))
     steps.push(startTicker(house))
-    if (config.databaseUrl === undefined) steps.push(await openControl(config.dataFolder, async () => house))
+    if (alone) steps.push(await openControl(config.dataFolder, async () => house))
     return { house, port: web.port, stop }
   } catch (error) {
     await stop()
