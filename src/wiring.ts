@@ -49,7 +49,6 @@ export async function buildHouse(parts: Parts): Promise<House> {
     clock,
     wording: parts.wording,
     platforms: openPlatforms(parts),
-    pauses: new Map(),
     log,
   }
 }

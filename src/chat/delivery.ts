@@ -17,6 +17,7 @@ import {
 } from '../store/deliveries.ts'
 import { proveDelivery } from '../store/evidence.ts'
 import type { Mailbox } from '../store/outbox.ts'
+import { pausedUntil } from '../store/pauses.ts'
 import { secondsToRetry } from './backoff.ts'
 import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
@@ -61,7 +62,7 @@ async function take(house: House, platform: Platform, mailbox: Mailbox): Promise
     const now = house.clock.now()
     const head = await headOf(tx, mailbox, now)
     if (head === undefined) return undefined
-    const until = await quietUntil(house, tx, platform, mailbox, now)
+    const until = await quietUntil(tx, platform, mailbox, now)
     if (until === undefined) return lease(tx, head, now.add({ seconds: LEASE_SECONDS }))
     await holdBack(tx, head.id, until)
     await house.enqueue(tx, 'delivery', [jobOf(mailbox)], Math.ceil(now.until(until).total('seconds')))
@@ -70,9 +71,9 @@ async function take(house: House, platform: Platform, mailbox: Mailbox): Promise
 }
 
 /** Until when a mailbox rests: its platform asked for a pause, or as much was heard there as may be for now. */
-async function quietUntil(house: House, tx: Tx, { name, paces }: Platform, mailbox: Mailbox, now: Temporal.Instant) {
-  const pause = house.pauses.get(name)
-  if (pause !== undefined && Temporal.Instant.compare(now, pause) < 0) return pause
+async function quietUntil(tx: Tx, { name, paces }: Platform, mailbox: Mailbox, now: Temporal.Instant) {
+  const pause = await pausedUntil(tx, name, now)
+  if (pause !== undefined) return pause
   for (const pace of paces) {
     const until = await heardEnoughUntil(tx, mailbox, pace, now)
     if (until !== undefined) return until
@@ -148,7 +149,6 @@ async function settleFailure(house: House, taken: Taken, error: PlatformError): 
   const { row } = taken
   const left = (row.expiresAt.getTime() - now.epochMilliseconds) / 1000
   const seconds = error.pauseSeconds ?? secondsToRetry(row.attempts, left, Math.random())
-  if (error.pauseSeconds !== undefined) house.pauses.set(error.platform, now.add({ seconds }))
   if (error.exhausted) await reportExhaustion(house, error)
   if (!error.retryable || seconds >= left) return giveUp(house, taken, error.message)
   const notBefore = now.add({ seconds })

@@ -18,8 +18,6 @@ export type House = {
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>
-  /** Platforms that asked to be left alone, and until when; learned again after a restart. */
-  pauses: Map<PlatformName, Temporal.Instant>
   log: Logger
 }
 
