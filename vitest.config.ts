@@ -5,6 +5,7 @@ const CONVERSATIONS = [
   'test/conversations/**/*.test.ts',
   'test/operations/delivery.test.ts',
   'test/operations/concurrency.test.ts',
+  'test/operations/faults.test.ts',
 ]
 
 export default defineConfig({

@@ -23,6 +23,7 @@ import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
 import { isOutage } from './outage.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'
+import { reportUndeliverable } from './poison.ts'
 
 /** How long one attempt may take before somebody else may try: longer than a few calls with their time-outs. */
 const LEASE_SECONDS = 120
@@ -150,7 +151,10 @@ async function settleFailure(house: House, taken: Taken, error: PlatformError): 
   const left = (row.expiresAt.getTime() - now.epochMilliseconds) / 1000
   const seconds = error.pauseSeconds ?? secondsToRetry(row.attempts, left, Math.random())
   if (error.exhausted) await reportExhaustion(house, error)
-  if (!error.retryable || seconds >= left) return giveUp(house, taken, error.message)
+  if (!error.retryable || seconds >= left) {
+    await giveUp(house, taken, error.message)
+    return error.exhausted ? undefined : reportUndeliverable(house, row)
+  }
   const notBefore = now.add({ seconds })
   await house.db.$transaction(async (tx) => {
     const unknown = taken.repeat || error.outcomeUnknown

@@ -19,6 +19,7 @@ import { type House, openDesk } from './house.ts'
 import { isOutage } from './outage.ts'
 import { postOutcome } from './outbox.ts'
 import type { Press, Update } from './platform.ts'
+import { reportUnprocessed } from './poison.ts'
 import { redrawCard, renewLook } from './redrawing.ts'
 import { authorize } from './rights.ts'
 
@@ -48,6 +49,7 @@ async function actOnOldest(house: House, id: string): Promise<string | undefined
     if (isOutage(error) || taken.id === undefined) throw error
     const failed = taken.id
     await house.db.$transaction((tx) => answerFailure(house, tx, failed, error))
+    if (refusalOf(error) === undefined) await reportUnprocessed(house, failed)
   }
   return taken.id
 }

@@ -90,6 +90,12 @@ function receivedBefore(before: Temporal.Instant): Prisma.InboxUpdateWhereInput[
 /** An update that could not be acted on: whose it was and what, as the platform sent it. */
 export type FailedUpdate = { id: string; at: string; update: unknown }
 
+/** An update on which acting failed, by its id. */
+export async function failedUpdate(tx: Tx, id: string): Promise<FailedUpdate | undefined> {
+  const row = await tx.inboxUpdate.findFirst({ where: { id, state: 'failed' } })
+  return row === null ? undefined : { id, at: row.receivedAt.toISOString(), update: row.update }
+}
+
 /** Updates on which acting failed since an instant, oldest first. */
 export async function failedSince(tx: Tx, since: Temporal.Instant): Promise<FailedUpdate[]> {
   const rows = await tx.inboxUpdate.findMany({
