@@ -67,6 +67,21 @@ describe('a message that fails whatever is tried', () => {
   })
 })
 
+test('a platform that takes seconds to answer keeps nobody from being heard, and hears everything once', async () => {
+  house = await withCouncilCalled()
+  const before = ['qian', 'zhao'].map((userId) => house.textsOf(userId).length)
+  await house.chat.say('qian', '状态')
+  house.chat.faults.slow(5000)
+  const ends: string[] = []
+  const slow = house.settle().then(() => ends.push('qian'))
+  expect((await house.chat.say('zhao', '状态')).status).toBe(200)
+  expect(ends).toEqual([])
+  house.chat.faults.slow(0)
+  await slow
+  await house.settle()
+  expect(['qian', 'zhao'].map((userId) => house.textsOf(userId).length)).toEqual(before.map((count) => count + 1))
+})
+
 describe('a platform that asks to be left alone', () => {
   test('is left alone by every process as long as it asked', async () => {
     house = await withCouncilCalled()
