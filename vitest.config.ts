@@ -6,6 +6,7 @@ const CONVERSATIONS = [
   'test/operations/delivery.test.ts',
   'test/operations/concurrency.test.ts',
   'test/operations/batches.test.ts',
+  'test/operations/faults.test.ts',
 ]
 
 export default defineConfig({

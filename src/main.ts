@@ -7,7 +7,7 @@ import type { Config, PlatformSettings } from './config.ts'
 import { startTicker, type Ticker } from './schedule/ticker.ts'
 import { createLog } from './watch/log.ts'
 import type { Mount } from './web/app.ts'
-import { openStream } from './web/dingtalkStream.ts'
+import { watchStream } from './web/streamWatch.ts'
 import { buildHouse, listen, openDatabase, type Parts, readWording, startWork } from './wiring.ts'
 
 /** A service that runs: its house, where it listens, and the way to end it. */
@@ -48,7 +48,9 @@ export async function startService(start: Start): Promise<Service> {
     const house = await buildHouse({ database, clock, wording: await readWording(publicUrl, clock), log, platforms })
     opened.house = house
     await start.prepare?.(house)
-    steps.push(await startWork(house, { alone: config.databaseUrl === undefined }))
+    // Nobody else can be at work on the embedded database.
+    const alone = config.databaseUrl === undefined
+    steps.push(await startWork(house, { alone }))
     // What the schedule is at ends after the doors are closed: nobody outside has to wait for it.
     steps.push(async () => opened.ticker?.ended())
     const { behindProxy, metricsToken } = config
@@ -56,16 +58,16 @@ export async function startService(start: Start): Promise<Service> {
     const web = await listen(house, doors, config.port)
     steps.push(() => web.close())
     // Only several instances have something before them that sends callbacks to another.
-    if (config.databaseUrl !== undefined) steps.push(() => wait(NOTICED_WITHIN_MS))
+    if (!alone) steps.push(() => wait(NOTICED_WITHIN_MS))
     if (platforms.dingtalk?.mode === 'stream') {
-      const stream = openStream(house, platforms.dingtalk)
+      const stream = watchStream(house, platforms.dingtalk, { alone })
       steps.push(() => stream.stop())
     }
     steps.push(announceDoors(house, publicUrl))
     const ticker = startTicker(house)
     opened.ticker = ticker
     steps.push(() => ticker.stop())
-    if (config.databaseUrl === undefined) {
+    if (alone) {
       const look = async () => ({ ...database, close: async () => {} })
       const inside = { house: async () => house, look, config }
       steps.push(await openControl(config.dataFolder, inside))

@@ -58,7 +58,6 @@ export async function buildHouse(parts: Parts): Promise<House> {
     clock,
     wording: parts.wording,
     platforms,
-    pauses: new Map(),
     pulse: { startedAt: clock.now(), stopping: false },
     meters: createMeters(platforms.keys(), () => stock()),
     log,

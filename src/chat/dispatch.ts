@@ -19,6 +19,7 @@ import { noteDispatch, type Taken } from './noting.ts'
 import { isOutage } from './outage.ts'
 import { postOutcome } from './outbox.ts'
 import type { Update } from './platform.ts'
+import { reportUnprocessed } from './poison.ts'
 import { press, showAgain } from './pressing.ts'
 import { renewLook } from './redrawing.ts'
 
@@ -62,7 +63,9 @@ async function actOnce(house: House, id: string, found: { taken?: Taken }): Prom
     const { taken } = found
     if (isOutage(error) || taken === undefined) throw error
     await house.db.$transaction((tx) => answerFailure(house, tx, taken.id, error))
-    return refusalOf(error) === undefined ? 'failed' : 'refused'
+    if (refusalOf(error) !== undefined) return 'refused'
+    await reportUnprocessed(house, taken.id)
+    return 'failed'
   }
 }
 

@@ -22,8 +22,6 @@ export type House = {
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>
-  /** Platforms that asked to be left alone, and until when; learned again after a restart. */
-  pauses: Map<PlatformName, Temporal.Instant>
   /** How this instance lives; by it is judged whether it is ready. */
   pulse: Pulse
   meters: Meters

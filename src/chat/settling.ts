@@ -8,6 +8,7 @@ import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
 import { noteDelivery } from './noting.ts'
 import type { PlatformError, Receipt } from './platform.ts'
+import { reportUndeliverable } from './poison.ts'
 
 /** Notes that the platform took messages, all with this receipt, or that it did not reach these people. */
 export async function settleSent(house: House, taken: readonly Taken[], receipt: Receipt): Promise<void> {
@@ -31,9 +32,8 @@ export async function settleFailure(house: House, taken: readonly Taken[], error
   const left = (lastExpiry(taken) - now.epochMilliseconds) / 1000
   const attempts = Math.max(...rows.map((row) => row.attempts))
   const seconds = error.pauseSeconds ?? secondsToRetry(attempts, left, Math.random())
-  if (error.pauseSeconds !== undefined) house.pauses.set(error.platform, now.add({ seconds }))
   if (error.exhausted) await reportExhaustion(house, error)
-  if (!error.retryable || seconds >= left) return giveUp(house, taken, error.message)
+  if (!error.retryable || seconds >= left) return giveUpForGood(house, taken, error)
   const notBefore = now.add({ seconds })
   await house.db.$transaction(async (tx) => {
     const unknown = taken.some(({ repeat }) => repeat) || error.outcomeUnknown
@@ -48,6 +48,13 @@ export async function settleFailure(house: House, taken: readonly Taken[], error
     )
   })
   for (const row of rows) noteDelivery(house, row, 'put_off', { code: error.code, why: error.message, seconds })
+}
+
+/** The secretariat hears at once of the first; the digest lists them all. */
+async function giveUpForGood(house: House, taken: readonly Taken[], error: PlatformError): Promise<void> {
+  await giveUp(house, taken, error.message)
+  const [first] = taken
+  if (first !== undefined && !error.exhausted) await reportUndeliverable(house, first.row)
 }
 
 /** Gives messages up: they are not worth saying any more, or refused for good. */

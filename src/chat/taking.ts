@@ -6,6 +6,7 @@ import type { Tx } from '../store/database.ts'
 import { type Head, headOf, holdBack, lease, mayHaveArrived, type Taken } from '../store/deliveries.ts'
 import type { Mailbox } from '../store/outbox.ts'
 import { heardEnoughUntil } from '../store/paces.ts'
+import { pausedUntil } from '../store/pauses.ts'
 import { WORTH_HOURS } from './cause.ts'
 import { type House, openDesk } from './house.ts'
 import type { Platform } from './platform.ts'
@@ -25,7 +26,7 @@ export async function take(house: House, platform: Platform, mailbox: Mailbox): 
     const now = house.clock.now()
     const head = await awakeHead(house, tx, mailbox, now)
     if (head === undefined) return []
-    const until = await quietUntil(house, tx, platform, mailbox, now)
+    const until = await quietUntil(tx, platform, mailbox, now)
     if (until !== undefined) return putOff(house, tx, mailbox, head, until)
     if (!mayHaveArrived(head)) return takeWithMates(house, tx, platform, head, now)
     return head.batch === null
@@ -63,9 +64,9 @@ async function restOf(house: House, tx: Tx, head: Head): Promise<Temporal.Instan
 }
 
 /** Until when a mailbox rests: its platform asked for a pause, or as much was heard there as may be for now. */
-async function quietUntil(house: House, tx: Tx, { name, paces }: Platform, mailbox: Mailbox, now: Temporal.Instant) {
-  const pause = house.pauses.get(name)
-  if (pause !== undefined && Temporal.Instant.compare(now, pause) < 0) return pause
+async function quietUntil(tx: Tx, { name, paces }: Platform, mailbox: Mailbox, now: Temporal.Instant) {
+  const pause = await pausedUntil(tx, name, now)
+  if (pause !== undefined) return pause
   for (const pace of paces) {
     const until = await heardEnoughUntil(tx, mailbox, pace, now)
     if (until !== undefined) return until

@@ -26,7 +26,12 @@ export type Patient = {
 const TIMEOUT_MS = 10_000
 
 /** No token of another time is used: that a new one is given is what is examined. */
-const NO_TOKENS: TokenStore = { read: async () => undefined, write: async () => {} }
+const NO_TOKENS: TokenStore = {
+  read: async () => undefined,
+  write: async () => {},
+  claim: async () => true,
+  release: async () => {},
+}
 
 /** Examines a service and everything it depends on, and changes nothing. No sign holds a secret or a token. */
 export async function examine(patient: Patient): Promise<Sign[]> {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Access, PlatformError } from '../chat/platform.ts'
 import type { Clock } from '../clock.ts'
 
@@ -8,7 +9,13 @@ export type Token = { token: string; expiresAt: string }
 export interface TokenStore {
   read(): Promise<Token | undefined>
   write(token: Token): Promise<void>
+  /** Whether this instance is the one that asks for a new token now; until it releases that, or takes too long. */
+  claim(): Promise<boolean>
+  release(): Promise<void>
 }
+
+/** How often whoever waits for another instance's token looks for it, in milliseconds. */
+const LOOK_EVERY_MS = 100
 
 /** What a platform gave: the token, and for how many seconds. */
 export type Grant = { token: string; seconds: number }
@@ -27,7 +34,8 @@ export type TokenKeeper = {
 const NOT_ASKED_AGAIN = { seconds: 60 }
 
 /**
- * One token per app, asked for by one call at a time however many wait for it. `grant` makes the call. Credentials that
+ * One token per app, asked for by one call at a time however many wait for it, in this instance or in others. `grant`
+ * makes the call. Credentials that
  * the platform refused are not tried again before the pause its error asks for is over: WeCom blocks the address after
  * some 2,000 wrong calls an hour.
  */
@@ -45,9 +53,18 @@ export function createTokenKeeper(deps: {
     token !== undefined && token.token !== refused && isBefore(deps.clock.now(), Temporal.Instant.from(token.expiresAt))
 
   const take = async (refused?: string): Promise<Token> => {
+    for (;;) {
+      const shared = await deps.tokens.read()
+      if (isGood(shared, refused)) return shared
+      if (refusal !== undefined && isBefore(deps.clock.now(), refusal.until)) throw refusal.error
+      if (await deps.tokens.claim()) return ask(refused).finally(() => deps.tokens.release())
+      await wait(LOOK_EVERY_MS)
+    }
+  }
+  const ask = async (refused?: string): Promise<Token> => {
+    // Another may have got one between our look and our claim.
     const shared = await deps.tokens.read()
     if (isGood(shared, refused)) return shared
-    if (refusal !== undefined && isBefore(deps.clock.now(), refusal.until)) throw refusal.error
     const { token, seconds } = await deps.grant().catch(remember)
     const fresh = { token, expiresAt: deps.clock.now().add({ seconds }).toString() }
     obtainedAt = deps.clock.now().toString()

@@ -8,6 +8,7 @@ import { type Clock, createHandClock } from '../clock.ts'
 import { NoRulebookInForce } from '../rules/rulebook.ts'
 import { rulebookOn } from '../secretariat/desk.ts'
 import type { Tx } from '../store/database.ts'
+import { recoverFromSetBack } from '../store/deliveries.ts'
 import { claimSlot, finishSlot, openSlots, releaseSlot } from '../store/slots.ts'
 import { closeOverdueVotes, closeStartedCalls } from './closing.ts'
 import { latestSlot } from './cron.ts'
@@ -116,10 +117,11 @@ async function hasRules(house: House, clock: Clock): Promise<boolean> {
 }
 
 /**
- * What happens every minute: the turns that are owed, whatever waits although its job was lost, and the question what
- * was read.
+ * What happens every minute: whatever waits for an hour that the clock showed before it was set back waits no longer;
+ * then the turns that are owed, whatever waits although its job was lost, and the question what was read.
  */
 export async function beat(house: House): Promise<void> {
+  await recoverFromSetBack(house.db, house.clock.now())
   await tickAll(house)
   await resumeUpdates(house, house.clock.now().subtract(UPDATE_LOST_AFTER))
   await resumeDeliveries(house)

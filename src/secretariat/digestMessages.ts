@@ -4,7 +4,7 @@ import { deadSince } from '../store/outbox.ts'
 import { findOwner } from '../store/people.ts'
 import type { Desk } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
-import type { Titles } from './titles.ts'
+import { type Titles, titleOf } from './titles.ts'
 
 /** How many characters of a text are quoted. */
 const SHOWN_OF_TEXT = 30
@@ -27,19 +27,28 @@ export async function digestMessages(
   return { dead, failed }
 }
 
-type Dead = Awaited<ReturnType<typeof deadSince>>[number]
+/** A message that was given up. */
+export type Dead = Awaited<ReturnType<typeof deadSince>>[number]
 
-function isForPerson({ message }: Dead): boolean {
+/** Whether a message is to somebody, and not to a place. */
+export function isForPerson({ message }: Pick<Dead, 'message'>): boolean {
   return 'userId' in (message as unknown as Message).to
 }
 
-async function deadLine(desk: Desk, titles: Titles, { id, platform, userId, message }: Dead): Promise<DigestLine> {
+/** The line of a message that reached nobody; without `titles` its member's is looked up. */
+export async function deadLine(desk: Desk, titles: Titles | undefined, row: Dead): Promise<DigestLine> {
+  const { id, platform, userId, message } = row
   const { card, text } = message as unknown as Message
   const values = { ...(await whose(desk, titles, { platform, userId })), platform, about: card?.title ?? quote(text) }
   return { key: `digest/dead/${id}`, values }
 }
 
-async function failedLine(desk: Desk, titles: Titles, { id, at, update }: FailedUpdate): Promise<DigestLine> {
+/** The line of an update that could not be acted on; without `titles` its member's is looked up. */
+export async function failedLine(
+  desk: Desk,
+  titles: Titles | undefined,
+  { id, at, update }: FailedUpdate,
+): Promise<DigestLine> {
   const { from, text } = update as { from: Account; text?: string }
   const values = {
     ...(await whose(desk, titles, from)),
@@ -50,12 +59,13 @@ async function failedLine(desk: Desk, titles: Titles, { id, at, update }: Failed
   return { key: `digest/failed/${id}`, values }
 }
 
-async function whose(desk: Desk, titles: Titles, account: Account) {
+async function whose(desk: Desk, titles: Titles | undefined, account: Account) {
   const { person, staff } = await findOwner(desk.tx, account, desk.today)
   const name = person?.name ?? staff?.name ?? account.userId
   if (person === undefined) return { name, member: null }
   const { no } = person.member
-  return { name, member: { no, name: person.member.name, title: titles(no) } }
+  const title = titles === undefined ? await titleOf(desk, no) : titles(no)
+  return { name, member: { no, name: person.member.name, title } }
 }
 
 function quote(text: string): string {

@@ -3,6 +3,7 @@ import type { OutboxMessage, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 import type { Mailbox } from './outbox.ts'
+import { keepPause } from './pauses.ts'
 
 /** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
 export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
@@ -167,9 +168,10 @@ export async function neverArrived(tx: Tx, { platform, userId }: Mailbox, cardId
   return (await tx.outboxMessage.count({ where: never })) > 0
 }
 
-/** Lets everything for a platform wait until an instant: it asked to be left alone. */
+/** Lets everything for a platform wait until an instant, whichever instance is at it: it asked to be left alone. */
 export async function pausePlatform(tx: Tx, platform: PlatformName, until: Temporal.Instant): Promise<void> {
   const notBefore = dateOfInstant(until)
+  await keepPause(tx, platform, until)
   await tx.outboxMessage.updateMany({
     where: { platform, state: 'waiting', notBefore: { lt: notBefore } },
     data: { notBefore },
@@ -190,21 +192,29 @@ export async function mailboxesWaiting(tx: Tx, now: Temporal.Instant): Promise<M
     ORDER BY COALESCE(batch::text, digest, platform || ':' || "userId"), seq`
 }
 
-/** Further ahead than any two clocks of one association differ: then the clock was set back. */
-const SET_BACK = { minutes: 2 }
-
-/**
- * Takes up at a start what a former life left. Its leases end at once when no other process can be at work (`alone`).
- * Where the clock now stands earlier than it did then, nothing waits for the hour of that time.
- */
+/** Takes up at a start what a former life left. Its leases end at once when no other process can be at work (`alone`). */
 export async function recoverDeliveries(tx: Tx, now: Temporal.Instant, { alone }: { alone: boolean }): Promise<void> {
+  if (alone)
+    await tx.outboxMessage.updateMany({ where: { state: 'sending' }, data: { leaseUntil: dateOfInstant(now) } })
+  await recoverFromSetBack(tx, now)
+}
+
+/** Further ahead than any lease lasts and any two clocks of one association differ: then the clock was set back. */
+const SET_BACK = { minutes: 5 }
+
+/** Longer than anything is put off. */
+const PUT_OFF = { hours: 2 }
+
+/** Where the clock stands earlier than it did, nothing waits for the hour of that time. */
+export async function recoverFromSetBack(tx: Tx, now: Temporal.Instant): Promise<void> {
   const [at, ahead] = [dateOfInstant(now), dateOfInstant(now.add(SET_BACK))]
+  const late = [{ createdAt: { gt: ahead } }, { notBefore: { gt: dateOfInstant(now.add(PUT_OFF)) } }]
   await tx.outboxMessage.updateMany({
-    where: { state: 'sending', ...(!alone && { leaseUntil: { gt: ahead } }) },
+    where: { state: 'sending', leaseUntil: { gt: ahead } },
     data: { leaseUntil: at },
   })
   await tx.outboxMessage.updateMany({
-    where: { state: 'waiting', createdAt: { gt: ahead } },
+    where: { state: 'waiting', OR: late, notBefore: { gt: at } },
     data: { notBefore: at, restsUntil: null },
   })
 }

@@ -61,18 +61,35 @@ export async function settleUpdate(
   })
 }
 
-/** The ids of updates still to act on, oldest first; with `before` those received until then. */
+/** Further ahead than any two clocks of one association differ: then the clock was set back. */
+const SET_BACK = { minutes: 5 }
+
+/**
+ * The ids of updates still to act on, oldest first; with `before` those received until then, and those that came before
+ * the clock was set back.
+ */
 export async function openUpdates(tx: Tx, before?: Temporal.Instant): Promise<string[]> {
   const rows = await tx.inboxUpdate.findMany({
-    where: { state: 'received', ...(before && { receivedAt: { lte: dateOfInstant(before) } }) },
+    where: { state: 'received', ...(before && { OR: receivedBefore(before) }) },
     orderBy: { id: 'asc' },
     select: { id: true },
   })
   return rows.map((row) => row.id)
 }
 
+function receivedBefore(before: Temporal.Instant): Prisma.InboxUpdateWhereInput[] {
+  const ahead = dateOfInstant(before.add(SET_BACK))
+  return [{ receivedAt: { lte: dateOfInstant(before) } }, { receivedAt: { gt: ahead } }]
+}
+
 /** An update that could not be acted on: whose it was and what, as the platform sent it. */
 export type FailedUpdate = { id: string; at: string; update: unknown }
+
+/** An update on which acting failed, by its id. */
+export async function failedUpdate(tx: Tx, id: string): Promise<FailedUpdate | undefined> {
+  const row = await tx.inboxUpdate.findFirst({ where: { id, state: 'failed' } })
+  return row === null ? undefined : { id, at: row.receivedAt.toISOString(), update: row.update }
+}
 
 /** Updates on which acting failed since an instant, oldest first. */
 export async function failedSince(tx: Tx, since: Temporal.Instant): Promise<FailedUpdate[]> {

@@ -1,5 +1,6 @@
 import type { House } from '../chat/house.ts'
 import type { Platform } from '../chat/platform.ts'
+import { pausedUntil } from '../store/pauses.ts'
 import { lookAtQueues } from './queues.ts'
 import { within } from './within.ts'
 
@@ -95,13 +96,13 @@ function heartbeatOf({ pulse, clock }: House): Check {
 }
 
 /** How our access stands: whether there is a token, and whether the platform asked to be left alone. */
-async function accessTo({ pauses, clock }: House, platform: Platform): Promise<Check> {
+async function accessTo({ db, clock }: House, platform: Platform): Promise<Check> {
   const access = await within(ACCESS_WITHIN_MS, platform.access()).catch((error: Error) => ({
     ok: false,
     why: error.message,
   }))
-  const pause = pauses.get(platform.name)
-  const isPaused = pause !== undefined && Temporal.Instant.compare(clock.now(), pause) < 0
-  if (!isPaused) return access
+  // Without the database nobody can tell; that it is away is a check of its own.
+  const pause = await pausedUntil(db, platform.name, clock.now()).catch(() => undefined)
+  if (pause === undefined) return access
   return { why: 'the platform asked to be left alone', ...access, ok: false, pausedUntil: pause.toString() }
 }

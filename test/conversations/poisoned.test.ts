@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 /** A message in a shape that no door lets in: what acting on it does is a fault of ours. */
-async function poison(): Promise<void> {
+async function poison(id = 'poison'): Promise<void> {
   const from = { platform: PLATFORM, userId: 'zhangwei' }
-  const update = { platform: PLATFORM, id: 'poison', from, at: '2026-03-02T02:00:00Z', kind: 'said' }
+  const update = { platform: PLATFORM, id, from, at: '2026-03-02T02:00:00Z', kind: 'said' }
   await accept(house.house, update as unknown as Update)
 }
 
@@ -33,6 +33,14 @@ test('a message that cannot be acted on is kept, the person hears an apology, an
   ])
   const [row] = await house.house.db.inboxUpdate.findMany({ where: { state: 'failed' } })
   expect(row?.updateKey).toBe('poison')
+})
+
+test('the secretariat hears at once whose message that was and what to do, and of others like it only once a day', async () => {
+  const told = () => house.textsOf('zhoujie').filter((text) => text.includes('有一条收到的消息没有处理成功'))
+  expect(told()).toEqual([expect.stringMatching(/张伟（D001 滨城示例软件有限公司）[\s\S]*请联系本人代为办理/)])
+  await poison('again')
+  await house.settle()
+  expect(told()).toHaveLength(1)
 })
 
 test('the secretariat reads in its next digest whose message that was', async () => {

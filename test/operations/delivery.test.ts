@@ -180,7 +180,7 @@ test('a platform that is called too often is left alone for a while, by everybod
   expect(await house.say('lin', '状态')).toEqual([])
   expect(house.chat.calls('send')).toBe(calls)
   const before = [heard('qian').length, heard('lin').length]
-  house.clock.set(String(house.house.pauses.get(PLATFORM)))
+  house.clock.set((await house.house.db.platformPause.findFirstOrThrow()).until.toISOString())
   await house.settle()
   expect([heard('qian').length, heard('lin').length]).toEqual(before.map((count) => count + 1))
 })

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClock } from '../../src/clock.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
-import { onServer, urlOf } from '../support/databases.ts'
 import { isUp, type Process, portsFor, runHuiwu, until } from '../support/processes.ts'
 
 const app = {
@@ -106,59 +104,3 @@ test('on a day before any measures it serves and says so; one process per folder
   expect(await again.ended).toBe(0)
   expect(answers()).toBe(1)
 }, 120_000)
-
-/** A road to the database that can be closed. */
-function openRoad(host: string, to: number) {
-  const under = new Set<Socket>()
-  const server: Server = createServer((near) => {
-    const far = connect(to, host)
-    for (const socket of [near, far]) {
-      under.add(socket)
-      socket.on('error', () => socket.destroy())
-      socket.on('close', () => under.delete(socket))
-    }
-    near.pipe(far).pipe(near)
-    near.on('close', () => far.destroy())
-    far.on('close', () => near.destroy())
-  })
-  const open = (at = 0) =>
-    new Promise<number>((resolve) => {
-      server.listen(at, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-    })
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      for (const socket of under) socket.destroy()
-    })
-  return { open, close }
-}
-
-const postgres = process.env.TEST_DATABASE_URL
-test.skipIf(postgres === undefined)(
-  'a database that is away for a while costs nothing that was acknowledged',
-  async () => {
-    const server = postgres ?? ''
-    const name = `huiwu_test_${randomUUID().replaceAll('-', '')}`
-    await onServer(server, `CREATE DATABASE ${name}`)
-    const direct = new URL(urlOf(server, name))
-    const road = openRoad(direct.hostname, Number(direct.port || 5432))
-    const roadPort = await road.open()
-    direct.host = `127.0.0.1:${roadPort}`
-    const service = serve({ DATABASE_URL: direct.toString() })
-    await until('the service', () => isUp(url))
-    const before = answers()
-    expect((await wecom.say('guest', '你好')).status).toBe(200)
-    await road.close()
-    const refused = await wecom.say('guest', '没有人听见')
-    expect(refused.attempts.every(({ status }) => status === 503)).toBe(true)
-    expect(await isUp(url)).toBe(true)
-    await road.open(roadPort)
-    await until('the database', async () => (await wecom.say('guest', '又在了')).status === 200)
-    await until('the answers', () => answers() >= before + 2, 100_000)
-    service.child.kill('SIGTERM')
-    expect(await service.ended).toBe(0)
-    expect(service.said()).not.toContain('replies/apology')
-    expect(answers()).toBe(before + 2)
-  },
-  150_000,
-)

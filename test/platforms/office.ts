@@ -77,8 +77,17 @@ function shut(server: Server): Promise<unknown> {
 
 /** A shared place for the token, as two instances would have in the database. */
 export function shelf(first?: Token): TokenStore & { held: Token | undefined } {
+  let claimed = false
   return {
     held: first,
+    async claim() {
+      if (claimed) return false
+      claimed = true
+      return true
+    },
+    async release() {
+      claimed = false
+    },
     async read() {
       return this.held
     },

@@ -65,7 +65,7 @@ export async function openDingtalkChat(clock: HandClock, setup: DingtalkSetup = 
     events,
     cardCallbackSecret,
   }
-  const chat = chatOn(dingtalk)
+  const chat = chatOnDingtalk(dingtalk)
   simulators.set(chat, dingtalk)
   const connect = (house: House, port: number) =>
     mode === 'stream' ? connectStream(dingtalk, house, settings) : connectHttp(dingtalk, house, port)
@@ -88,7 +88,8 @@ async function connectHttp(dingtalk: DingtalkSimulator, house: House, port: numb
   return async () => {}
 }
 
-function chatOn(dingtalk: DingtalkSimulator): Chat {
+/** What people do and see in a simulated DingTalk. */
+export function chatOnDingtalk(dingtalk: DingtalkSimulator): Chat {
   const callsOf = (what: Showing) =>
     dingtalk.transcript.filter(({ direction, url }) => direction === 'api' && PATHS[what].includes(pathOf(url)))
   return {

@@ -35,13 +35,13 @@ export async function isUp(url: string): Promise<boolean> {
 /** The test files that start services of their own: each gets ports that no other file and no other run has. */
 const FILES = [
   ...(['crash', 'rehearsal', 'serve', 'dingtalk', 'room', 'stories', 'cards', 'door'] as const),
-  ...(['stopping', 'backup'] as const),
+  ...(['stopping', 'backup', 'instances', 'faults'] as const),
 ] as const
 
 /**
- * The first of two ports for the services of a test file. Below those that the system gives to whoever asks for any,
+ * The first of four ports for the services of a test file. Below those that the system gives to whoever asks for any,
  * which the simulators of other tests do all the time.
  */
 export function portsFor(file: (typeof FILES)[number]): number {
-  return 10_000 + (process.pid % 700) * 32 + FILES.indexOf(file) * 2
+  return 10_000 + (process.pid % 400) * 48 + FILES.indexOf(file) * 4
 }

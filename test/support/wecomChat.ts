@@ -40,7 +40,7 @@ export function wecomOf({ chat }: { chat: Chat }): WecomSimulator {
 export async function openWecomChat(clock: HandClock): Promise<OpenedChat> {
   const wecom = createWecomSimulator({ clock, ...WECOM_APP })
   const settings: WecomSettings = { ...WECOM_APP, ...(await wecom.listen()) }
-  const chat = chatOn(wecom)
+  const chat = chatOnWecom(wecom)
   simulators.set(chat, wecom)
   const connect = async (_: unknown, port: number) => {
     const check = await wecom.saveCallbackUrl(`http://127.0.0.1:${port}/wecom/callback`)
@@ -50,7 +50,8 @@ export async function openWecomChat(clock: HandClock): Promise<OpenedChat> {
   return { chat, platforms: { wecom: settings }, connect, close: () => wecom.close() }
 }
 
-function chatOn(wecom: WecomSimulator): Chat {
+/** What people do and see in a simulated WeCom. */
+export function chatOnWecom(wecom: WecomSimulator): Chat {
   const { faults } = wecom
   let pictures = 0
   return {

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
-import { type Connection, type Subscription, serveConnection } from './connection.ts'
+import { type Connection, isLive, type Subscription, serveConnection } from './connection.ts'
 import type { Corp } from './corp.ts'
 import { CARD_TOPIC, ROBOT_TOPIC } from './frames.ts'
 import { ApiRefusal, check, required } from './refusal.ts'
@@ -30,7 +30,7 @@ export type Gateway = {
   sockets: WebSocketServer
   connections: Set<Connection>
   tickets: Map<string, { expiresAt: Temporal.Instant; subscriptions: Subscription[] }>
-  opened: { tickets: number; upgrades: number }
+  opened: { tickets: number; upgrades: number; atOnce: number }
   /** Called once when a connection comes or the simulator closes. */
   arrivals: Set<() => void>
   waiting: number
@@ -47,7 +47,7 @@ export function createGateway(): Gateway {
     sockets: new WebSocketServer({ noServer: true }),
     connections: new Set(),
     tickets: new Map(),
-    opened: { tickets: 0, upgrades: 0 },
+    opened: { tickets: 0, upgrades: 0, atOnce: 0 },
     arrivals: new Set(),
     waiting: 0,
     refusals: [],
@@ -120,7 +120,9 @@ function welcome(corp: Corp, socket: WebSocket, subscriptions: Subscription[]): 
   const id = corp.random.letters(16)
   const connection: Connection = { id, socket, subscriptions, draining: false, pending: new Map() }
   corp.gateway.connections.add(connection)
-  corp.gateway.opened.upgrades += 1
+  const { opened, connections } = corp.gateway
+  opened.upgrades += 1
+  opened.atOnce = Math.max(opened.atOnce, [...connections].filter(isLive).length)
   serveConnection(corp, connection)
   announce(corp.gateway)
 }

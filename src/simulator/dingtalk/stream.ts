@@ -20,8 +20,8 @@ export type StreamDesk = {
   connections(): number
   /** Resolves when there are `count` of them. */
   connected(count?: number): Promise<void>
-  /** How many tickets were given and how many connections were opened, ever. */
-  readonly opened: { readonly tickets: number; readonly upgrades: number }
+  /** How many tickets were given and how many connections were opened, ever; how many got pushes at once, at most. */
+  readonly opened: { readonly tickets: number; readonly upgrades: number; readonly atOnce: number }
   /** How many pushes wait for a connection. */
   waiting(): number
   /** Sends every connection the `disconnect` frame; they are closed after `closeAfterMs`. */
