@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { deliverTo, resumeDeliveries } from './chat/delivery.ts'
 import { dispatch } from './chat/dispatch.ts'
 import type { House } from './chat/house.ts'
-import { leaveUpdates, resumeUpdates } from './chat/inbox.ts'
+import { resumeUpdates } from './chat/inbox.ts'
 import type { Platform } from './chat/platform.ts'
 import { createWorkbench } from './chat/workbench.ts'
 import type { Clock } from './clock.ts'
@@ -19,7 +19,7 @@ import { createWecom } from './platforms/wecom/client.ts'
 import { issueCodes } from './store/cardCodes.ts'
 import { type Database, openFolder, openServer } from './store/database.ts'
 import { recoverDeliveries } from './store/deliveries.ts'
-import { enqueueWith, type QueueName, type Work, workOn } from './store/queue.ts'
+import { enqueueWith, QUEUES, type QueueName, type Work, workOn } from './store/queue.ts'
 import { storeRulebooks } from './store/rulebooks.ts'
 import { tokenStore } from './store/tokens.ts'
 import { turnsFor } from './store/turns.ts'
@@ -54,7 +54,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     db: database.db,
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
-    bench: createWorkbench(),
+    benches: { update: createWorkbench(), delivery: createWorkbench() },
     clock,
     wording: parts.wording,
     platforms,
@@ -111,16 +111,23 @@ export async function startWork(house: House, options: { alone: boolean }): Prom
   await recoverDeliveries(house.db, house.clock.now(), options)
   await resumeUpdates(house)
   await resumeDeliveries(house)
-  const act = heard(house, 'update', (id) => dispatch(house, id))
-  house.bench.open(act, atOnce.update)
-  await workOn(house.boss, 'update', atOnce.update, act)
-  await workOn(
-    house.boss,
-    'delivery',
-    atOnce.delivery,
-    heard(house, 'delivery', (id) => deliverTo(house, id)),
-  )
-  return async () => leaveUpdates(house, await house.bench.close())
+  const works = {
+    update: heard(house, 'update', (id) => dispatch(house, id)),
+    delivery: heard(house, 'delivery', (id) => deliverTo(house, id)),
+  }
+  for (const queue of QUEUES) {
+    house.benches[queue].open(works[queue], atOnce[queue])
+    await workOn(house.boss, queue, atOnce[queue], works[queue])
+  }
+  return () => leaveToQueue(house)
+}
+
+/** Closes the benches, and gives the queue what was not begun. */
+async function leaveToQueue({ db, benches, enqueue }: House): Promise<void> {
+  for (const queue of QUEUES) {
+    const left = await benches[queue].close()
+    await db.$transaction((tx) => enqueue(tx, queue, left))
+  }
 }
 
 /** The queue does failed work again without a word; the log should have one. */

@@ -13,6 +13,8 @@ export type Cause = {
   origin?: string
   now: Temporal.Instant
   asker?: Account
+  /** Collects the mailboxes to deliver to, by job, for whoever delivers to them itself; without it the queue gets them. */
+  jobs?: string[]
   pressed?: { card: CardRecord; receipt: Receipt }
 }
 

@@ -1,5 +1,5 @@
 import { moveHandle, returnHandle } from '../store/cards.ts'
-import { mailboxesWaiting, neverArrived, type Taken, turnIntoMessage } from '../store/deliveries.ts'
+import { isAnythingOpen, mailboxesWaiting, neverArrived, type Taken, turnIntoMessage } from '../store/deliveries.ts'
 import type { Mailbox } from '../store/outbox.ts'
 import { deliverBatch } from './batch.ts'
 import type { House } from './house.ts'
@@ -16,12 +16,12 @@ export async function deliverTo(house: House, job: string): Promise<void> {
   const mailbox = mailboxIn(job)
   const platform = house.platforms.get(mailbox.platform)
   if (platform === undefined) return
-  for (;;) {
+  do {
     const taken = await take(house, platform, mailbox)
     const [first, ...others] = taken
     if (first === undefined) return
     await (others.length === 0 ? deliver(house, platform, first) : deliverBatch(house, platform, taken))
-  }
+  } while (await isAnythingOpen(house.db, mailbox))
 }
 
 /** Makes jobs for everything that may go now: after a start, and in case a job was lost. */

@@ -35,52 +35,67 @@ export async function dispatch(house: House, id: string): Promise<void> {
   }
 }
 
+/** What an attempt took, and the mailboxes that its answers wait in. */
+type Attempt = { taken?: Taken; jobs: string[] }
+
 /** Acts on the oldest open update of whoever sent this one, and returns its id; undefined when all is done. */
 async function actOnOldest(house: House, id: string): Promise<string | undefined> {
   const noted = noteDispatch(house)
-  const found: { taken?: Taken } = {}
+  const attempt: Attempt = { jobs: [] }
   try {
-    const end = await actOnce(house, id, found)
-    if (found.taken) noted(found.taken, end)
+    const end = await actOnce(house, id, attempt)
+    if (attempt.taken) noted(attempt.taken, end)
   } catch (error) {
-    if (found.taken) noted(found.taken, 'again')
+    if (attempt.taken) noted(attempt.taken, 'again')
     throw error
   }
-  return found.taken?.id
+  // Committed: should this process end now, the heartbeat of another finds what waits.
+  for (const job of attempt.jobs) house.benches.delivery.lay(job)
+  return attempt.taken?.id
 }
 
-async function actOnce(house: House, id: string, found: { taken?: Taken }): Promise<DispatchEnd> {
+async function actOnce(house: House, id: string, attempt: Attempt): Promise<DispatchEnd> {
   try {
     await house.db.$transaction(async (tx) => {
       const oldest = await takeUpdate(tx, id)
       if (oldest === undefined) return
       const taken = { id: oldest.id, update: oldest.update as Update }
-      found.taken = taken
-      await act(house, tx, taken.id, await hearPress(tx, taken.id, taken.update))
+      attempt.taken = taken
+      await act(house, tx, taken.id, await hearPress(tx, taken.id, taken.update), attempt.jobs)
     })
     return 'done'
   } catch (error) {
-    const { taken } = found
+    const { taken } = attempt
     if (isOutage(error) || taken === undefined) throw error
-    await house.db.$transaction((tx) => answerFailure(house, tx, taken.id, error))
+    attempt.jobs = []
+    await house.db.$transaction((tx) => answerFailure(house, tx, taken.id, error, attempt.jobs))
     if (refusalOf(error) !== undefined) return 'refused'
     await reportUnprocessed(house, taken.id)
     return 'failed'
   }
 }
 
-async function act(house: House, tx: Tx, id: string, update: Update): Promise<void> {
+async function act(house: House, tx: Tx, id: string, update: Update, jobs: string[]): Promise<void> {
   const desk = await openDesk(house, tx)
-  const cause: Cause = { key: `update/${id}`, now: desk.now, asker: update.from }
+  const cause: Cause = { key: `update/${id}`, now: desk.now, asker: update.from, jobs }
   const asker: Asker = { account: update.from, ...(await findOwner(tx, update.from, desk.today)) }
   const outcome =
     update.kind === 'tapped' ? await press(house, desk, asker, update, cause) : await hear(desk, asker, update)
   await postOutcome(house, tx, outcome, cause)
   await renewLook(house, tx, update, cause)
+  await keepHandful(house, tx, jobs)
   await settleUpdate(tx, id, desk.now, 'done', update.kind)
 }
 
-async function answerFailure(house: House, tx: Tx, id: string, error: unknown): Promise<void> {
+/** How many mailboxes one process delivers to by itself; with more all instances help. */
+const HANDFUL = 20
+
+/** Gives the queue what is more than one process should deliver by itself. */
+async function keepHandful({ enqueue }: House, tx: Tx, jobs: string[]): Promise<void> {
+  if (jobs.length > HANDFUL) await enqueue(tx, 'delivery', jobs.splice(0))
+}
+
+async function answerFailure(house: House, tx: Tx, id: string, error: unknown, jobs: string[]): Promise<void> {
   const found = await takeUpdate(tx, id)
   // Somebody else has acted on it meanwhile.
   if (found?.id !== id) return
@@ -89,7 +104,7 @@ async function answerFailure(house: House, tx: Tx, id: string, error: unknown): 
   // After a fault of ours nothing is made of it once more: that may be what failed.
   const update = refusal === undefined ? stored : await hearPress(tx, id, stored)
   if (refusal === undefined) house.log.error({ update: id, err: error }, 'acting on an update failed')
-  const cause: Cause = { key: `update/${id}`, now: house.clock.now(), asker: update.from }
+  const cause: Cause = { key: `update/${id}`, now: house.clock.now(), asker: update.from, jobs }
   const outcome =
     refusal === undefined
       ? reply(update.from, 'replies/apology', {})

@@ -6,7 +6,7 @@ import type { Wording } from '../messages/wording.ts'
 import type { Desk } from '../secretariat/desk.ts'
 import type { PrismaClient } from '../store/client/client.ts'
 import type { Tx } from '../store/database.ts'
-import type { Enqueue } from '../store/queue.ts'
+import type { Enqueue, QueueName } from '../store/queue.ts'
 import { loadRulebooks } from '../store/rulebooks.ts'
 import type { Meters } from './meters.ts'
 import type { Platform } from './platform.ts'
@@ -17,8 +17,8 @@ export type House = {
   db: PrismaClient
   boss: PgBoss
   enqueue: Enqueue
-  /** The updates that this process took in, until it acts on them. */
-  bench: Workbench
+  /** What this process took in and has not acted on, and the answers of its own that it has not delivered. */
+  benches: Record<QueueName, Workbench>
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>

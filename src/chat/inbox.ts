@@ -13,13 +13,8 @@ export async function accept(house: House, update: Update, request?: string): Pr
   const { platform, id: key, from } = stored
   const received = { platform, key, userId: from.userId, update: stored as Prisma.InputJsonObject }
   const accepted = await storeUpdate(house.db, received, house.clock.now())
-  if (accepted.end === 'stored') house.bench.lay(accepted.id)
+  if (accepted.end === 'stored') house.benches.update.lay(accepted.id)
   return accepted
-}
-
-/** Gives the queue what this process took in and will not act on any more. */
-export async function leaveUpdates(house: House, ids: string[]): Promise<void> {
-  await house.db.$transaction((tx) => house.enqueue(tx, 'update', ids))
 }
 
 /**

@@ -16,7 +16,7 @@ import { splitText } from './splitting.ts'
 
 /**
  * Posts everything an outcome says and redraws what it changes, in the caller's transaction; the jobs that deliver it
- * are part of the same transaction. Returns the addresses that will hear something.
+ * are part of the same transaction, unless the cause collects them. Returns the addresses that will hear something.
  */
 export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause: Cause): Promise<Address[]> {
   const posts = await postAll(house, tx, outcome.say, cause)
@@ -28,7 +28,9 @@ export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause:
   // Whoever pressed is waiting for the visible answer; the others did not ask.
   const first = cause.pressed === undefined ? [] : [cause.pressed.card.to]
   await hurry(tx, [...first, ...told], cause.now)
-  await house.enqueue(tx, 'delivery', jobsFor([...first, ...redrawn], posts))
+  const jobs = jobsFor([...first, ...redrawn], posts)
+  if (cause.jobs === undefined) await house.enqueue(tx, 'delivery', jobs)
+  else cause.jobs.push(...jobs)
   return told
 }
 

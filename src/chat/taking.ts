@@ -66,12 +66,7 @@ async function restOf(house: House, tx: Tx, head: Head): Promise<Temporal.Instan
 /** Until when a mailbox rests: its platform asked for a pause, or as much was heard there as may be for now. */
 async function quietUntil(tx: Tx, { name, paces }: Platform, mailbox: Mailbox, now: Temporal.Instant) {
   const pause = await pausedUntil(tx, name, now)
-  if (pause !== undefined) return pause
-  for (const pace of paces) {
-    const until = await heardEnoughUntil(tx, mailbox, pace, now)
-    if (until !== undefined) return until
-  }
-  return undefined
+  return pause ?? heardEnoughUntil(tx, mailbox, paces, now)
 }
 
 /** Lets a message wait until an instant, with a job for then. */

@@ -192,6 +192,12 @@ export async function mailboxesWaiting(tx: Tx, now: Temporal.Instant): Promise<M
     ORDER BY COALESCE(batch::text, digest, platform || ':' || "userId"), seq`
 }
 
+/** Whether a mailbox has a message that is neither delivered nor given up. */
+export async function isAnythingOpen(tx: Tx, { platform, userId }: Mailbox): Promise<boolean> {
+  const where = { platform, userId, state: { in: ['waiting' as const, 'sending' as const] } }
+  return (await tx.outboxMessage.findFirst({ where, select: { id: true } })) !== null
+}
+
 /** Takes up at a start what a former life left. Its leases end at once when no other process can be at work (`alone`). */
 export async function recoverDeliveries(tx: Tx, now: Temporal.Instant, { alone }: { alone: boolean }): Promise<void> {
   if (alone)
