@@ -1,12 +1,13 @@
 import pino, { type Logger } from 'pino'
-import { deliverTo, resumeDeliveries } from '../../src/chat/delivery.ts'
+import { deliverTo } from '../../src/chat/delivery.ts'
 import { dispatch } from '../../src/chat/dispatch.ts'
 import type { House } from '../../src/chat/house.ts'
-import { resumeUpdates } from '../../src/chat/inbox.ts'
+import { jobOf } from '../../src/chat/taking.ts'
 import { createHandClock, type HandClock } from '../../src/clock.ts'
 import type { PlatformName } from '../../src/messages/message.ts'
 import type { Database } from '../../src/store/database.ts'
-import { drain } from '../../src/store/queue.ts'
+import { mailboxesWaiting } from '../../src/store/deliveries.ts'
+import { openUpdates } from '../../src/store/inbox.ts'
 import { buildHouse, listen, readWording } from '../../src/wiring.ts'
 import { type Chat, type Delivery, type OpenedChat, PLATFORM, type Press, type SeenCard } from './chat.ts'
 import { freshDatabase } from './database.ts'
@@ -97,11 +98,11 @@ async function serve(lasting: Lasting): Promise<Association> {
     await database.close()
   }
   const url = `http://127.0.0.1:${web.port}`
-  return { house, database, clock, chat, url, ...peopleOf(house, database, chat), restart, close }
+  return { house, database, clock, chat, url, ...peopleOf(house, chat), restart, close }
 }
 
-function peopleOf(house: House, database: Database, chat: Chat) {
-  const settle = () => settleHouse(house, database)
+function peopleOf(house: House, chat: Chat) {
+  const settle = () => settleHouse(house)
   const { textsOf, cardsOf } = chat
   const hearAfter = async (userId: string, act: () => Promise<Delivery>) => {
     const before = textsOf(userId).length
@@ -120,13 +121,14 @@ function peopleOf(house: House, database: Database, chat: Chat) {
   }
 }
 
-async function settleHouse(house: House, database: Database): Promise<void> {
+/** What the benches and the queue of a process do, one after the other and asked of the tables themselves. */
+async function settleHouse(house: House): Promise<void> {
   for (let round = 0; round < 100; round += 1) {
-    const updates = await resumeUpdates(house)
-    await drain(database.boss, 'update', (id) => dispatch(house, id))
-    await drain(database.boss, 'delivery', (id) => deliverTo(house, id))
-    // What waits for a later time of the house's clock has its job at a later time of the system's: the outbox is asked.
-    if ((await resumeDeliveries(house)) === 0 && updates === 0) return
+    const updates = await openUpdates(house.db)
+    for (const id of updates) await dispatch(house, id)
+    const mailboxes = await mailboxesWaiting(house.db, house.clock.now())
+    for (const mailbox of mailboxes) await deliverTo(house, jobOf(mailbox))
+    if (updates.length + mailboxes.length === 0) return
   }
   throw new Error('what waits does not come to an end')
 }

@@ -35,7 +35,7 @@ export async function isUp(url: string): Promise<boolean> {
 /** The test files that start services of their own: each gets ports that no other file and no other run has. */
 const FILES = [
   ...(['crash', 'rehearsal', 'serve', 'dingtalk', 'room', 'stories', 'cards', 'door'] as const),
-  ...(['stopping', 'backup', 'instances', 'faults'] as const),
+  ...(['stopping', 'backup', 'instances', 'disk'] as const),
 ] as const
 
 /**
