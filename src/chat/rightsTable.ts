@@ -212,6 +212,7 @@ export type PageRight = 'everybody' | 'address' | 'staff_link'
 /** Every page by its route; the platforms' callbacks are signed by the platform and no pages. */
 export const PAGE_RIGHTS: Record<string, PageRight> = {
   '/help': 'everybody',
+  '/handbook': 'everybody',
   '/privacy': 'everybody',
   '/style.css': 'everybody',
   '/members/new': 'everybody',

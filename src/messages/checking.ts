@@ -1,4 +1,5 @@
 import { fillDocument } from './document.ts'
+import { handbookProblems } from './handbookChecking.ts'
 import { type Card, cardProblems, LIMITS } from './message.ts'
 import type { Look } from './notice.ts'
 import { wordPage } from './page.ts'
@@ -19,7 +20,10 @@ export function checkWording(wording: Wording, encoders: readonly Encoder[]): st
   const problems = [...wording.templates.values()].flatMap((template) =>
     variantsOf(template).flatMap(([variant, look]) => problemsOf(wording, encoders, template, variant, look)),
   )
-  return [...problems, ...refusalProblems(wording), ...pageProblems(wording), ...documentProblems(wording)]
+  return [
+    ...[...problems, ...refusalProblems(wording), ...pageProblems(wording), ...documentProblems(wording)],
+    ...handbookProblems(wording),
+  ]
 }
 
 /** Every message with its sample values, in every state. Throws on a template that checkWording reports. */

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { parse } from 'yaml'
 import { z } from 'zod'
 
 const tone = z.enum(['primary', 'plain', 'danger'])
@@ -26,3 +29,12 @@ export const FrontMatter = z.strictObject({
 
 /** A template as read: `name` is its path under `templates/` without the ending, `body` the plain text. */
 export type Template = z.infer<typeof FrontMatter> & { name: string; file: string; body: string }
+
+/** Reads one template under `folder`. Throws naming the file when its front matter is missing or not as it should be. */
+export async function readTemplate(folder: string, file: string): Promise<Template> {
+  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(await readFile(file, 'utf8')) ?? []
+  if (front === undefined || body === undefined) throw new Error(`${file}: begin with --- front matter ---`)
+  const read = FrontMatter.safeParse(parse(front))
+  if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`)
+  return { ...read.data, name: relative(folder, file).replace(/\.(md|html)$/, ''), file, body: body.trim() }
+}

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { Liquid } from 'liquidjs'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -7,10 +7,11 @@ import { clip } from './clipping.ts'
 import type { DocumentTemplate } from './document.ts'
 import { escapeHtml, escapeMarkdown, escapePlain } from './escaping.ts'
 import { registerFilters, type Terms } from './filters.ts'
+import { type Handbook, readHandbook } from './handbook.ts'
 import { type Action, type Card, type CardFace, type Choice, LIMITS, type Message, type Option } from './message.ts'
 import type { Look, Values } from './notice.ts'
 import { type Privacy, readPrivacy } from './privacy.ts'
-import { FrontMatter, type Template } from './template.ts'
+import { readTemplate, type Template } from './template.ts'
 
 /** What a message says, before it has an addressee. */
 export type Words = Pick<Message, 'text' | 'format' | 'card'>
@@ -31,6 +32,8 @@ export type Wording = {
   publicUrl: string
   /** What is personal of what is kept. */
   privacy: Privacy
+  /** How the secretariat works with all this, chapter by chapter. */
+  handbook: Handbook
   plain: Liquid
   markdown: Liquid
   html: Liquid
@@ -56,6 +59,7 @@ export async function loadWording(folder: string, options: { zone: string; publi
     frame: await readFile(join(folder, 'pages/frame.html'), 'utf8'),
     publicUrl: options.publicUrl,
     privacy: await readPrivacy(join(folder, 'privacy.yml')),
+    handbook: await readHandbook(folder),
     plain: engine(options.zone, terms, refusals, escapePlain),
     markdown: engine(options.zone, terms, refusals, escapeMarkdown),
     html: engine(options.zone, terms, refusals, escapeHtml),
@@ -125,14 +129,6 @@ async function readDocuments(folder: string): Promise<Map<string, DocumentTempla
     documents.set(name, { ...declared, file, bytes: await readFile(file) })
   }
   return documents
-}
-
-async function readTemplate(folder: string, file: string): Promise<Template> {
-  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(await readFile(file, 'utf8')) ?? []
-  if (front === undefined || body === undefined) throw new Error(`${file}: begin with --- front matter ---`)
-  const read = FrontMatter.safeParse(parse(front))
-  if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`)
-  return { ...read.data, name: relative(folder, file).replace(/\.(md|html)$/, ''), file, body: body.trim() }
 }
 
 /**

@@ -6,6 +6,7 @@ import type { WecomSettings } from '../platforms/wecom/settings.ts'
 import { mountApplying } from './applying.ts'
 import { mountBallots } from './ballots.ts'
 import { mountDingtalk } from './dingtalk.ts'
+import { mountHandbook } from './handbook.ts'
 import { mountLeaving } from './leaving.ts'
 import { mountNewMembers } from './newMembers.ts'
 import { mountPages } from './pages.ts'
@@ -31,7 +32,7 @@ export type Doors = {
 /** Something more that is reached through the web door. */
 export type Mount = (router: Router, house: House) => void
 
-/** The web application: callbacks, health, the pages for everybody: help, applying, leaving, voting, new members. */
+/** The web application: callbacks, health, the pages for everybody: help, the handbook, applying, leaving, voting, new members. */
 export function createApp(house: House, doors: Doors): Koa {
   const router = new Router()
   if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
@@ -58,6 +59,7 @@ export function pagesOf(house: House): Router {
   const pages = new Router()
   pages.use(guardPages)
   mountPages(pages, house)
+  mountHandbook(pages, house)
   mountApplying(pages, house)
   mountLeaving(pages, house)
   mountPapers(pages, house)

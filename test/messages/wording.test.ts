@@ -22,7 +22,7 @@ describe('a house with its own templates', () => {
   let wording: Wording
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'huiwu-wording-'))
-    for (const room of ['replies', 'cards', 'notices', 'refusals', 'pages', 'documents'])
+    for (const room of ['replies', 'cards', 'notices', 'refusals', 'pages', 'documents', 'handbook'])
       await mkdir(join(folder, room))
     await writeFile(join(folder, 'pages/frame.html'), '<h1>{{ title | raw }}</h1>{{ body | raw }}')
     await writeFile(
@@ -33,6 +33,7 @@ describe('a house with its own templates', () => {
     await copyFile(join(TEMPLATES, 'documents/approval.docx'), join(folder, 'documents/letter.docx'))
     await writeFile(join(folder, 'terms.yml'), 'office: { director: 理事 }\nunitTitle: { director: 理事单位 }\n')
     await copyFile(join(TEMPLATES, 'privacy.yml'), join(folder, 'privacy.yml'))
+    await writeFile(join(folder, 'handbook/cards.yml'), 'wide: { name: 宽, to: 无 }\nnames: { name: 名, to: 无 }\n')
     await writeFile(join(folder, 'refusals', 'own.yml'), 'broken: { text: "{{ nothing }}" }\n')
     await write('replies/good', 'values: { name: 张伟, office: director }', '{{ name }}任{{ office | term: "office" }}')
     await write(

@@ -32,10 +32,9 @@ const HELP_FOR_STAFF = [
   'replies/help_withdrawals',
   'replies/help_dues',
   'replies/help_roll',
-  'replies/help_staff',
 ]
 
-async function showHelp(_desk: Desk, asker: Asker) {
+async function showHelp(desk: Desk, asker: Asker) {
   const roles = asker.person?.roles ?? []
   const isRepresentative = roles.includes('representative')
   const staff = asker.staff !== undefined
@@ -44,7 +43,10 @@ async function showHelp(_desk: Desk, asker: Asker) {
     speaks: isRepresentative || roles.includes('liaison'),
     represents: isRepresentative,
   })
-  return { say: staff ? [...say, ...HELP_FOR_STAFF.flatMap((page) => reply(asker.account, page, {}).say)] : say }
+  if (!staff) return { say }
+  const work = HELP_FOR_STAFF.flatMap((page) => reply(asker.account, page, {}).say)
+  const last = reply(asker.account, 'replies/help_staff', { handbook: `${desk.publicUrl}/handbook` })
+  return { say: [...say, ...work, ...last.say] }
 }
 
 /** People put the word for a code before it, or the angle brackets of an instruction around it. */
