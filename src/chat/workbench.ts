@@ -8,27 +8,31 @@ import type { Work } from '../store/queue.ts'
 export type Workbench = {
   /** Lays work on the bench; passed over before the bench is opened and after it was closed. */
   lay(id: string): void
-  /** Opens the bench: from now on `work` is done, up to `atOnce` at a time. Work that throws is left to the queue. */
+  /** Opens the bench: from now on `work` is done, up to `atOnce` at a time; what throws is done again a little later. */
   open(work: Work, atOnce: number): void
   /** Begins nothing more, waits for what is under way, and returns the ids of what was not begun. */
   close(): Promise<string[]>
 }
 
+/** How long work rests that failed because the database was away or full: much shorter than until others look for it. */
+const AGAIN_AFTER_MS = 10_000
+
 /** A bench that is not open yet. */
 export function createWorkbench(): Workbench {
   const laid = new Set<string>()
   const bench: { queue?: PQueue; work?: Work } = {}
+  const lay = (id: string) => {
+    if (bench.queue === undefined || bench.queue.isPaused || laid.has(id)) return
+    laid.add(id)
+    void bench.queue.add(() => begin(id))
+  }
   const begin = async (id: string) => {
     laid.delete(id)
     // Whoever does the work has logged why it failed.
-    await bench.work?.(id).catch(() => {})
+    await bench.work?.(id).catch(() => void setTimeout(() => lay(id), AGAIN_AFTER_MS).unref())
   }
   return {
-    lay: (id) => {
-      if (bench.queue === undefined || bench.queue.isPaused || laid.has(id)) return
-      laid.add(id)
-      void bench.queue.add(() => begin(id))
-    },
+    lay,
     open: (work, atOnce) => {
       bench.work = work
       bench.queue = new PQueue({ concurrency: atOnce })

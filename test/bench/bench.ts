@@ -1,11 +1,13 @@
 import { benchDoors } from './doors.ts'
 import { benchImport } from './importing.ts'
+import { benchReminder } from './reminder.ts'
 import { benchStart } from './starting.ts'
 import { benchSweep } from './sweep.ts'
 
 const SUBJECTS: Record<string, () => Promise<void>> = {
   doors: benchDoors,
   sweep: benchSweep,
+  reminder: benchReminder,
   start: benchStart,
   import: benchImport,
 }

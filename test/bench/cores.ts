@@ -14,7 +14,7 @@ export function startOn(core: number, file: string, settings: NodeJS.ProcessEnv 
   const [command = '', ...argv] = CAN_PIN ? ['/usr/bin/taskset', '-c', String(core), ...node] : node
   const child = spawn(command, argv, {
     env: { ...process.env, ...settings },
-    stdio: ['ignore', process.env.BENCH_OUT ? 'inherit' : 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   return { ask: (question) => ask(child, question), stop: () => stop(child) }
 }

@@ -5,8 +5,8 @@ import { foundSeats } from './seats.ts'
 import type { Kind } from './serving.ts'
 import { printTable } from './table.ts'
 
-const PEOPLE = 2_000
-const CALLBACKS = 8_000
+const PEOPLE = 1_000
+const CALLBACKS = 4_000
 const CONNECTIONS = 16
 
 type Measured = Load & { cpuMs: number }
