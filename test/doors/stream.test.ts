@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
 import { dingtalkOf, openDingtalkChat } from '../support/dingtalkChat.ts'
+import { stumbleOnce } from '../support/stumbling.ts'
 
 let house: Association
 beforeEach(async () => {
@@ -16,7 +17,6 @@ beforeEach(async () => {
   })
 })
 afterEach(async () => {
-  vi.restoreAllMocks()
   await house.close()
 })
 
@@ -71,7 +71,7 @@ describe('over the stream', () => {
   })
 
   test('what could not be stored comes again, and is answered once', async () => {
-    vi.spyOn(house.house.db, '$transaction').mockRejectedValueOnce(new Error('the database is away'))
+    await stumbleOnce(house.house.db)
     const delivery = await dingtalk().say('zhang', '状态')
     expect(delivery.attempts.map(({ status }) => status)).toEqual([undefined, 200])
     await house.settle()
@@ -81,7 +81,7 @@ describe('over the stream', () => {
 
   test('an event that could not be stored comes again', async () => {
     dingtalk().console.setEvents('stream')
-    vi.spyOn(house.house.db, '$transaction').mockRejectedValueOnce(new Error('the database is away'))
+    await stumbleOnce(house.house.db)
     const delivery = await dingtalk().leave('zhang')
     expect(delivery.attempts).toHaveLength(2)
     await house.settle()

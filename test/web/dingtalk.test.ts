@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
 import { DINGTALK_APP, dingtalkOf, openDingtalkChat } from '../support/dingtalkChat.ts'
+import { stumbleOnce } from '../support/stumbling.ts'
 
 const EVENTS = { token: 'EventToken1', aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' }
 const SECRET = 'a-secret-for-presses'
@@ -23,7 +24,6 @@ beforeAll(async () => {
   dingtalk().console.setEvents('http', `${association.url}/dingtalk/event`)
 })
 afterAll(() => association.close())
-afterEach(() => vi.restoreAllMocks())
 
 const dingtalk = () => dingtalkOf(association)
 const inbox = () => association.house.db.inboxUpdate.count()
@@ -97,7 +97,7 @@ describe('the address for robot messages', () => {
 
   test('when the update cannot be stored the answer is 503, the platform repeats, and it is stored once', async () => {
     const before = await inbox()
-    vi.spyOn(association.house.db, '$transaction').mockRejectedValueOnce(new Error('the database is away'))
+    await stumbleOnce(association.house.db)
     const delivery = await dingtalk().say('nobody', '再来一次')
     expect(delivery.attempts.map((attempt) => attempt.status)).toEqual([503, 200])
     expect(await inbox()).toBe(before + 1)

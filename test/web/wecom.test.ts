@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { stumbleOnce } from '../support/stumbling.ts'
 import { wecomOf } from '../support/wecomChat.ts'
 
 let association: Association
@@ -12,7 +13,6 @@ beforeAll(async () => {
   url = `${association.url}/wecom/callback`
 })
 afterAll(() => association.close())
-afterEach(() => vi.restoreAllMocks())
 
 const inbox = () => association.house.db.inboxUpdate.count()
 const post = (query: string, body: string | Buffer = '<xml><Encrypt>x</Encrypt></xml>') =>
@@ -78,7 +78,7 @@ describe('the callback URL of the WeCom app', () => {
 
   test('when the update cannot be stored the answer is 503, the platform repeats, and it is stored once', async () => {
     const before = await inbox()
-    vi.spyOn(association.house.db, '$transaction').mockRejectedValueOnce(new Error('the database is away'))
+    await stumbleOnce(association.house.db)
     const delivery = await wecom.say('nobody', '再来一次')
     expect(delivery.attempts.map((attempt) => attempt.status)).toEqual([503, 200])
     expect(await inbox()).toBe(before + 1)
