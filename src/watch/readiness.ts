@@ -102,7 +102,8 @@ async function accessTo({ db, clock }: House, platform: Platform): Promise<Check
     why: error.message,
   }))
   // Without the database nobody can tell; that it is away is a check of its own.
-  const pause = await pausedUntil(db, platform.name, clock.now()).catch(() => undefined)
+  const asking = within(ACCESS_WITHIN_MS, pausedUntil(db, platform.name, clock.now()))
+  const pause = await asking.catch(() => undefined)
   if (pause === undefined) return access
   return { why: 'the platform asked to be left alone', ...access, ok: false, pausedUntil: pause.toString() }
 }
