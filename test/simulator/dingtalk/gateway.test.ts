@@ -11,7 +11,7 @@ test('a ticket opens one connection, once', async () => {
   const socket = new WebSocket(urlOf(opened))
   await open.simulator.stream.connected()
   expect(await refusedUpgrade(urlOf(opened))).toBe(401)
-  expect(open.simulator.stream.opened).toEqual({ tickets: 1, upgrades: 1 })
+  expect(open.simulator.stream.opened).toEqual({ tickets: 1, upgrades: 1, atOnce: 1 })
   socket.close()
 })
 
