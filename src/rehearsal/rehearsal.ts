@@ -103,7 +103,8 @@ async function openOn(config: Config, stage: Stage, { startOver, database }: Opt
   // Known once it listens, which is before anybody asks.
   const address = () => `http://127.0.0.1:${service.port}`
   const service = await startService({
-    config,
+    // The terminal is a conversation: whoever wants a line for every message asks for debug.
+    config: { ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel },
     publicUrl,
     clock,
     platforms: platforms.settings,
