@@ -8,19 +8,13 @@ import { buildHouse, listen, readWording, startWork } from '../../src/wiring.ts'
 import { onServer, urlOf } from '../support/databases.ts'
 import { until } from '../support/processes.ts'
 import { writeRoll } from '../support/roll.ts'
+import { APP } from './app.ts'
 
 // `node test/bench/burst.ts`: how long each of 400 people waits for the answer to a check-in, when all of them check in
 // within 10 seconds; on the embedded database, or with DATABASE_URL on a database of its own on that server.
 const PEOPLE = 400
 const WITHIN_MS = 10_000
 const ZONE = 'Asia/Shanghai'
-const APP = {
-  corpId: 'wwburst0000000001',
-  agentId: 1000002,
-  secret: 'burst-secret',
-  token: 'bursttoken',
-  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
-}
 
 const server = process.env.DATABASE_URL
 const name = `huiwu_burst_${randomUUID().slice(0, 8)}`

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { tickAll } from '../../src/schedule/ticker.ts'
+import { recoverFromSetBack } from '../../src/store/recovery.ts'
 import { withCouncilCalled } from '../conversations/meetingRoll.ts'
 import type { Association } from '../support/association.ts'
 
@@ -37,6 +38,18 @@ test('what got stuck in the daytime wakes nobody at night, and is heard once in 
   expect(heard()).toEqual(before)
   await at('18T08:00:00')
   expect(heard().reduce((sum, one) => sum + one)).toBe(before.reduce((sum, one) => sum + one) + waiting)
+})
+
+test('the heartbeat does not take a night’s rest for a clock that was set back', async () => {
+  await withStuckReminders()
+  house.chat.faults.down(false)
+  await at('17T23:00:00')
+  const resting = () =>
+    house.database.db.outboxMessage.count({ where: { state: 'waiting', restsUntil: { not: null } } })
+  const rested = await resting()
+  expect(rested).toBeGreaterThan(0)
+  await recoverFromSetBack(house.database.db, house.clock.now())
+  expect(await resting()).toBe(rested)
 })
 
 test('whoever asks at night is answered, though a reminder rests before the answer', async () => {
