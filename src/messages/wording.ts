@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Liquid } from 'liquidjs'
+import type { Liquid } from 'liquidjs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { clip } from './clipping.ts'
 import type { DocumentTemplate } from './document.ts'
+import { createEngine, type RefusalText, tidy } from './engine.ts'
 import { escapeHtml, escapeMarkdown, escapePlain } from './escaping.ts'
-import { registerFilters, type Terms } from './filters.ts'
+import type { Terms } from './filters.ts'
 import { type Handbook, readHandbook } from './handbook.ts'
 import { type Action, type Card, type CardFace, type Choice, LIMITS, type Message, type Option } from './message.ts'
 import type { Look, Values } from './notice.ts'
@@ -15,9 +16,6 @@ import { readTemplate, type Template } from './template.ts'
 
 /** What a message says, before it has an addressee. */
 export type Words = Pick<Message, 'text' | 'format' | 'card'>
-
-/** One sentence per reason for which something is refused, with sample values. */
-export type RefusalText = { text: string; values: Values }
 
 /** All wording of the house, loaded from `templates/`, with the engine that fills it. */
 export type Wording = {
@@ -60,9 +58,9 @@ export async function loadWording(folder: string, options: { zone: string; publi
     publicUrl: options.publicUrl,
     privacy: await readPrivacy(join(folder, 'privacy.yml')),
     handbook: await readHandbook(folder),
-    plain: engine(options.zone, terms, refusals, escapePlain),
-    markdown: engine(options.zone, terms, refusals, escapeMarkdown),
-    html: engine(options.zone, terms, refusals, escapeHtml),
+    plain: createEngine(options.zone, terms, refusals, escapePlain),
+    markdown: createEngine(options.zone, terms, refusals, escapeMarkdown),
+    html: createEngine(options.zone, terms, refusals, escapeHtml),
   }
 }
 
@@ -78,28 +76,6 @@ async function readRefusals(folder: string): Promise<Map<string, RefusalText>> {
     }
   }
   return refusals
-}
-
-function engine(
-  zone: string,
-  terms: Terms,
-  refusals: Wording['refusals'],
-  harmless: (value: string) => string,
-): Liquid {
-  const liquid = new Liquid({
-    strictVariables: true,
-    strictFilters: true,
-    ownPropertyOnly: true,
-    outputEscape: (value: unknown) => harmless(String(value ?? '')),
-  })
-  registerFilters(liquid, zone, terms)
-  // Where a message tells why something else was refused, it says so in the same words.
-  liquid.registerFilter('refusal', (refused: { reason: string; values: Values }) => {
-    const refusal = refusals.get(refused.reason)
-    if (refusal === undefined) throw new Error(`templates/refusals has no ${refused.reason}`)
-    return tidy(liquid.parseAndRenderSync(refusal.text, refused.values))
-  })
-  return liquid
 }
 
 async function readRoom(folder: string, room: string): Promise<Template[]> {
@@ -164,14 +140,6 @@ type Fill = (source: string) => string
 function filler(wording: Wording, template: Template, values: Values): Fill {
   const liquid = template.format === 'markdown' ? wording.markdown : wording.plain
   return (source) => tidy(liquid.parseAndRenderSync(source, values))
-}
-
-/** Conditions leave empty lines behind; more than one in a row is never meant. */
-function tidy(text: string): string {
-  return text
-    .replace(/[ \t]+\n/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
 }
 
 function cardOf(wording: Wording, template: Template, look: Look, fill: Fill): Card {
