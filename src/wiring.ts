@@ -7,6 +7,7 @@ import { dispatch } from './chat/dispatch.ts'
 import type { House } from './chat/house.ts'
 import { resumeUpdates } from './chat/inbox.ts'
 import type { Platform } from './chat/platform.ts'
+import { createRush } from './chat/rush.ts'
 import { createWorkbench } from './chat/workbench.ts'
 import type { Clock } from './clock.ts'
 import type { Config, PlatformSettings } from './config.ts'
@@ -50,11 +51,13 @@ export async function buildHouse(parts: Parts): Promise<House> {
   const { database, clock, log } = parts
   await database.db.$transaction((tx) => storeRulebooks(tx, clock.now()))
   const platforms = openPlatforms(parts)
+  const rush = createRush()
   const house: House = {
     db: database.db,
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
-    benches: { update: createWorkbench(), delivery: createWorkbench() },
+    benches: { update: createWorkbench(rush), delivery: createWorkbench(rush) },
+    rush,
     clock,
     wording: parts.wording,
     platforms,

@@ -1,5 +1,5 @@
 import type { Message } from '../messages/message.ts'
-import type { Taken } from '../store/deliveries.ts'
+import type { Taken } from '../store/taking.ts'
 import type { House } from './house.ts'
 import { faultOf } from './outage.ts'
 import { type Platform, PlatformError, type Receipt } from './platform.ts'

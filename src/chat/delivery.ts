@@ -1,6 +1,7 @@
 import { moveHandle, returnHandle } from '../store/cards.ts'
-import { isAnythingOpen, mailboxesWaiting, neverArrived, type Taken, turnIntoMessage } from '../store/deliveries.ts'
+import { isAnythingOpen, mailboxesWaiting, neverArrived, turnIntoMessage } from '../store/deliveries.ts'
 import type { Mailbox } from '../store/outbox.ts'
+import type { Taken } from '../store/taking.ts'
 import { deliverBatch } from './batch.ts'
 import type { House } from './house.ts'
 import { faultOf } from './outage.ts'

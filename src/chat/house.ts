@@ -10,6 +10,7 @@ import type { Enqueue, QueueName } from '../store/queue.ts'
 import { loadRulebooks } from '../store/rulebooks.ts'
 import type { Meters } from './meters.ts'
 import type { Platform } from './platform.ts'
+import type { Rush } from './rush.ts'
 import type { Workbench } from './workbench.ts'
 
 /** The parts that the conversation and the schedule work with; put together once, in wiring.ts. */
@@ -19,6 +20,8 @@ export type House = {
   enqueue: Enqueue
   /** What this process took in and has not acted on, and the answers of its own that it has not delivered. */
   benches: Record<QueueName, Workbench>
+  /** Whether updates are being taken in, which goes before the work on the benches. */
+  rush: Rush
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>

@@ -12,7 +12,7 @@ export async function accept(house: House, update: Update, request?: string): Pr
   const stored = storable({ ...update, ...(request && { request }) })
   const { platform, id: key, from } = stored
   const received = { platform, key, userId: from.userId, update: stored as Prisma.InputJsonObject }
-  const accepted = await storeUpdate(house.db, received, house.clock.now())
+  const accepted = await house.rush.during(() => storeUpdate(house.db, received, house.clock.now()))
   if (accepted.end === 'stored') house.benches.update.lay(accepted.id)
   return accepted
 }

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../store/client/client.ts'
+import type { TakenRow } from '../store/taking.ts'
 import type { House } from './house.ts'
 import type { DeliveryEnd, DispatchEnd } from './meters.ts'
 import type { Update } from './platform.ts'
@@ -29,14 +29,14 @@ const WORDS: Record<DeliveryEnd, string> = {
 }
 
 /** Counts and logs how an attempt at a message ended, by the ids of the message and of what caused it. */
-export function noteDelivery({ meters, log }: House, row: OutboxMessage, end: DeliveryEnd, facts: object = {}): void {
+export function noteDelivery({ meters, log }: House, row: TakenRow, end: DeliveryEnd, facts: object = {}): void {
   meters.delivery(row.platform, end)
   const { id, platform, template } = row
   log[LEVELS[end]]({ message: id, cause: causeOf(row), platform, template, ...facts }, WORDS[end])
 }
 
 /** What caused a message, as a log may have it: the update, the job; of all else only of what kind it was. */
-function causeOf({ cause }: OutboxMessage): string {
+function causeOf({ cause }: TakenRow): string {
   const [kind = '', which] = (cause ?? '').split('/')
   return kind === 'update' || kind === 'job' ? `${kind}/${which}` : kind
 }

@@ -1,12 +1,12 @@
 import { isForPerson } from '../secretariat/digestMessages.ts'
 import { undeliverable, unprocessed } from '../secretariat/messageFaults.ts'
-import type { OutboxMessage } from '../store/client/client.ts'
 import { failedUpdate } from '../store/inbox.ts'
+import type { TakenRow } from '../store/taking.ts'
 import { type House, openDesk } from './house.ts'
 import { postOutcome } from './outbox.ts'
 
 /** Tells the secretariat at once of a message that was given up because no repetition would help. */
-export async function reportUndeliverable(house: House, row: OutboxMessage): Promise<void> {
+export async function reportUndeliverable(house: House, row: TakenRow): Promise<void> {
   if (row.silent || !isForPerson(row)) return
   await reporting(house, row.id, () =>
     house.db.$transaction(async (tx) => {

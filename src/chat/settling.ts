@@ -1,8 +1,9 @@
 import { addressKey } from '../messages/message.ts'
 import { keepHandle } from '../store/cards.ts'
 import type { Prisma } from '../store/client/client.ts'
-import { pausePlatform, postpone, settleMessages, type Taken } from '../store/deliveries.ts'
-import { proveDelivery } from '../store/evidence.ts'
+import { pausePlatform, postpone, settleMessages } from '../store/deliveries.ts'
+import { proveDelivery, provesSomething } from '../store/evidence.ts'
+import type { Taken } from '../store/taking.ts'
 import { secondsToRetry } from './backoff.ts'
 import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
@@ -15,13 +16,17 @@ export async function settleSent(house: House, taken: readonly Taken[], receipt:
   const now = house.clock.now()
   const state = receipt.undelivered === undefined ? 'sent' : 'undelivered'
   const rows = rowsOf(taken)
-  await house.db.$transaction(async (tx) => {
-    await settleMessages(tx, rows, now, { state, receipt: receipt as Prisma.InputJsonObject })
-    for (const { row, message } of taken) {
-      if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
-      if (state === 'sent') await proveDelivery(tx, row, now)
-    }
-  })
+  const end = { state, receipt: receipt as Prisma.InputJsonObject } as const
+  if (receipt.handle === undefined && !rows.some(provesSomething)) await settleMessages(house.db, rows, now, end)
+  else {
+    await house.db.$transaction(async (tx) => {
+      await settleMessages(tx, rows, now, end)
+      for (const { row, message } of taken) {
+        if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
+        if (state === 'sent') await proveDelivery(tx, row, now)
+      }
+    })
+  }
   for (const row of rows) noteDelivery(house, row, state, { ...(receipt.undelivered && { why: receipt.undelivered }) })
 }
 

@@ -3,10 +3,10 @@ import { NoRulebookInForce } from '../rules/rulebook.ts'
 import { quietOver } from '../secretariat/quietHours.ts'
 import { holdBatch, hurryPart, letRest, matesOf, openBatch } from '../store/batches.ts'
 import type { Tx } from '../store/database.ts'
-import { type Head, headOf, holdBack, lease, mayHaveArrived, type Taken } from '../store/deliveries.ts'
 import type { Mailbox } from '../store/outbox.ts'
 import { heardEnoughUntil } from '../store/paces.ts'
 import { pausedUntil } from '../store/pauses.ts'
+import { type Head, headOf, holdBack, lease, leaseAnswer, mayHaveArrived, type Taken } from '../store/taking.ts'
 import { WORTH_HOURS } from './cause.ts'
 import { type House, openDesk } from './house.ts'
 import type { Platform } from './platform.ts'
@@ -22,8 +22,11 @@ const HELD_SECONDS = 1
  * may carry. While person or platform are to be left alone it waits, with a job for then. Empty when nothing may go.
  */
 export async function take(house: House, platform: Platform, mailbox: Mailbox): Promise<Taken[]> {
+  const now = house.clock.now()
+  const terms = { paces: platform.paces, until: now.add({ seconds: LEASE_SECONDS }) }
+  const answer = await leaseAnswer(house.db, mailbox, terms, now)
+  if (answer !== undefined) return [answer]
   return house.db.$transaction(async (tx) => {
-    const now = house.clock.now()
     const head = await awakeHead(house, tx, mailbox, now)
     if (head === undefined) return []
     const until = await quietUntil(tx, platform, mailbox, now)

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import type { Work } from '../store/queue.ts'
+import type { Rush } from './rush.ts'
 
 /**
  * Work that this process has at hand, by id, done in the order in which it came and several at a time. It saves the way
@@ -17,8 +18,8 @@ export type Workbench = {
 /** How long work rests that failed because the database was away or full: much shorter than until others look for it. */
 const AGAIN_AFTER_MS = 10_000
 
-/** A bench that is not open yet. */
-export function createWorkbench(): Workbench {
+/** A bench that is not open yet. Nothing is begun in a rush. */
+export function createWorkbench(rush: Rush): Workbench {
   const laid = new Set<string>()
   const bench: { queue?: PQueue; work?: Work } = {}
   const lay = (id: string) => {
@@ -27,6 +28,7 @@ export function createWorkbench(): Workbench {
     void bench.queue.add(() => begin(id))
   }
   const begin = async (id: string) => {
+    await rush.over()
     laid.delete(id)
     // Whoever does the work has logged why it failed.
     await bench.work?.(id).catch(() => void setTimeout(() => lay(id), AGAIN_AFTER_MS).unref())

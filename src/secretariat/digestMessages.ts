@@ -28,7 +28,10 @@ export async function digestMessages(
 }
 
 /** A message that was given up. */
-export type Dead = Awaited<ReturnType<typeof deadSince>>[number]
+export type Dead = Pick<
+  Awaited<ReturnType<typeof deadSince>>[number],
+  'id' | 'platform' | 'userId' | 'template' | 'message'
+>
 
 /** Whether a message is to somebody, and not to a place. */
 export function isForPerson({ message }: Pick<Dead, 'message'>): boolean {

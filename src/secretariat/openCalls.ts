@@ -1,8 +1,8 @@
 import { Refusal } from '../messages/refusal.ts'
 import { currentAlternate } from '../store/alternates.ts'
-import { findMeetingByNo, listOpenMeetings, lockMeeting, type MeetingRecord } from '../store/meetings.ts'
+import { findMeetingByNo, lockMeeting, type MeetingRecord } from '../store/meetings.ts'
 import type { Speaker } from '../store/people.ts'
-import { findSummons, findSummonsOf, listSummonsOfMember, type SummonsRecord } from '../store/summons.ts'
+import { findSummons, findSummonsOf, listOpenCalls, type SummonsRecord } from '../store/summons.ts'
 import { type Asker, personOf } from './asker.ts'
 import type { Call } from './callCard.ts'
 import type { Desk } from './desk.ts'
@@ -48,19 +48,16 @@ export function closedValues({ no, name, status, startsAt }: MeetingRecord) {
   return { no, name, startsAt: startsAt.toString(), cancelled: status === 'cancelled' }
 }
 
+/** A meeting as messages name it. */
+export function meetingLine({ no, name, startsAt }: Pick<MeetingRecord, 'no' | 'name' | 'startsAt'>) {
+  return { no, name, startsAt: startsAt.toString() }
+}
+
 async function onlyOpenCall(desk: Desk, memberId: string): Promise<SummonsRecord> {
-  const meetings = (await listOpenMeetings(desk.tx, ['called'])).filter((meeting) => isAnswerable(desk, meeting))
-  const calls = await listSummonsOfMember(
-    desk.tx,
-    memberId,
-    meetings.map((meeting) => meeting.id),
-  )
-  const [call, ...more] = calls.filter((one) => one.role === 'duty')
+  const [call, ...more] = await listOpenCalls(desk.tx, memberId, desk.now)
   if (call === undefined) throw new Refusal('call_none')
   if (more.length === 0) return call
-  const open = meetings
-    .filter((meeting) => [call, ...more].some((one) => one.meetingId === meeting.id))
-    .map(({ no, name, startsAt }) => ({ no, name, startsAt: startsAt.toString() }))
+  const open = [call, ...more].map(({ meeting }) => meetingLine(meeting))
   throw new Refusal('call_which', { open, example: open[0]?.no ?? null })
 }
 

@@ -1,14 +1,14 @@
 import type { Values } from '../messages/notice.ts'
 import { choicesOf } from '../store/ballots.ts'
 import { type CaseRecord, casesOf, UNSETTLED } from '../store/cases.ts'
-import { listOpenMeetings } from '../store/meetings.ts'
 import { findMotion } from '../store/motions.ts'
 import type { MemberOf } from '../store/people.ts'
-import { listSummonsOfMember } from '../store/summons.ts'
+import { listOpenCalls } from '../store/summons.ts'
 import { openSeatsOfMember } from '../store/votingSeats.ts'
 import { listWithdrawals, PENDING } from '../store/withdrawals.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
+import { meetingLine } from './openCalls.ts'
 import type { TakenBack } from './standingAbsences.ts'
 import { isOpenNow } from './votingRights.ts'
 import { withdrawalLine } from './withdrawals.ts'
@@ -64,15 +64,6 @@ async function openVotes(desk: Desk, member: MemberOf) {
 }
 
 async function openCalls(desk: Desk, member: MemberOf) {
-  const called = await listOpenMeetings(desk.tx, ['called'])
-  const coming = new Map(
-    called.filter((meeting) => Temporal.Instant.compare(desk.now, meeting.startsAt) < 0).map((one) => [one.id, one]),
-  )
-  if (coming.size === 0) return []
-  const summons = await listSummonsOfMember(desk.tx, member.id, [...coming.keys()])
-  return summons
-    .filter((one) => one.role === 'duty' && one.answer === undefined)
-    .flatMap((one) => coming.get(one.meetingId) ?? [])
-    .sort((a, b) => Temporal.Instant.compare(a.startsAt, b.startsAt))
-    .map(({ no, name, startsAt }) => ({ no, name, startsAt: startsAt.toString() }))
+  const calls = await listOpenCalls(desk.tx, member.id, desk.now)
+  return calls.filter(({ answer }) => answer === undefined).map(({ meeting }) => meetingLine(meeting))
 }

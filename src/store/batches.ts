@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
-import type { Head } from './deliveries.ts'
 import type { Mailbox, Waiting } from './outbox.ts'
 import { mayHearMore, type Pace } from './paces.ts'
+import type { Head } from './taking.ts'
 
 /**
  * What two messages have in common when one call may carry both: platform, words and format. Undefined for what goes to

@@ -1,74 +1,10 @@
 import type { Message, PlatformName } from '../messages/message.ts'
-import type { OutboxMessage, Prisma } from './client/client.ts'
+import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 import type { Mailbox } from './outbox.ts'
 import { keepPause } from './pauses.ts'
-
-/** A message taken for delivery. `repeat` when an earlier attempt may have delivered it. */
-export type Taken = { row: OutboxMessage; message: Message; repeat: boolean }
-
-/** What decides whether a message may go, and with which others. */
-export type Head = Pick<
-  OutboxMessage,
-  'id' | 'state' | 'notBefore' | 'leaseUntil' | 'digest' | 'batch' | 'unknown' | 'unasked' | 'dueAt' | 'createdAt'
->
-
-/**
- * The oldest open message in a mailbox, kept from others until the transaction ends; undefined when there is none,
- * when it may not go yet, or when somebody else is at it: everybody hears things in their order. Whoever comes while
- * another decides about it waits, because passing by would deliver what comes after it first. What rests for the night
- * keeps nobody from being answered.
- */
-export async function headOf(tx: Tx, { platform, userId }: Mailbox, now: Temporal.Instant): Promise<Head | undefined> {
-  const [head] = await tx.$queryRaw<Head[]>`
-    SELECT id, state::text, "notBefore", "leaseUntil", digest, batch, "unknown", unasked, "dueAt", "createdAt"
-    FROM "OutboxMessage"
-    WHERE platform = ${platform}::"PlatformName" AND "userId" = ${userId} AND state IN ('waiting', 'sending')
-      AND ("restsUntil" IS NULL OR "restsUntil" <= ${dateOfInstant(now)})
-    ORDER BY seq LIMIT 1 FOR UPDATE`
-  return head !== undefined && mayGo(head, now) ? head : undefined
-}
-
-function mayGo({ state, notBefore, leaseUntil }: Head, now: Temporal.Instant): boolean {
-  const at = now.epochMilliseconds
-  return state === 'waiting' ? notBefore.getTime() <= at : (leaseUntil?.getTime() ?? 0) <= at
-}
-
-/** Whether an earlier attempt may have delivered it: it ended without a known outcome, or with its process. */
-export function mayHaveArrived({ state, unknown }: Pick<Head, 'state' | 'unknown'>): boolean {
-  return unknown || state === 'sending'
-}
-
-/**
- * Takes messages for one delivery: until the lease ends nobody else does. Several go as the batch of this id. In the
- * order in which they were posted.
- */
-export async function lease(
-  tx: Tx,
-  ids: readonly string[],
-  terms: { until: Temporal.Instant; repeat: boolean; batch?: string },
-): Promise<Taken[]> {
-  const rows = await tx.outboxMessage.updateManyAndReturn({
-    where: { id: { in: [...ids] } },
-    data: {
-      state: 'sending',
-      attempts: { increment: 1 },
-      leaseUntil: dateOfInstant(terms.until),
-      ...(terms.batch !== undefined && { batch: terms.batch }),
-    },
-  })
-  const inOrder = rows.sort((one, other) => Number(one.seq - other.seq))
-  return inOrder.map((row) => ({ row, message: row.message as unknown as Message, repeat: terms.repeat }))
-}
-
-/** Lets a message wait that was not tried: its addressee or its platform is to be left alone until an instant. */
-export async function holdBack(tx: Tx, id: string, until: Temporal.Instant): Promise<void> {
-  await tx.outboxMessage.updateMany({
-    where: { id, state: { in: ['waiting', 'sending'] } },
-    data: { notBefore: dateOfInstant(until), leaseUntil: dateOfInstant(until) },
-  })
-}
+import { TAKEN, type Taken, type TakenRow, takenOf } from './taking.ts'
 
 /** How an attempt ended for good; `dropped` is what nobody misses. */
 type End = { receipt?: Prisma.InputJsonObject; lastError?: string } & {
@@ -81,7 +17,7 @@ type End = { receipt?: Prisma.InputJsonObject; lastError?: string } & {
  */
 export async function settleMessages(
   tx: Tx,
-  rows: readonly OutboxMessage[],
+  rows: readonly TakenRow[],
   now: Temporal.Instant,
   end: End,
 ): Promise<void> {
@@ -96,7 +32,7 @@ export async function settleMessages(
  * A document is kept until it is sent or given up: what was sent is known by its name, not by another copy of it. It goes
  * to one person at a time.
  */
-function withoutBytes([row]: readonly OutboxMessage[]): { message?: Prisma.InputJsonObject } {
+function withoutBytes([row]: readonly TakenRow[]): { message?: Prisma.InputJsonObject } {
   const { file, ...rest } = (row?.message ?? {}) as unknown as Message
   if (file === undefined) return {}
   return { message: { ...rest, file: { name: file.name, base64: '' } } as unknown as Prisma.InputJsonObject }
@@ -108,7 +44,7 @@ function withoutBytes([row]: readonly OutboxMessage[]): { message?: Prisma.Input
  */
 export async function postpone(
   tx: Tx,
-  rows: readonly OutboxMessage[],
+  rows: readonly TakenRow[],
   retry: { notBefore: Temporal.Instant; unknown: boolean; lastError: string },
 ): Promise<void> {
   await tx.outboxMessage.updateMany({
@@ -124,7 +60,7 @@ export async function postpone(
 }
 
 /** The messages as this attempt holds them. */
-function attemptAt(rows: readonly OutboxMessage[]): Prisma.OutboxMessageWhereInput {
+function attemptAt(rows: readonly TakenRow[]): Prisma.OutboxMessageWhereInput {
   const turns = [...new Set(rows.map(({ attempts }) => attempts))]
   return {
     state: 'sending',
@@ -132,7 +68,7 @@ function attemptAt(rows: readonly OutboxMessage[]): Prisma.OutboxMessageWhereInp
   }
 }
 
-function idsOf(rows: readonly OutboxMessage[]): string[] {
+function idsOf(rows: readonly TakenRow[]): string[] {
   return rows.map(({ id }) => id)
 }
 
@@ -149,6 +85,7 @@ export async function turnIntoMessage(
   const { card: _card, ...words } = message
   const sent = as === 'card' ? message : words
   const turned = await tx.outboxMessage.update({
+    select: TAKEN,
     where: { id: row.id },
     data: {
       kind: 'message',
@@ -157,7 +94,7 @@ export async function turnIntoMessage(
       leaseUntil: dateOfInstant(until),
     },
   })
-  return { row: turned, message: sent, repeat: false }
+  return takenOf(turned, false)
 }
 
 /** Whether the card of this id never came into the chat of the mailbox: then there is nothing to redraw. */
@@ -194,6 +131,9 @@ export async function mailboxesWaiting(tx: Tx, now: Temporal.Instant): Promise<M
 
 /** Whether a mailbox has a message that is neither delivered nor given up. */
 export async function isAnythingOpen(tx: Tx, { platform, userId }: Mailbox): Promise<boolean> {
-  const where = { platform, userId, state: { in: ['waiting' as const, 'sending' as const] } }
-  return (await tx.outboxMessage.findFirst({ where, select: { id: true } })) !== null
+  const [row] = await tx.$queryRaw<{ open: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM "OutboxMessage"
+      WHERE platform = ${platform}::"PlatformName" AND "userId" = ${userId} AND state IN ('waiting', 'sending')) AS open`
+  return row?.open === true
 }

@@ -2,12 +2,15 @@ import type { OutboxMessage } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 
+type Proof = Pick<OutboxMessage, 'summonsId' | 'caseId' | 'noticeId'>
+
+/** Whether the delivery of a message proves anything. */
+export function provesSomething({ summonsId, caseId, noticeId }: Proof): boolean {
+  return (summonsId ?? caseId ?? noticeId) !== null
+}
+
 /** Notes what the delivery of a message proves: that a call reached the member, that a case was notified, that a rung of a ladder was heard. */
-export async function proveDelivery(
-  tx: Tx,
-  message: Pick<OutboxMessage, 'summonsId' | 'caseId' | 'noticeId'>,
-  now: Temporal.Instant,
-): Promise<void> {
+export async function proveDelivery(tx: Tx, message: Proof, now: Temporal.Instant): Promise<void> {
   const at = dateOfInstant(now)
   if (message.summonsId !== null) {
     await tx.summons.updateMany({ where: { id: message.summonsId, deliveredAt: null }, data: { deliveredAt: at } })

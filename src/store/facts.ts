@@ -29,6 +29,22 @@ const JUDGED = {
   invitations: { select: { activity: { select: { no: true } }, joined: true } },
 } satisfies Prisma.MemberInclude
 
+/** What is kept of a meeting that the rules judge. */
+const HELD = {
+  id: true,
+  no: true,
+  body: true,
+  name: true,
+  form: true,
+  startsAt: true,
+  status: true,
+  sealedOn: true,
+  sealedAt: true,
+} satisfies Prisma.MeetingSelect
+
+/** A meeting as the rules judge it. */
+type Held = Prisma.MeetingGetPayload<{ select: typeof HELD }>
+
 type Judged = Prisma.MemberGetPayload<{ include: typeof JUDGED }>
 
 /**
@@ -39,7 +55,7 @@ type Judged = Prisma.MemberGetPayload<{ include: typeof JUDGED }>
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
   const seated = await loadJudged(tx, scope)
   const wanted = seated.filter(({ no }) => scope.members?.includes(no) ?? true)
-  const meetings = await tx.meeting.findMany()
+  const meetings = await tx.meeting.findMany({ select: HELD })
   return {
     members: wanted.map(memberFact),
     affiliations: seated.flatMap(affiliationFacts),
@@ -55,28 +71,26 @@ export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): P
 async function loadJudged(tx: Tx, { members }: FactsScope): Promise<Judged[]> {
   const order = { orderBy: { no: 'asc' as const }, include: JUDGED }
   if (members === undefined) return tx.member.findMany({ ...order, relationLoadStrategy: 'query' })
-  const where = { no: { in: await withContinued(tx, members) } }
-  return tx.member.findMany({ ...order, where, relationLoadStrategy: 'join' })
+  const find = (where: Prisma.MemberWhereInput) => tx.member.findMany({ ...order, where, relationLoadStrategy: 'join' })
+  const judged = await find({ no: { in: [...members] } })
+  for (let seats = continuedSeats(judged); seats.length > 0; seats = continuedSeats(judged)) {
+    judged.push(...(await find({ tenures: { some: { id: { in: seats } } } })))
+  }
+  return judged
 }
 
-/** These members, those whose seats they go on with, those whose seats these went on with, and so on. */
-async function withContinued(tx: Tx, members: readonly string[]): Promise<string[]> {
-  const known = new Set(members)
-  for (let last = [...members]; last.length > 0; ) {
-    const where = { tenures: { some: { continuedBy: { some: { member: { no: { in: last } } } } } } }
-    last = (await tx.member.findMany({ where, select: { no: true } }))
-      .map(({ no }) => no)
-      .filter((no) => !known.has(no))
-    for (const no of last) known.add(no)
-  }
-  return [...known]
+/** The seats with which members go on and which are not among theirs: whose they were belongs to the facts, too. */
+function continuedSeats(judged: readonly Judged[]): string[] {
+  const tenures = judged.flatMap((row) => row.tenures)
+  const known = new Set(tenures.map(({ id }) => id))
+  return tenures.flatMap(({ continuesId }) => (continuesId === null || known.has(continuesId) ? [] : [continuesId]))
 }
 
 function affiliationFacts({ no, affiliations }: Judged): AffiliationFact[] {
   return affiliations.map((row) => affiliationFact(row, no))
 }
 
-function attendanceFacts(members: Judged[], meetings: Meeting[]): AttendanceFact[] {
+function attendanceFacts(members: Judged[], meetings: Held[]): AttendanceFact[] {
   const numbers = new Map(meetings.map(({ id, no }) => [id, no]))
   return members.flatMap(({ no: member, attendance }) =>
     attendance.map(({ meetingId, value }) => ({ meeting: numbers.get(meetingId) as string, member, value })),
@@ -118,7 +132,7 @@ function tenureFact(row: OfficeTenure, member: string): TenureFact {
 }
 
 /** A meeting as the rules see it; its times in `zone`. */
-export function meetingFact(row: Meeting, zone: string): MeetingFact {
+export function meetingFact(row: Held, zone: string): MeetingFact {
   const { no, body, name, form, status } = row
   const sealedOn = sealedDay(row, zone)
   const startsAt = localOfInstant(row.startsAt, zone)

@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import type { PlatformName } from '../messages/message.ts'
 import type { Prisma, PrismaClient } from './client/client.ts'
 import type { Tx } from './database.ts'
@@ -18,12 +19,12 @@ export async function storeUpdate(
   { platform, key, userId, update }: Received,
   now: Temporal.Instant,
 ): Promise<Stored> {
-  const received = { platform, updateKey: key, userId, update, state: 'received' as const }
-  const [row] = await db.inboxUpdate.createManyAndReturn({
-    data: [{ ...received, receivedAt: dateOfInstant(now) }],
-    skipDuplicates: true,
-    select: { id: true },
-  })
+  // In SQL, because Prisma compiles every createMany anew, and this is what the platform waits for.
+  const [row] = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO "InboxUpdate" (id, platform, "updateKey", "userId", "update", state, "receivedAt")
+    VALUES (${v7()}::uuid, ${platform}::"PlatformName", ${key}, ${userId}, ${JSON.stringify(update)}::jsonb,
+      'received', ${dateOfInstant(now)})
+    ON CONFLICT (platform, "updateKey") DO NOTHING RETURNING id`
   return row === undefined ? { end: 'repeat', id: await idOf(db, platform, key) } : { end: 'stored', id: row.id }
 }
 
@@ -55,10 +56,9 @@ export async function settleUpdate(
   state: 'done' | 'failed',
   outcome: string,
 ): Promise<void> {
-  await tx.inboxUpdate.updateMany({
-    where: { id, state: 'received' },
-    data: { state, outcome, doneAt: dateOfInstant(now) },
-  })
+  await tx.$executeRaw`
+    UPDATE "InboxUpdate" SET state = ${state}::"InboxState", outcome = ${outcome}, "doneAt" = ${dateOfInstant(now)}
+    WHERE id = ${id}::uuid AND state = 'received'`
 }
 
 /** Further ahead than any two clocks of one association differ: then the clock was set back. */

@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import { type Address, addressId, type Message, type PlatformName } from '../messages/message.ts'
 import { digestOf } from './batches.ts'
 import { type OutboxMessage, Prisma } from './client/client.ts'
@@ -34,15 +35,30 @@ export type Waiting = {
   dueAt?: Temporal.Instant
 }
 
-/** Lets messages wait, in this order; one whose key is there already is not stored again. */
+/**
+ * Lets messages wait, in this order; one whose key is there already is not stored again. In SQL, and as one parameter
+ * however many there are: Prisma compiles every createMany anew, and a statement takes only so many parameters.
+ */
 export async function storeWaiting(tx: Tx, messages: Waiting[], now: Temporal.Instant): Promise<void> {
-  await tx.outboxMessage.createMany({ data: messages.map((one) => rowOf(one, now)), skipDuplicates: true })
+  if (messages.length === 0) return
+  const rows = JSON.stringify(messages.map((one) => rowOf(one, now)))
+  await tx.$executeRaw`
+    INSERT INTO "OutboxMessage" (id, key, cause, kind, platform, "userId", template, message, handle, silent, state,
+      "notBefore", "expiresAt", "summonsId", "caseId", "noticeId", digest, unasked, "dueAt", "createdAt")
+    SELECT id, key, cause, kind, platform, "userId", template, message, handle, silent, state,
+      "notBefore", "expiresAt", "summonsId", "caseId", "noticeId", digest, unasked, "dueAt", "createdAt"
+    FROM jsonb_populate_recordset(NULL::"OutboxMessage", ${rows}::jsonb)
+    ON CONFLICT DO NOTHING`
 }
 
+/** A message as a row of its table, by the names of the columns. */
 function rowOf(waiting: Waiting, now: Temporal.Instant): Prisma.OutboxMessageCreateManyInput {
-  const { message, expiresAt, handle, dueAt, ...rest } = waiting
+  const { message, expiresAt, handle, dueAt, silent = false, unasked = false, ...rest } = waiting
   return {
     ...rest,
+    id: v7(),
+    silent,
+    unasked,
     ...mailboxOf(message.to),
     digest: digestOf(waiting) ?? null,
     message: message as unknown as Prisma.InputJsonObject,
@@ -63,10 +79,10 @@ export async function hurry(tx: Tx, addresses: Address[], now: Temporal.Instant)
   const notBefore = dateOfInstant(now)
   for (const platform of new Set(addresses.map((to) => to.platform))) {
     const userIds = addresses.filter((to) => to.platform === platform).map(addressId)
-    await tx.outboxMessage.updateMany({
-      where: { platform, userId: { in: userIds }, state: 'waiting', notBefore: { gt: notBefore } },
-      data: { notBefore },
-    })
+    await tx.$executeRaw`
+      UPDATE "OutboxMessage" SET "notBefore" = ${notBefore}
+      WHERE platform = ${platform}::"PlatformName" AND "userId" = ANY(${userIds})
+        AND state = 'waiting' AND "notBefore" > ${notBefore}`
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PlatformName } from '../messages/message.ts'
+import { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 
@@ -20,4 +21,10 @@ export async function pausedUntil(
   const until = { gt: dateOfInstant(now), lte: dateOfInstant(now.add(LONGEST)) }
   const row = await tx.platformPause.findFirst({ where: { platform, until } })
   return row === null ? undefined : Temporal.Instant.fromEpochMilliseconds(row.until.getTime())
+}
+
+/** The same as a condition of SQL on the row called `pause`: it is on now. */
+export function isOn(now: Temporal.Instant): Prisma.Sql {
+  const longest = dateOfInstant(now.add(LONGEST))
+  return Prisma.sql`pause.until > ${dateOfInstant(now)} AND pause.until <= ${longest}`
 }

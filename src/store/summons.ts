@@ -38,10 +38,21 @@ export async function listSummons(tx: Tx, meetingId: string): Promise<SummonsRec
   return rows.map(summonsOf)
 }
 
-/** The calls of a member to any of these meetings. */
-export async function listSummonsOfMember(tx: Tx, memberId: string, meetingIds: string[]): Promise<SummonsRecord[]> {
-  const rows = await tx.summons.findMany({ where: { memberId, meetingId: { in: meetingIds } }, include: WITH_MEMBER })
-  return rows.map(summonsOf)
+/** A call that a member still has to answer, or has answered and may answer otherwise, and what it is called to. */
+export type OpenCall = SummonsRecord & { meeting: { no: string; name: string; startsAt: Temporal.Instant } }
+
+/** The calls of a member as a duty to meetings that have not begun, by their start. */
+export async function listOpenCalls(tx: Tx, memberId: string, now: Temporal.Instant): Promise<OpenCall[]> {
+  const coming = { status: 'called' as const, sealedAt: null, sealedOn: null, startsAt: { gt: dateOfInstant(now) } }
+  const rows = await tx.summons.findMany({
+    where: { memberId, role: 'duty', meeting: coming },
+    include: { ...WITH_MEMBER, meeting: { select: { no: true, name: true, startsAt: true } } },
+    orderBy: [{ meeting: { startsAt: 'asc' } }, { meeting: { no: 'asc' } }],
+  })
+  return rows.map((row) => {
+    const { no, name, startsAt } = row.meeting
+    return { ...summonsOf(row), meeting: { no, name, startsAt: startsAt.toTemporalInstant() } }
+  })
 }
 
 /** The call of a meeting to one member; undefined when the member was not called. */
