@@ -6,6 +6,7 @@ import { deliverTo, resumeDeliveries } from './chat/delivery.ts'
 import { dispatch } from './chat/dispatch.ts'
 import type { House } from './chat/house.ts'
 import { resumeUpdates } from './chat/inbox.ts'
+import { createIntake } from './chat/intake.ts'
 import type { Platform } from './chat/platform.ts'
 import { createRush } from './chat/rush.ts'
 import { createWorkbench } from './chat/workbench.ts'
@@ -57,6 +58,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
     benches: { update: createWorkbench(rush), delivery: createWorkbench(rush) },
+    intake: createIntake(database.db),
     rush,
     clock,
     wording: parts.wording,

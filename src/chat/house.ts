@@ -8,6 +8,7 @@ import type { PrismaClient } from '../store/client/client.ts'
 import type { Tx } from '../store/database.ts'
 import type { Enqueue, QueueName } from '../store/queue.ts'
 import { loadRulebooks } from '../store/rulebooks.ts'
+import type { Intake } from './intake.ts'
 import type { Meters } from './meters.ts'
 import type { Platform } from './platform.ts'
 import type { Rush } from './rush.ts'
@@ -20,6 +21,7 @@ export type House = {
   enqueue: Enqueue
   /** What this process took in and has not acted on, and the answers of its own that it has not delivered. */
   benches: Record<QueueName, Workbench>
+  intake: Intake
   /** Whether updates are being taken in, which goes before the work on the benches. */
   rush: Rush
   clock: Clock

@@ -1,5 +1,5 @@
 import type { Prisma } from '../store/client/client.ts'
-import { openUpdates, type Stored, storeUpdate } from '../store/inbox.ts'
+import { openUpdates, type Stored } from '../store/inbox.ts'
 import type { House } from './house.ts'
 import type { Update } from './platform.ts'
 
@@ -12,7 +12,7 @@ export async function accept(house: House, update: Update, request?: string): Pr
   const stored = storable({ ...update, ...(request && { request }) })
   const { platform, id: key, from } = stored
   const received = { platform, key, userId: from.userId, update: stored as Prisma.InputJsonObject }
-  const accepted = await house.rush.during(() => storeUpdate(house.db, received, house.clock.now()))
+  const accepted = await house.rush.during(() => house.intake.store({ ...received, at: house.clock.now() }))
   if (accepted.end === 'stored') house.benches.update.lay(accepted.id)
   return accepted
 }

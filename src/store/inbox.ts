@@ -4,28 +4,41 @@ import type { Prisma, PrismaClient } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
 
-/** What is kept of an update: the platform's key, who sent it, and the update itself as it was opened. */
-export type Received = { platform: PlatformName; key: string; userId: string; update: Prisma.InputJsonObject }
+/** What is kept of an update: the platform's key, who sent it, the update itself as it was opened, and when it came. */
+export type Received = {
+  platform: PlatformName
+  key: string
+  userId: string
+  update: Prisma.InputJsonObject
+  at: Temporal.Instant
+}
 
 /** Whether an update was stored or known before, and the id of its row. */
 export type Stored = { end: 'stored' | 'repeat'; id: string }
 
 /**
- * Stores an update, to be acted on, in one statement, because the platform waits for it. A repetition, which is not
- * stored again, has the id of what the platform sent before.
+ * Stores updates, to be acted on, in one statement, because the platform waits for it: all of them or, when it throws,
+ * none. A repetition, which is not stored again, has the id of what the platform sent before. In SQL, because Prisma
+ * compiles every createMany anew.
  */
-export async function storeUpdate(
-  db: PrismaClient,
-  { platform, key, userId, update }: Received,
-  now: Temporal.Instant,
-): Promise<Stored> {
-  // In SQL, because Prisma compiles every createMany anew, and this is what the platform waits for.
-  const [row] = await db.$queryRaw<{ id: string }[]>`
+export async function storeUpdates(db: PrismaClient, received: readonly Received[]): Promise<Stored[]> {
+  const rows = received.map(rowOf)
+  const stored = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO "InboxUpdate" (id, platform, "updateKey", "userId", "update", state, "receivedAt")
-    VALUES (${v7()}::uuid, ${platform}::"PlatformName", ${key}, ${userId}, ${JSON.stringify(update)}::jsonb,
-      'received', ${dateOfInstant(now)})
+    SELECT id, platform, "updateKey", "userId", "update", state, "receivedAt"
+    FROM jsonb_populate_recordset(NULL::"InboxUpdate", ${JSON.stringify(rows)}::jsonb)
     ON CONFLICT (platform, "updateKey") DO NOTHING RETURNING id`
-  return row === undefined ? { end: 'repeat', id: await idOf(db, platform, key) } : { end: 'stored', id: row.id }
+  const ids = new Set(stored.map(({ id }) => id))
+  return Promise.all(
+    rows.map(async ({ id, platform, updateKey }): Promise<Stored> => {
+      return ids.has(id) ? { end: 'stored', id } : { end: 'repeat', id: await idOf(db, platform, updateKey) }
+    }),
+  )
+}
+
+function rowOf({ platform, key, userId, update, at }: Received) {
+  const received = { platform, updateKey: key, userId, update, state: 'received' as const }
+  return { id: v7(), ...received, receivedAt: dateOfInstant(at) }
 }
 
 async function idOf(tx: Tx, platform: PlatformName, updateKey: string): Promise<string> {
