@@ -6,16 +6,17 @@ import { mayHearMore, type Pace } from './paces.ts'
 import type { Head } from './taking.ts'
 
 /**
- * What two messages have in common when one call may carry both: platform, words and format. Undefined for what goes to
+ * What two messages have in common when one call may carry both: platform, words and format, and that both may go at the
+ * same hours. Undefined for what goes to
  * one person alone: cards (each has an id of its own), files, and what proves something, because of a repeated call the
  * platform no longer says whom it did not reach.
  */
-export function digestOf({ kind, message, summonsId, caseId, noticeId }: Waiting): string | undefined {
+export function digestOf({ kind, message, summonsId, caseId, noticeId, unasked, dueAt }: Waiting): string | undefined {
   const { to, text, format, card, file } = message
   const alone = card !== undefined || file !== undefined || (summonsId ?? caseId ?? noticeId) !== undefined
   if (kind !== 'message' || !('userId' in to) || alone) return undefined
   return createHash('sha256')
-    .update(JSON.stringify([to.platform, format ?? 'plain', text]))
+    .update(JSON.stringify([to.platform, format ?? 'plain', text, unasked === true, dueAt?.toString() ?? null]))
     .digest('hex')
 }
 
@@ -26,7 +27,7 @@ export function digestOf({ kind, message, summonsId, caseId, noticeId }: Waiting
  */
 export async function matesOf(
   tx: Tx,
-  { id, digest, unasked, dueAt }: Head,
+  { id, digest }: Head,
   { most, paces }: { most: number; paces: readonly Pace[] },
   now: Temporal.Instant,
 ): Promise<({ id: string } & Mailbox)[]> {
@@ -35,7 +36,6 @@ export async function matesOf(
     SELECT own.id, own.platform::text, own."userId" FROM "OutboxMessage" own
     WHERE own.digest = ${digest} AND own.state = 'waiting' AND own.id <> ${id}::uuid
       AND own.batch IS NULL AND NOT own."unknown" AND own."notBefore" <= ${at} AND own."expiresAt" > ${at}
-      AND own.unasked = ${unasked} AND own."dueAt" IS NOT DISTINCT FROM ${dueAt}::timestamptz
       AND NOT EXISTS (
         SELECT 1 FROM "OutboxMessage" older
         WHERE older.platform = own.platform AND older."userId" = own."userId"
@@ -84,7 +84,7 @@ export async function letRest(
   until: Temporal.Instant,
   worthUntil: Temporal.Instant,
 ): Promise<void> {
-  const same = digest === null ? [] : [{ digest, dueAt, state: 'waiting' as const, unasked: true, batch }]
+  const same = digest === null ? [] : [{ digest, state: 'waiting' as const, batch }]
   const rest = { notBefore: dateOfInstant(until), restsUntil: dateOfInstant(until) }
   await tx.outboxMessage.updateMany({
     where: { OR: [{ id }, ...same] },

@@ -46,12 +46,13 @@ async function announce(place: Place): Promise<string[]> {
 
 /** In portions, as the schedule posts. */
 async function post(house: Parameters<typeof postOutcome>[0], people: { id: string }[]): Promise<void> {
+  const until = clock.now().add({ hours: 24 }).toString()
   for (let start = 0; start < people.length; start += 1_000) {
     const say = people.slice(start, start + 1_000).map(({ id }) => ({
       to: { person: id },
       template: 'notices/announcement',
       values: { lines: ['协会办公室已迁至新址，电话不变。'] },
-      until: clock.now().add({ hours: 24 }).toString(),
+      until,
     }))
     const cause = { key: `bench/${start}`, now: clock.now() }
     await house.db.$transaction((tx) => postOutcome(house, tx, { say }, cause))
