@@ -97,10 +97,16 @@ export async function openPglite(
 /** How long a server may take to let us in when we start. */
 export const CONNECT_WITHIN_MS = 10_000
 
+/**
+ * Connections of an instance beside the queue's 4: enough for all that is worked on at a time, so that nobody at the
+ * door waits for one.
+ */
+const CONNECTIONS = 20
+
 /** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), ...CLIENT })
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS }), ...CLIENT })
   const boss = await startBoss({ connectionString: url, max: 4 }, onError)
   return {
     db,

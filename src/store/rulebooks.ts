@@ -29,10 +29,8 @@ const parsed = new Map<string, Rulebook>()
 
 /** All dated versions of the measures, oldest first. Each is parsed once per process. */
 export async function loadRulebooks(tx: Tx): Promise<Rulebook[]> {
-  const known = await tx.rulebookVersion.findMany({
-    select: { effectiveFrom: true, digest: true },
-    orderBy: { effectiveFrom: 'asc' },
-  })
+  const known = await tx.$queryRaw<{ effectiveFrom: Date; digest: string }[]>`
+    SELECT "effectiveFrom", digest FROM "RulebookVersion" ORDER BY "effectiveFrom"`
   const missing = known.filter((version) => !parsed.has(version.digest)).map((version) => version.effectiveFrom)
   if (missing.length > 0) await parseVersions(tx, missing)
   return known.map((version) => parsed.get(version.digest) as Rulebook)

@@ -1,3 +1,4 @@
+import { benchBurst } from './burst.ts'
 import { benchDoors } from './doors.ts'
 import { benchImport } from './importing.ts'
 import { benchReminder } from './reminder.ts'
@@ -6,6 +7,7 @@ import { benchSweep } from './sweep.ts'
 
 const SUBJECTS: Record<string, () => Promise<void>> = {
   doors: benchDoors,
+  burst: benchBurst,
   sweep: benchSweep,
   reminder: benchReminder,
   start: benchStart,
