@@ -61,11 +61,11 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   // One's own; of any member only staff.
   会费: { who: 'spokesperson_or_staff', more: 'staff' },
   会费单: { who: 'spokesperson_or_staff', more: 'staff' },
-  // Looking; only staff enter one.
-  会费标准: { who: 'insider', more: 'staff', second: 'body' },
+  // Looking; only staff enter one: as a recorded resolution of the congress says, or with somebody else's approval.
+  会费标准: { who: 'insider', more: 'staff', second: 'other_staff' },
   开会费: { who: 'staff', second: 'body' },
   记会费: { who: 'staff', second: 'evidence' },
-  更正会费: { who: 'staff', second: 'evidence' },
+  更正会费: { who: 'staff', second: 'other_staff' },
   缓缴: { who: 'staff', second: 'other_staff' },
   减免: { who: 'staff', second: 'other_staff' },
   欠费: { who: 'staff' },
@@ -178,6 +178,8 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'raise_dues/keep': { who: 'staff' },
   'dues_concession/approve': { who: 'staff', second: 'other_staff' },
   'dues_concession/refuse': { who: 'staff', second: 'other_staff' },
+  'dues_request/approve': { who: 'staff', second: 'other_staff' },
+  'dues_request/refuse': { who: 'staff', second: 'other_staff' },
   'arrears/export': { who: 'staff' },
   'change/accept': { who: 'staff', second: 'body' },
   'change/return': { who: 'staff' },
