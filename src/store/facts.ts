@@ -12,7 +12,8 @@ import type {
 import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
-import { CURRENT_PAYMENTS, paidTogether } from './payments.ts'
+import { CURRENT_PAYMENTS, inOrderOfEntry, paidTogether } from './payments.ts'
+import { inPortions, orderedBy } from './portions.ts'
 
 /**
  * Which members' facts to load, by member number; of units whose seats they go on with come the tenures and the lines of
@@ -38,7 +39,8 @@ type Judged = Prisma.MemberGetPayload<{ include: typeof JUDGED }>
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
   const seated = await loadJudged(tx, scope)
-  const wanted = seated.filter(({ no }) => scope.members?.includes(no) ?? true)
+  const named = scope.members === undefined ? undefined : new Set(scope.members)
+  const wanted = seated.filter(({ no }) => named?.has(no) ?? true)
   const meetings = await tx.meeting.findMany()
   return {
     members: wanted.map(memberFact),
@@ -55,8 +57,10 @@ export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): P
 async function loadJudged(tx: Tx, { members }: FactsScope): Promise<Judged[]> {
   const order = { orderBy: { no: 'asc' as const }, include: JUDGED }
   if (members === undefined) return tx.member.findMany({ ...order, relationLoadStrategy: 'query' })
-  const where = { no: { in: await withContinued(tx, members) } }
-  return tx.member.findMany({ ...order, where, relationLoadStrategy: 'join' })
+  const rows = await inPortions(await withContinued(tx, members), (portion) =>
+    tx.member.findMany({ ...order, where: { no: { in: portion } }, relationLoadStrategy: 'join' }),
+  )
+  return orderedBy(rows, ({ no }) => no)
 }
 
 /** These members, those whose seats they go on with, those whose seats these went on with, and so on. */
@@ -134,7 +138,7 @@ export function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: str
 function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): DuesFact {
   const { year, owed } = row
   // What nobody dated counts as not paid, also beside payments that have a day.
-  const dated = row.payments.filter((payment) => payment.paidOn !== null)
+  const dated = inOrderOfEntry(row.payments).filter((payment) => payment.paidOn !== null)
   const { amount, paidOn } = paidTogether(dated)
   const parts = dated.flatMap((one) =>
     one.paidOn === null ? [] : [{ amount: one.amount ?? 0, paidOn: dayOfDate(one.paidOn) }],

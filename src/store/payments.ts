@@ -3,12 +3,15 @@ import type { Payment, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { orderedBy } from './portions.ts'
 
-/** The payments that count, in the order of entry: those that were taken back do not. */
-export const CURRENT_PAYMENTS = {
-  where: { voidedAt: null },
-  orderBy: { id: 'asc' },
-} satisfies Prisma.DuesEntry$paymentsArgs
+/** The payments that count: those that were taken back do not. In no order, see inOrderOfEntry. */
+export const CURRENT_PAYMENTS = { where: { voidedAt: null } } satisfies Prisma.DuesEntry$paymentsArgs
+
+/** Payments in the order in which they were entered. The database is not asked for it: see portions.ts. */
+export function inOrderOfEntry<P extends { id: string }>(payments: readonly P[]): P[] {
+  return orderedBy(payments, ({ id }) => id)
+}
 
 /** All that was paid on one year's dues, told as one line: the sum in fen, the last day, the receipts. */
 export type PaidTogether = { amount: number | null; paidOn: Day | null; receiptNo: string | null }
