@@ -128,6 +128,25 @@ describe('a payment that was entered wrongly', () => {
   })
 })
 
+test('everything that waits for a second person stands in 待办 and in the digest', async () => {
+  await openPaid()
+  for (const text of [STANDARD, `会费标准 副会长 取消 2027-01-01 ${BASIS}`, '缓缴 D009 2026 2026-12-31 难'])
+    await tell(text)
+  await tell('增加工作人员 陈静 干事')
+  await tell('撤销工作人员 赵敏')
+  const lines = [
+    '会费标准 会员每年 4,000元，2027年1月1日起',
+    '会费标准 副会长不再单列一档，2027年1月1日起',
+    '陈静任干事',
+    '撤销工作人员赵敏',
+  ]
+  const agenda = await tell('待办')
+  await runOn(association, '2026-04-03')
+  const digest = heardBy(association, 'wang.fang')
+  for (const line of lines) expect([agenda.includes(line), digest.includes(line)], line).toEqual([true, true])
+  expect(digest).toContain('D009 滨城壬软件（监事单位） 2026年度缓缴，李静2026年4月2日')
+})
+
 describe('where the secretariat is one person', () => {
   test('who asked decides, and the digest and the supervisory board hear who did what when, once', async () => {
     await openPaid(['王芳/wang.fang'])

@@ -119,6 +119,8 @@ describe('a standard', () => {
     await db.resolution.create({ data: { ...standard, no: 'JY-2026-3', items: [{ ...item, carried: false }] } })
     await db.resolution.create({ data: { ...standard, no: 'JY-2026-4', items: [{ ...item, data, carried: true }] } })
     expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-3')).toContain('而且没有通过')
+    expect(await tell('会费标准 会员 5000 2027-01-01 JY-2026-4')).toContain('JY-2026-4 通过的标准不是这样，没有登记')
+    expect(await tell('会费标准 会员 4000 2026-01-01 JY-2026-4')).toContain('2027年1月1日起，会员每年 4,000元')
     await tell('会费标准 会员 4000 2027-01-01 jy-2026-4')
     expect(await db.duesStandard.findFirst({ where: { amount: 400_000 } })).toMatchObject({ resolutionNo: 'JY-2026-4' })
   })
