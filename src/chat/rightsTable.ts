@@ -61,11 +61,11 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   // One's own; of any member only staff.
   会费: { who: 'spokesperson_or_staff', more: 'staff' },
   会费单: { who: 'spokesperson_or_staff', more: 'staff' },
-  // Looking; only staff enter one.
-  会费标准: { who: 'insider', more: 'staff', second: 'body' },
+  // Looking; only staff enter one: as a recorded resolution of the congress says, or with somebody else's approval.
+  会费标准: { who: 'insider', more: 'staff', second: 'other_staff' },
   开会费: { who: 'staff', second: 'body' },
   记会费: { who: 'staff', second: 'evidence' },
-  更正会费: { who: 'staff', second: 'evidence' },
+  更正会费: { who: 'staff', second: 'other_staff' },
   缓缴: { who: 'staff', second: 'other_staff' },
   减免: { who: 'staff', second: 'other_staff' },
   欠费: { who: 'staff' },
@@ -178,6 +178,8 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'raise_dues/keep': { who: 'staff' },
   'dues_concession/approve': { who: 'staff', second: 'other_staff' },
   'dues_concession/refuse': { who: 'staff', second: 'other_staff' },
+  'dues_request/approve': { who: 'staff', second: 'other_staff' },
+  'dues_request/refuse': { who: 'staff', second: 'other_staff' },
   'arrears/export': { who: 'staff' },
   'change/accept': { who: 'staff', second: 'body' },
   'change/return': { who: 'staff' },
@@ -205,49 +207,3 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'staff_change/confirm': { who: 'secretary_general', second: 'secretary_general' },
   'staff_change/refuse': { who: 'secretary_general', second: 'secretary_general' },
 }
-
-/** Who may open a page: everybody; who has its address, which nobody can guess; staff by a signed link that soon ends. */
-export type PageRight = 'everybody' | 'address' | 'staff_link'
-
-/** Every page by its route; the platforms' callbacks are signed by the platform and no pages. */
-export const PAGE_RIGHTS: Record<string, PageRight> = {
-  '/help': 'everybody',
-  '/handbook': 'everybody',
-  '/privacy': 'everybody',
-  '/style.css': 'everybody',
-  '/members/new': 'everybody',
-  '/members/new.json': 'everybody',
-  '/apply': 'everybody',
-  '/apply/:address': 'address',
-  '/apply/:address/form': 'address',
-  '/apply/:address/form.docx': 'address',
-  '/apply/:address/notice.docx': 'address',
-  '/apply/:address/paper': 'address',
-  '/leaving/:address': 'address',
-  '/leaving/:address/form.docx': 'address',
-  '/leaving/:address/paper': 'address',
-  '/ballots/:address': 'address',
-  '/ballot-papers/:token': 'address',
-  '/applications/:no': 'staff_link',
-  '/applications/:no/scan': 'staff_link',
-  '/withdrawals/:no': 'staff_link',
-  '/withdrawals/:no/scan': 'staff_link',
-}
-
-/** The command line is the administrator's: who can reach the server's shell. Nothing of it may be done in a chat. */
-export const ADMINISTRATOR_COMMANDS = [
-  ...[
-    'serve',
-    'rehearse',
-    'migrate',
-    'import',
-    'export',
-    'findings',
-    'tick',
-    'backup',
-    'restore',
-    'restored',
-    'doctor',
-  ],
-  ...['staff', 'bind', 'rulebook', 'wording'],
-] as const

@@ -9,6 +9,7 @@ const Environment = z.object({
   DINGTALK_CLIENT_ID: word,
   DINGTALK_CLIENT_SECRET: word,
   DINGTALK_ROBOT_CODE: word.optional(),
+  DINGTALK_AGENT_ID: z.coerce.number('must be a number').int().positive().optional(),
   DINGTALK_CARD_TEMPLATE_ID: z
     .string()
     .regex(/^\S+\.schema$/, 'must be a template id, it ends with .schema')
@@ -54,6 +55,7 @@ function settingsOf(env: z.output<typeof Environment>): DingtalkSettings {
     clientId: env.DINGTALK_CLIENT_ID,
     clientSecret: env.DINGTALK_CLIENT_SECRET,
     robotCode: env.DINGTALK_ROBOT_CODE ?? env.DINGTALK_CLIENT_ID,
+    agentId: env.DINGTALK_AGENT_ID,
     cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
     mode: env.DINGTALK_MODE,
     events: token === undefined || aesKey === undefined ? undefined : { token, aesKey },

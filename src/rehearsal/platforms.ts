@@ -59,6 +59,7 @@ export async function openSimulatedPlatforms(clock: Clock): Promise<SimulatedPla
       ...dingtalkApp,
       ...dingtalkHosts,
       robotCode: dingtalkApp.clientId,
+      agentId: undefined,
       cardTemplateId: TEMPLATE_ID,
       mode: 'stream',
       events: undefined,

@@ -37,6 +37,7 @@ const THINGS: Record<string, string> = {
 
 const DEEDS: Record<string, string> = {
   accepted: '受理',
+  acted_alone: '独自办理',
   added: '增加',
   admitted: '入会办结',
   annulled: '撤销',
@@ -112,7 +113,13 @@ const DEEDS: Record<string, string> = {
   sealed: '封存',
   settled: '了结',
   standard: '定标准',
+  standard_approved: '同意登记标准',
+  standard_asked: '请人复核标准',
+  standard_refused: '不同意登记标准',
   submitted: '提交',
+  taking_back_approved: '同意作废缴费',
+  taking_back_asked: '请人复核作废',
+  taking_back_refused: '不同意作废缴费',
   told: '告知',
   voided: '作废',
   waiver_approved: '批准减免',

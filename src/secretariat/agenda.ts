@@ -12,7 +12,9 @@ import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { agendaConcessions } from './duesConcessions.ts'
+import { agendaDuesRequests } from './duesRequests.ts'
 import { agendaMotions } from './motionLists.ts'
+import { agendaStaffChanges } from './staffChanges.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
 import { agendaWithdrawals } from './withdrawalLists.ts'
 
@@ -27,6 +29,8 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     applications: await agendaApplications(desk),
     changes: await agendaChanges(desk),
     concessions: await agendaConcessions(desk),
+    duesRequests: await agendaDuesRequests(desk),
+    staffChanges: await agendaStaffChanges(desk),
     motions: await agendaMotions(desk),
     restructurings: await agendaRestructurings(desk),
     withdrawals: await agendaWithdrawals(desk),

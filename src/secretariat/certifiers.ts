@@ -3,6 +3,11 @@ import { listStaff, type StaffMember } from '../store/people.ts'
 import { type Asker, staffOf } from './asker.ts'
 import type { Desk } from './desk.ts'
 
+/** Whether the secretariat has nobody else: whoever certifies has no second pair of eyes beside. */
+export async function isAlone(desk: Desk): Promise<boolean> {
+  return (await listStaff(desk.tx)).length === 1
+}
+
 const RANKS: StaffMember['role'][] = ['secretary_general', 'deputy_secretary_general', 'officer']
 
 /**

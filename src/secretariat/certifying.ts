@@ -6,13 +6,14 @@ import { record } from '../store/audit.ts'
 import { type Forfeiture, lockCase } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { lockTenure, type TenureRecord } from '../store/tenures.ts'
+import { noteAlone } from './alone.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { caseCard, closeCards, requireUndecided, tellMember, together } from './caseNotices.ts'
 import { isBorneOut } from './cases.ts'
 import { openBasisLost } from './casesBasis.ts'
 import { rulebookOf, windowOf } from './casesWindow.ts'
 import { decide } from './casesWithdrawing.ts'
-import { requireCertifier } from './certifiers.ts'
+import { isAlone, requireCertifier } from './certifiers.ts'
 import { endSeats, revert, seatsAfter, settleOthers } from './certifyingSeats.ts'
 import type { Desk } from './desk.ts'
 import { titleOf } from './titles.ts'
@@ -31,7 +32,12 @@ export async function confirmCase(desk: Desk, asker: Asker, id: string): Promise
   const tenure = await requireHeld(desk, one)
   const facts = await loadFacts(desk.tx, desk.zone, { members: [one.member.no] })
   if (!isBorneOut(desk, facts, one)) throw new Refusal('case_not_borne_out', { no: one.no })
+  if (await isAlone(desk)) await noteAlone(desk, asker, 'forfeiture', aboutOf(one))
   return confirm(desk, actorOf(asker), one, tenure, facts)
+}
+
+function aboutOf({ no, member, office }: Forfeiture) {
+  return { no, member: { no: member.no, name: member.name }, office }
 }
 
 /** The press shows why it cannot count yet: the card now offers to note that the member was told by phone. */

@@ -3,12 +3,14 @@ import { type CaseRecord, openCases } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
 import { addressesOf } from '../store/people.ts'
 import { toldAmong } from '../store/told.ts'
+import { aloneToBoard, digestAlone } from './alone.ts'
 import { termOf } from './casesWindow.ts'
 import type { Desk } from './desk.ts'
 import { digestCalls } from './digestCalls.ts'
 import { digestFindings } from './digestFindings.ts'
 import { digestMessages } from './digestMessages.ts'
 import { type DigestLine, newsIn, sectionOf } from './digestSections.ts'
+import { digestWaiting } from './digestWaiting.ts'
 import type { Due } from './due.ts'
 import { digestRemovals } from './privacyRetention.ts'
 import { besideOffice, type Titles, titlesIn } from './titles.ts'
@@ -30,7 +32,8 @@ export async function digestDue(desk: Desk): Promise<Due[]> {
     ...Object.fromEntries(news.map(([name, lines]) => [name, sectionOf(lines)])),
   }
   const notice = { to: { everyStaff: true }, template: 'notices/digest', values, once: `digest/${desk.today}` } as const
-  return [{ notice, dueOn: desk.today, marks: keysOf(said) }]
+  const alone = sections.find(([name]) => name === 'alone')?.[1] ?? []
+  return [{ notice, dueOn: desk.today, marks: keysOf(said) }, ...(await aloneToBoard(desk, alone))]
 }
 
 /** The keys of everything the findings would bring to the first digest. */
@@ -46,6 +49,8 @@ async function digestLines(desk: Desk): Promise<Record<string, DigestLine[]>> {
   return {
     newCases: cases.map((one) => caseLine(desk, titles, one, 'case')),
     ripe: cases.filter((one) => termOf(desk, one).until < desk.today).map((one) => caseLine(desk, titles, one, 'ripe')),
+    waiting: await digestWaiting(desk),
+    alone: await digestAlone(desk, titles),
     ...(await digestCalls(desk, facts)),
     ...(await digestMessages(desk, titles)),
     ...(await digestFindings(desk, facts)),

@@ -13,14 +13,16 @@ import {
 } from '../store/concessions.ts'
 import { type DuesOfYear, deferDues, waiveDues } from '../store/dues.ts'
 import { listStaff, type MemberOf } from '../store/people.ts'
+import { noteAlone } from './alone.ts'
+import { isOwnRequest, requireApprover, whoMayApprove } from './approvers.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { nameOf, together } from './caseNotices.ts'
 import { rulebookOf } from './casesWindow.ts'
-import { requireApprover, whoMayApprove } from './concessionApprovers.ts'
 import { closeDecision } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { lockedYear, tellPeople } from './duesPayments.ts'
 import { yearLine } from './duesRecording.ts'
+import { openRequestCards } from './duesRequests.ts'
 import { findMember } from './lookup.ts'
 import { titleOf, titlesOf } from './titles.ts'
 import { cureWithdrawals } from './withdrawalCuring.ts'
@@ -100,6 +102,7 @@ export async function approveConcession(desk: Desk, asker: Asker, id: string): P
   if (one.kind === 'deferral' && one.until !== undefined) await deferDues(desk.tx, dues.id, one.until)
   else await waiveDues(desk.tx, one.member.id, one.year)
   await settle(desk, asker, id, 'approved')
+  if (isOwnRequest(asker, one)) await noteAlone(desk, asker, one.kind, aboutOf(one, dues))
   const told = await tellPeople(desk, one.member, 'notices/concession', {
     ...values,
     approvedBy: staffOf(asker).name,
@@ -111,6 +114,10 @@ export async function approveConcession(desk: Desk, asker: Asker, id: string): P
     await tellAsker(desk, asker, one, values, true),
     await cureWithdrawals(desk, actorOf(asker), [one.member.id]),
   ])
+}
+
+function aboutOf({ member: { no, name }, year }: ConcessionRecord, { owed, paid }: DuesOfYear) {
+  return { member: { no, name }, year, amount: owed - paid }
 }
 
 /** A year is put off to a later day that is still to come. */
@@ -138,7 +145,7 @@ async function undecided(desk: Desk, asker: Asker, id: string) {
   const one = await lockConcession(desk.tx, id)
   if (one.state !== 'asked')
     throw new Refusal('concession_decided', { state: one.state, by: nameOf(one.decidedBy ?? ''), kind: one.kind })
-  await requireApprover(desk, asker, one)
+  await requireApprover(desk, asker, one, { reason: 'concession_approver', values: { kind: one.kind } })
   return { one, dues: await lockedYear(desk, one.member, one.year) }
 }
 
@@ -170,10 +177,10 @@ async function tellAsker(
   return { say: [{ to: { staff: asked.id }, template: 'notices/concession_decided', values: decided }] }
 }
 
-/** 缓缴 without more: the cards again that wait for whoever asks. */
+/** 缓缴 without more: the cards again that wait for whoever asks, and those about what is to be written into the dues. */
 export async function showOpenConcessions(desk: Desk, asker: Asker): Promise<Outcome> {
   const { id: staffId } = staffOf(asker)
-  const cards: Notice[] = []
+  const cards: Notice[] = await openRequestCards(desk, asker)
   for (const one of await openConcessions(desk.tx)) {
     if (!(await whoMayApprove(desk, one.askedBy)).includes(staffId)) continue
     const dues = await lockedYear(desk, one.member, one.year)
@@ -190,7 +197,8 @@ export async function agendaConcessions(desk: Desk): Promise<Values[]> {
     desk,
     waiting.map(({ member }) => member.no),
   )
-  return waiting.map(({ member, kind, year, until, reason, askedBy, askedAt }) => ({
+  return waiting.map(({ id, member, kind, year, until, reason, askedBy, askedAt }) => ({
+    id,
     no: member.no,
     name: member.name,
     title: titles(member.no),

@@ -4,9 +4,7 @@ import { yearOf } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { listApplications } from '../store/applications.ts'
-import { record } from '../store/audit.ts'
 import { type DuesOfYear, duesOfMember, lockDues } from '../store/dues.ts'
-import { type PaymentRecord, paymentsUnder, voidPayment } from '../store/payments.ts'
 import type { MemberOf } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { together } from './caseNotices.ts'
@@ -83,51 +81,4 @@ export async function tellPeople(desk: Desk, member: MemberOf, template: string,
     template,
     values: { ...values, person: name, citations },
   }))
-}
-
-/**
- * 更正会费: a payment was entered wrongly. It stays on record with who took it back and why, and no longer counts; the
- * receipt may be entered anew. Where the year had been whole the member's people hear that it is not.
- */
-export async function takePaymentBack(desk: Desk, asker: Asker, receiptNo: string, reason: string): Promise<Outcome> {
-  staffOf(asker)
-  const { member, year } = await paymentUnder(desk, receiptNo)
-  const before = await lockedYear(desk, member, year)
-  // Asked again now that the year is ours: somebody may have taken it back meanwhile.
-  const payment = await paymentUnder(desk, receiptNo)
-  const { amount } = payment
-  if (payment.member.id !== member.id || payment.year !== year) throw new Refusal('dues_receipt_unknown', { receiptNo })
-  const actor = actorOf(asker)
-  await voidPayment(desk.tx, payment.id, { by: actor, reason }, desk.now)
-  const data = { year, amount, receiptNo, paidOn: payment.paidOn ?? null, recordedBy: payment.recordedBy, reason }
-  await record(desk.tx, { at: desk.now, actor, type: 'dues.payment_voided', subject: `member:${member.no}`, data })
-  const values = {
-    ...yearLine(member, before),
-    title: await titleOf(desk, member.no),
-    paid: before.paid - amount,
-    unpaid: before.owed - before.paid + amount,
-    amount,
-    receiptNo,
-    paidOn: payment.paidOn ?? null,
-    reason,
-  }
-  const wasWhole = before.paid >= before.owed && !before.waived
-  const told = wasWhole ? await tellPeople(desk, member, 'notices/dues_taken_back', values) : []
-  return { say: [...reply(asker.account, 'replies/dues_taken_back', { ...values, told: told.length }).say, ...told] }
-}
-
-/** The one payment under a receipt. Refuses an unknown one, and one of which the workbook says no single payment. */
-async function paymentUnder(desk: Desk, receiptNo: string): Promise<PaymentRecord> {
-  const found = await paymentsUnder(desk.tx, receiptNo)
-  const [payment, ...others] = found
-  if (payment === undefined) throw new Refusal('dues_receipt_unknown', { receiptNo })
-  if (others.length === 0 && payment.receiptNo.toLowerCase() === receiptNo.toLowerCase()) return payment
-  const lines = found.map(({ member, year, amount, receiptNo: written }) => ({
-    no: member.no,
-    name: member.name,
-    year,
-    amount,
-    written,
-  }))
-  throw new Refusal('dues_receipt_shared', { receiptNo, lines })
 }

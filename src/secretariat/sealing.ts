@@ -4,6 +4,7 @@ import { addEntries } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
 import { findMeeting, lockMeeting, type MeetingRecord, updateMeeting } from '../store/meetings.ts'
 import { listStaff } from '../store/people.ts'
+import { noteAlone } from './alone.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { baseOf, titleOf } from './attendanceBook.ts'
 import { closeCallCards } from './callClosing.ts'
@@ -47,12 +48,21 @@ function requireSealable(desk: Desk, meeting: MeetingRecord): MeetingRecord {
 }
 
 /** A book that one person alone filled by hand needs a second pair of eyes, where there is one. */
-async function requireSecondPerson(desk: Desk, asker: Asker, { book, entries }: Preview): Promise<void> {
-  const byHand = entries.filter(({ source }) => source === 'staff').map(({ recordedBy }) => recordedBy)
-  const isAlone = byHand.length > 0 && byHand.every((actor) => actor === actorOf(asker))
+async function requireSecondPerson(desk: Desk, asker: Asker, preview: Preview): Promise<void> {
   const others = (await listStaff(desk.tx)).filter(({ id }) => id !== staffOf(asker).id).map(({ name }) => name)
-  if (!isAlone || others.length === 0) return
-  throw new Refusal('seal_second_person', { ...titleOf(book.meeting), entered: byHand.length, others })
+  if (!isOwnBook(asker, preview) || others.length === 0) return
+  const entered = handEntriesOf(preview).length
+  throw new Refusal('seal_second_person', { ...titleOf(preview.book.meeting), entered, others })
+}
+
+/** Whether all that was entered by hand was entered by whoever asks. */
+function isOwnBook(asker: Asker, preview: Preview): boolean {
+  const byHand = handEntriesOf(preview)
+  return byHand.length > 0 && byHand.every(({ recordedBy }) => recordedBy === actorOf(asker))
+}
+
+function handEntriesOf({ entries }: Preview) {
+  return entries.filter(({ source }) => source === 'staff')
 }
 
 /**
@@ -85,6 +95,7 @@ async function seal(desk: Desk, asker: Asker, preview: Preview): Promise<Outcome
   )
   await updateMeeting(desk.tx, meeting.id, { status, sealedAt: desk.now, sealedBy: actor, base: baseOf(book) })
   await recordSealing(desk, actor, preview)
+  if (isOwnBook(asker, preview)) await noteAlone(desk, asker, 'sealing', { no: meeting.no })
   const follows = await followBook(desk, actor, meeting, facts, [...book.duty.keys()])
   const cards = await closeSealCards(desk, meeting.id, 'sealed', 'by_other', staffOf(asker).name)
   return together([{ say: [], redraw: cards }, await closeCallCards(desk, meeting), follows])

@@ -141,6 +141,16 @@ async function settle(
   return closeDecision(asker, { ...asks, template: 'cards/staff_change', values, outcome })
 }
 
+/** The proposals that wait for a secretary-general, for 待办 and the digest. */
+export async function agendaStaffChanges(desk: Desk): Promise<Values[]> {
+  return (await openStaffChanges(desk.tx)).map((one) => ({
+    ...valuesOf(one),
+    id: one.id,
+    askedBy: nameOf(one.proposedBy),
+    askedAt: one.proposedAt.toString(),
+  }))
+}
+
 async function note(
   desk: Desk,
   asker: Asker,

@@ -68,7 +68,7 @@ export type AuditType =
   | 'dues.raised'
   | 'dues.paid'
   | 'dues.payment_voided'
-  | `dues.${'deferral' | 'waiver'}_${'asked' | 'approved' | 'refused'}`
+  | `dues.${'deferral' | 'waiver' | 'standard' | 'taking_back'}_${'asked' | 'approved' | 'refused'}`
   | 'case.opened'
   | 'case.noticed'
   | 'case.objected'
@@ -79,6 +79,7 @@ export type AuditType =
   | 'tenure.begun'
   | 'tenure.restored'
   | 'staff.added'
+  | 'staff.acted_alone'
   | 'resolution.recorded'
   | `motion.${'drafted' | 'opened' | 'closed' | 'withdrawn' | 'counted'}`
   | 'ballot.recorded'
@@ -129,8 +130,12 @@ export async function recordedSince(
   tx: Tx,
   type: AuditType,
   since: Temporal.Instant,
-): Promise<{ id: string; data: Record<string, unknown> }[]> {
+): Promise<{ id: string; at: Temporal.Instant; data: Record<string, unknown> }[]> {
   const where = { type, at: { gt: new Date(since.epochMilliseconds) } }
   const rows = await tx.auditEvent.findMany({ where, orderBy: { at: 'asc' } })
-  return rows.map(({ id, data }) => ({ id, data: data as Record<string, unknown> }))
+  return rows.map(({ id, at, data }) => ({
+    id,
+    at: Temporal.Instant.fromEpochMilliseconds(at.getTime()),
+    data: data as Record<string, unknown>,
+  }))
 }

@@ -5,6 +5,7 @@ import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { inPortions, orderedBy } from './portions.ts'
 
 export type CaseState = 'open' | 'objected' | 'confirmed' | 'withdrawn' | 'annulled' | 'settled'
 
@@ -118,7 +119,7 @@ export async function updateCase(tx: Tx, id: string, change: CaseChange): Promis
 
 /** Every case that waits for a decision, forfeitures and lost bases, oldest first. */
 export async function openCases(tx: Tx): Promise<CaseRecord[]> {
-  return findCases(tx, { state: { in: UNSETTLED } })
+  return inOrder(await findCases(tx, { state: { in: UNSETTLED } }))
 }
 
 /** How many cases wait for somebody, by kind and state. */
@@ -133,12 +134,22 @@ export async function casesOf(
   members: string[],
   states: readonly CaseState[] = UNSETTLED,
 ): Promise<CaseRecord[]> {
-  return findCases(tx, { member: { no: { in: members } }, state: { in: [...states] } })
+  const rows = await inPortions(members, (numbers) =>
+    findCases(tx, { member: { no: { in: numbers } }, state: { in: [...states] } }),
+  )
+  return inOrder(rows)
 }
 
-async function findCases(tx: Tx, where: Prisma.CaseWhereInput): Promise<CaseRecord[]> {
-  const rows = await tx.case.findMany({ where, include: WITH_MEMBER, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }] })
-  return rows.map(caseOf)
+async function findCases(tx: Tx, where: Prisma.CaseWhereInput): Promise<CaseRow[]> {
+  return tx.case.findMany({ where, include: WITH_MEMBER })
+}
+
+function inOrder(rows: CaseRow[]): CaseRecord[] {
+  return orderedBy(
+    rows,
+    ({ openedAt }) => openedAt,
+    ({ id }) => id,
+  ).map(caseOf)
 }
 
 function caseOf(row: CaseRow): CaseRecord {

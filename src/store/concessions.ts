@@ -3,6 +3,7 @@ import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { inPortions, orderedBy } from './portions.ts'
 
 /** 缓缴, 减免. */
 export type ConcessionKind = 'deferral' | 'waiver'
@@ -65,7 +66,10 @@ export async function openConcessions(tx: Tx): Promise<ConcessionRecord[]> {
 
 /** The concessions asked for or approved for the years of these members, oldest first. */
 export async function concessionsOf(tx: Tx, memberIds: readonly string[]): Promise<ConcessionRecord[]> {
-  return listConcessions(tx, { state: { in: ['asked', 'approved'] }, dues: { memberId: { in: [...memberIds] } } })
+  const found = await inPortions(memberIds, (ids) =>
+    listConcessions(tx, { state: { in: ['asked', 'approved'] }, dues: { memberId: { in: ids } } }),
+  )
+  return orderedBy(found, ({ askedAt }) => askedAt.epochMilliseconds)
 }
 
 async function listConcessions(tx: Tx, where: Prisma.DuesConcessionWhereInput): Promise<ConcessionRecord[]> {

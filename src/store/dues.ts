@@ -2,7 +2,8 @@ import type { Day } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
-import { CURRENT_PAYMENTS } from './payments.ts'
+import { CURRENT_PAYMENTS, inOrderOfEntry } from './payments.ts'
+import { inPortions, orderedBy } from './portions.ts'
 import { inBatches } from './rollWriting.ts'
 
 /** One payment on a year's dues; `amount` in fen. What the workbook left blank is absent. */
@@ -72,9 +73,10 @@ export async function duesOfMember(tx: Tx, memberId: string): Promise<DuesOfYear
 
 /** Every year that these members owe or owed, oldest first. */
 export async function duesOfMembers(tx: Tx, memberIds: readonly string[]): Promise<DuesOfYear[]> {
-  const where = { memberId: { in: [...memberIds] } }
-  const rows = await tx.duesEntry.findMany({ where, include: WITH_PAYMENTS, orderBy: { year: 'asc' } })
-  return rows.map(duesOf)
+  const rows = await inPortions(memberIds, (ids) =>
+    tx.duesEntry.findMany({ where: { memberId: { in: ids } }, include: WITH_PAYMENTS }),
+  )
+  return orderedBy(rows, ({ year }) => year).map(duesOf)
 }
 
 /** The years that a member has not paid in full and is still asked for, with what is missing, oldest first. */
@@ -103,7 +105,7 @@ export async function deferDues(tx: Tx, id: string, until: Day): Promise<void> {
 }
 
 function duesOf(row: DuesRow): DuesOfYear {
-  const payments = row.payments.map(paymentOf)
+  const payments = inOrderOfEntry(row.payments).map(paymentOf)
   return {
     id: row.id,
     memberId: row.memberId,

@@ -12,7 +12,8 @@ import type {
 import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
-import { CURRENT_PAYMENTS, paidTogether } from './payments.ts'
+import { CURRENT_PAYMENTS, inOrderOfEntry, paidTogether } from './payments.ts'
+import { inPortions, orderedBy } from './portions.ts'
 
 /**
  * Which members' facts to load, by member number; of units whose seats they go on with come the tenures and the lines of
@@ -54,7 +55,8 @@ type Judged = Prisma.MemberGetPayload<{ include: typeof JUDGED }>
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
   const seated = await loadJudged(tx, scope)
-  const wanted = seated.filter(({ no }) => scope.members?.includes(no) ?? true)
+  const named = scope.members === undefined ? undefined : new Set(scope.members)
+  const wanted = seated.filter(({ no }) => named?.has(no) ?? true)
   const meetings = await tx.meeting.findMany({ select: HELD })
   return {
     members: wanted.map(memberFact),
@@ -72,11 +74,11 @@ async function loadJudged(tx: Tx, { members }: FactsScope): Promise<Judged[]> {
   const order = { orderBy: { no: 'asc' as const }, include: JUDGED }
   if (members === undefined) return tx.member.findMany({ ...order, relationLoadStrategy: 'query' })
   const find = (where: Prisma.MemberWhereInput) => tx.member.findMany({ ...order, where, relationLoadStrategy: 'join' })
-  const judged = await find({ no: { in: [...members] } })
+  const judged = await inPortions(members, (portion) => find({ no: { in: portion } }))
   for (let seats = continuedSeats(judged); seats.length > 0; seats = continuedSeats(judged)) {
-    judged.push(...(await find({ tenures: { some: { id: { in: seats } } } })))
+    judged.push(...(await inPortions(seats, (portion) => find({ tenures: { some: { id: { in: portion } } } }))))
   }
-  return judged
+  return orderedBy(judged, ({ no }) => no)
 }
 
 /** The seats with which members go on and which are not among theirs: whose they were belongs to the facts, too. */
@@ -148,7 +150,7 @@ export function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: str
 function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): DuesFact {
   const { year, owed } = row
   // What nobody dated counts as not paid, also beside payments that have a day.
-  const dated = row.payments.filter((payment) => payment.paidOn !== null)
+  const dated = inOrderOfEntry(row.payments).filter((payment) => payment.paidOn !== null)
   const { amount, paidOn } = paidTogether(dated)
   const parts = dated.flatMap((one) =>
     one.paidOn === null ? [] : [{ amount: one.amount ?? 0, paidOn: dayOfDate(one.paidOn) }],

@@ -3,6 +3,7 @@ import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant } from './days.ts'
 import type { ParticularColumn } from './particulars.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { inPortions, orderedBy } from './portions.ts'
 import { nextInSeries } from './series.ts'
 
 /** What the first member's number is made of where the roll is empty. */
@@ -103,14 +104,11 @@ export async function findMembersNamed(tx: Tx, words: string, day: Day): Promise
   const named = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM "Member"
     WHERE position(lower(${words}) in lower(regexp_replace(normalize(name, NFKC), '\\s', '', 'g'))) > 0`
-  const rows = await tx.member.findMany({
-    where: {
-      id: { in: named.map((row) => row.id) },
-      OR: [{ leftOn: null }, { leftOn: { gt: dateOfDay(day) } }],
-    },
-    orderBy: { no: 'asc' },
-  })
-  return rows.map(memberOf)
+  const stillThere = { OR: [{ leftOn: null }, { leftOn: { gt: dateOfDay(day) } }] }
+  const rows = await inPortions(named, (portion) =>
+    tx.member.findMany({ where: { id: { in: portion.map((row) => row.id) }, ...stillThere } }),
+  )
+  return orderedBy(rows, ({ no }) => no).map(memberOf)
 }
 
 /** The name under which an individual member may be made known on a day; undefined without their consent. */

@@ -3,12 +3,15 @@ import type { Payment, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { orderedBy } from './portions.ts'
 
-/** The payments that count, in the order of entry: those that were taken back do not. */
-export const CURRENT_PAYMENTS = {
-  where: { voidedAt: null },
-  orderBy: { id: 'asc' },
-} satisfies Prisma.DuesEntry$paymentsArgs
+/** The payments that count: those that were taken back do not. In no order, see inOrderOfEntry. */
+export const CURRENT_PAYMENTS = { where: { voidedAt: null } } satisfies Prisma.DuesEntry$paymentsArgs
+
+/** Payments in the order in which they were entered. The database is not asked for it: see portions.ts. */
+export function inOrderOfEntry<P extends { id: string }>(payments: readonly P[]): P[] {
+  return orderedBy(payments, ({ id }) => id)
+}
 
 /** All that was paid on one year's dues, told as one line: the sum in fen, the last day, the receipts. */
 export type PaidTogether = { amount: number | null; paidOn: Day | null; receiptNo: string | null }
@@ -62,16 +65,24 @@ export async function lockReceipt(tx: Tx, receiptNo: string): Promise<void> {
 export async function paymentsUnder(tx: Tx, receiptNo: string): Promise<PaymentRecord[]> {
   const rows = await tx.payment.findMany({
     where: { voidedAt: null, receiptNo: { contains: receiptNo, mode: 'insensitive' } },
-    include: { dues: { include: { member: true } } },
+    include: WITH_MEMBER,
     orderBy: { id: 'asc' },
   })
   const wanted = receiptNo.toLowerCase()
-  return rows.flatMap(({ id, dues, amount, paidOn, receiptNo: written, recordedBy }) => {
-    const receipts = written?.toLowerCase().split(BETWEEN_RECEIPTS) ?? []
-    if (written === null || !receipts.some((one) => one.trim() === wanted)) return []
-    const paid = { amount: amount ?? 0, receiptNo: written, recordedBy, ...(paidOn && { paidOn: dayOfDate(paidOn) }) }
-    return [{ id, member: memberOf(dues.member), year: dues.year, ...paid }]
-  })
+  const named = ({ receiptNo: written }: PaymentRow) => written?.toLowerCase().split(BETWEEN_RECEIPTS) ?? []
+  return rows.filter((row) => named(row).some((one) => one.trim() === wanted)).map(paymentOf)
+}
+
+/** A payment's row with whose it is. */
+export const WITH_MEMBER = { dues: { include: { member: true } } } satisfies Prisma.PaymentInclude
+
+/** A payment with the year and the member it is of, as it is stored. */
+export type PaymentRow = Prisma.PaymentGetPayload<{ include: typeof WITH_MEMBER }>
+
+/** The payment that a row holds. */
+export function paymentOf({ id, dues, amount, paidOn, receiptNo, recordedBy }: PaymentRow): PaymentRecord {
+  const paid = { amount: amount ?? 0, receiptNo: receiptNo ?? '', recordedBy }
+  return { id, member: memberOf(dues.member), year: dues.year, ...paid, ...(paidOn && { paidOn: dayOfDate(paidOn) }) }
 }
 
 /** A payment was entered wrongly: it stays on record and no longer counts. */

@@ -5,6 +5,7 @@ import type { AffiliationRole, Day, MemberKind } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfInstant, dayOfDate } from './days.ts'
+import { inPortions } from './portions.ts'
 
 /** A member as the conversation needs it. `leftOn` is the first day outside. */
 export type MemberOf = { id: string; no: string; name: string; kind: MemberKind; leftOn?: Day }
@@ -74,19 +75,14 @@ export async function addressesOf(tx: Tx, to: Recipient): Promise<Address[]> {
   return (await addressBook(tx, [to]))(to)
 }
 
-/** As many ids as one query takes with room to spare. */
-const AT_ONCE = 10_000
-
 /** Looks the addresses of many recipients up at once, and returns where to read each one's. */
 export async function addressBook(tx: Tx, recipients: Recipient[]): Promise<(to: Recipient) => Address[]> {
   const persons = [...new Set(recipients.flatMap((to) => ('person' in to ? [to.person] : [])))]
   const staff = recipients.some((to) => 'staff' in to || 'everyStaff' in to)
   const accounts: AccountRow[] = staff ? await accountsWhere(tx, { staff: { endedAt: null } }) : []
   const ofPerson = new Map<string, AccountRow[]>()
-  for (let start = 0; start < persons.length; start += AT_ONCE) {
-    const rows = await accountsWhere(tx, { personId: { in: persons.slice(start, start + AT_ONCE) } })
-    for (const row of rows) ofPerson.set(row.personId ?? '', [...(ofPerson.get(row.personId ?? '') ?? []), row])
-  }
+  for (const row of await inPortions(persons, (ids) => accountsWhere(tx, { personId: { in: ids } })))
+    ofPerson.set(row.personId ?? '', [...(ofPerson.get(row.personId ?? '') ?? []), row])
   return (to) => {
     if ('account' in to) return [to.account]
     if ('place' in to) return [to.place]

@@ -32,10 +32,10 @@ function reachIn({ personId, platform, state, settledAt }: Row): Reach {
 /** The mobile numbers of these people, by person id. */
 export async function mobilesOf(tx: Tx, personIds: string[]): Promise<Map<string, string>> {
   const rows = await tx.person.findMany({
-    where: { id: { in: personIds }, mobile: { not: null } },
+    where: { id: { in: personIds } },
     select: { id: true, mobile: true },
   })
-  return new Map(rows.map((row) => [row.id, row.mobile ?? '']))
+  return new Map(rows.flatMap((row) => (row.mobile === null ? [] : [[row.id, row.mobile] as const])))
 }
 
 /** Those of these calls (by summons id) that are still on their way to somebody. */

@@ -1,8 +1,9 @@
-import type { Payment, Prisma, PrismaClient } from './client/client.ts'
+import type { Account, Payment, Prisma, PrismaClient } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, localOfInstant } from './days.ts'
 import { sealedDay } from './facts.ts'
-import { paidTogether } from './payments.ts'
+import { inOrderOfEntry, paidTogether } from './payments.ts'
+import { orderedBy } from './portions.ts'
 import type {
   AttendanceLine,
   DuesLine,
@@ -52,9 +53,7 @@ async function readMembers(tx: Tx): Promise<Held<MemberLine>[]> {
   }))
 }
 
-const WITH_ACCOUNTS = {
-  accounts: { orderBy: [{ boundAt: 'desc' }, { id: 'desc' }] },
-} satisfies Prisma.PersonInclude & Prisma.StaffInclude
+const WITH_ACCOUNTS = { accounts: true } satisfies Prisma.PersonInclude & Prisma.StaffInclude
 
 async function readPeople(tx: Tx): Promise<Held<PersonLine>[]> {
   const rows = await tx.affiliation.findMany({
@@ -128,10 +127,14 @@ async function readAttendance(tx: Tx): Promise<Held<AttendanceLine>[]> {
 async function readDues(tx: Tx): Promise<Held<DuesLine>[]> {
   const rows = await tx.duesEntry.findMany({
     ...ENTERED,
-    include: { member: { select: { no: true } }, payments: ENTERED, concessions: { where: { state: 'approved' } } },
+    include: { member: { select: { no: true } }, payments: true, concessions: { where: { state: 'approved' } } },
   })
   return rows.map(({ id, member, year, dueOn, owed, waived, deferredTo, payments, concessions }) => {
-    const { amount: paid, paidOn, receiptNo } = paidTogether(payments.filter(({ voidedAt }) => voidedAt === null))
+    const {
+      amount: paid,
+      paidOn,
+      receiptNo,
+    } = paidTogether(inOrderOfEntry(payments).filter(({ voidedAt }) => voidedAt === null))
     const days = { dueOn: dayOfDate(dueOn), deferredTo: dayOrNull(deferredTo) }
     const granted = (kind: string) => concessions.some((one) => one.kind === kind)
     const settled: (keyof DuesLine)[] = [
@@ -182,8 +185,13 @@ async function readStaff(tx: Tx): Promise<Held<StaffLine>[]> {
 }
 
 /** The account bound last: a person who changed accounts is shown with the new one. */
-function accountOf(accounts: { platform: string; userId: string; written: string | null }[], platform: string) {
-  const account = accounts.find((one) => one.platform === platform)
+function accountOf(accounts: Account[], platform: string) {
+  const inOrder = orderedBy(
+    accounts,
+    ({ boundAt }) => boundAt,
+    ({ id }) => id,
+  )
+  const account = inOrder.findLast((one) => one.platform === platform)
   return account === undefined ? null : (account.written ?? account.userId)
 }
 

@@ -9,6 +9,7 @@ export type StaffChangeRecord = {
   state: 'proposed' | 'confirmed' | 'refused'
   name: string
   proposedBy: string
+  proposedAt: Temporal.Instant
 } & ({ kind: 'appointment'; role: StaffMember['role']; account?: Account } | { kind: 'removal' })
 
 /** What is proposed, before it is kept. */
@@ -38,9 +39,10 @@ export async function lockStaffChange(tx: Tx, id: string): Promise<StaffChangeRe
   return changeOf(await tx.staffChange.findUniqueOrThrow({ where: { id } }))
 }
 
-/** The proposals about somebody that nobody has decided. */
-export async function openStaffChanges(tx: Tx, name: string): Promise<StaffChangeRecord[]> {
-  return (await tx.staffChange.findMany({ where: { name, state: 'proposed' } })).map(changeOf)
+/** The proposals that nobody has decided, oldest first; of one person only with a `name`. */
+export async function openStaffChanges(tx: Tx, name?: string): Promise<StaffChangeRecord[]> {
+  const where = { state: 'proposed' as const, ...(name !== undefined && { name }) }
+  return (await tx.staffChange.findMany({ where, orderBy: { proposedAt: 'asc' } })).map(changeOf)
 }
 
 /** Notes how a proposal was decided. */
@@ -59,8 +61,9 @@ export async function lockStaff(tx: Tx): Promise<void> {
   await tx.$executeRaw`LOCK TABLE "Staff" IN SHARE ROW EXCLUSIVE MODE`
 }
 
-function changeOf({ id, kind, state, name, proposedBy, role, platform, userId }: Row): StaffChangeRecord {
-  const said = { id, state, name, proposedBy }
+function changeOf({ id, kind, state, name, proposedBy, role, platform, userId, ...row }: Row): StaffChangeRecord {
+  const proposedAt = Temporal.Instant.fromEpochMilliseconds(row.proposedAt.getTime())
+  const said = { id, state, name, proposedBy, proposedAt }
   if (kind === 'removal' || role === null) return { ...said, kind: 'removal' }
   return { ...said, kind: 'appointment', role, ...(platform && userId && { account: { platform, userId } }) }
 }

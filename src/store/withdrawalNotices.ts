@@ -1,6 +1,7 @@
 import type { Day } from '../rules/facts.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate, dayOfInstant } from './days.ts'
+import { inPortions, orderedBy } from './portions.ts'
 
 /** One rung of the ladder of notices: `step` from 1, the day it falls due, and whether the member has heard it. */
 export type NoticeRecord = {
@@ -20,11 +21,15 @@ export async function planNotices(tx: Tx, withdrawalId: string, days: readonly D
 
 /** The ladders of these withdrawals, each from its first step; days are those of `zone`. */
 export async function noticesOf(tx: Tx, withdrawalIds: readonly string[], zone: string): Promise<NoticeRecord[]> {
-  const rows = await tx.withdrawalNotice.findMany({
-    where: { withdrawalId: { in: [...withdrawalIds] } },
-    orderBy: [{ withdrawalId: 'asc' }, { step: 'asc' }],
-  })
-  return rows.map(({ id, withdrawalId, step, dueOn, deliveredAt, toldBy }) => ({
+  const rows = await inPortions(withdrawalIds, (ids) =>
+    tx.withdrawalNotice.findMany({ where: { withdrawalId: { in: ids } } }),
+  )
+  const inOrder = orderedBy(
+    rows,
+    ({ withdrawalId }) => withdrawalId,
+    ({ step }) => step,
+  )
+  return inOrder.map(({ id, withdrawalId, step, dueOn, deliveredAt, toldBy }) => ({
     id,
     withdrawalId,
     step,

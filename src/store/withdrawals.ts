@@ -5,6 +5,7 @@ import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
 import { type MemberOf, memberOf } from './people.ts'
+import { inPortions, orderedBy } from './portions.ts'
 
 /** A member that leaves, TH-2026-1. `evidence` is what it rests on, as it was found when the case was opened. */
 export type WithdrawalRecord = {
@@ -103,9 +104,16 @@ export async function listWithdrawals(
   states: readonly WithdrawalState[],
   memberIds?: readonly string[],
 ): Promise<WithdrawalRecord[]> {
-  const where = { state: { in: [...states] }, ...(memberIds && { memberId: { in: [...memberIds] } }) }
-  const orderBy = [{ filedAt: 'asc' as const }, { id: 'asc' as const }]
-  return (await tx.withdrawal.findMany({ where, include: WITH_MEMBER, orderBy })).map(withdrawalOf)
+  const ask = (where: Prisma.WithdrawalWhereInput) =>
+    tx.withdrawal.findMany({ where: { state: { in: [...states] }, ...where }, include: WITH_MEMBER })
+  const rows = await (memberIds === undefined
+    ? ask({})
+    : inPortions(memberIds, (ids) => ask({ memberId: { in: ids } })))
+  return orderedBy(
+    rows,
+    ({ filedAt }) => filedAt,
+    ({ id }) => id,
+  ).map(withdrawalOf)
 }
 
 /** What may change of a withdrawal; null takes a value back. */

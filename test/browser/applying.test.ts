@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { BODIES } from '../conversations/bodies.ts'
+import { agreed } from '../conversations/duesHouse.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 import {
   DESK,
@@ -224,7 +225,7 @@ describe.skipIf(!HAS_BROWSER)('in a browser', { timeout: 60_000 }, () => {
 
   describe.skipIf(!HAS_OFFICE)('and in an office program', () => {
     test('the form to print says who applies and what they confirm; the notice, what was decided', async () => {
-      await association.say('wang.fang', '会费标准 会员 3000 2026-01-01 会员代表大会决议')
+      await agreed(association, '会费标准 会员 3000 2026-01-01 会员代表大会决议')
       await applied({})
       const form = await textOf((await saved(page, '下载《入会申请表》')).bytes)
       const said = ['RH-2026-1', '滨城新锐软件有限公司', '91210200MA0ABCDE1X', '张伟 13800000001 总经理', '理事']

@@ -3,17 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CARD_ACTIONS } from '../../src/chat/actions.ts'
+import { ADMINISTRATOR_COMMANDS } from '../../src/chat/administratorRights.ts'
 import { COMMANDS } from '../../src/chat/commands.ts'
 import { hear } from '../../src/chat/hearing.ts'
 import { openDesk } from '../../src/chat/house.ts'
+import { PAGE_RIGHTS } from '../../src/chat/pageRights.ts'
 import { press } from '../../src/chat/pressing.ts'
-import {
-  ADMINISTRATOR_COMMANDS,
-  BUTTON_RIGHTS,
-  COMMAND_RIGHTS,
-  PAGE_RIGHTS,
-  type Right,
-} from '../../src/chat/rightsTable.ts'
+import { BUTTON_RIGHTS, COMMAND_RIGHTS, type Right } from '../../src/chat/rightsTable.ts'
 import { buildProgram, type Starts } from '../../src/cli/program.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { Refusal } from '../../src/messages/refusal.ts'
@@ -198,5 +194,5 @@ test('the README says where the table is', async () => {
 test('the secretariat may look up who may do what', async () => {
   const answer = (await association.say('liu.yang', '权限')).join('\n')
   expect(answer).toContain('代表人：异议、辞去')
-  expect(answer).toContain('须由秘书处另一人同意：缓缴、减免')
+  expect(answer).toContain('须由秘书处另一人同意：会费标准、更正会费、缓缴、减免')
 })

@@ -14,6 +14,7 @@ import {
   STANDARD,
 } from './admissionHouse.ts'
 import { actAtOnce, recorded } from './attendanceHouse.ts'
+import { agreed } from './duesHouse.ts'
 
 let association: Association
 afterEach(() => association.close())
@@ -248,7 +249,7 @@ describe('a first payment', () => {
   test('is measured by a standard that was written down after the vote', async () => {
     association = await openToApplicants({ standard: false })
     await approved(association)
-    await tell(STANDARD)
+    await agreed(association, STANDARD)
     expect(await tell('入会缴费 RH-2026-1 1000 SJ-1')).toContain('已记会费 1,000元，应缴 3,000元，还没有缴清')
     expect(await applicationIn(association)).toMatchObject({ state: 'approved' })
   })

@@ -2,6 +2,7 @@ import { type Association, openAssociation } from '../support/association.ts'
 import type { Roll } from '../support/roll.ts'
 import { UNIT_FORM, Visitor } from '../support/visitor.ts'
 import { BODIES } from './bodies.ts'
+import { agreed } from './duesHouse.ts'
 
 /** The day on which the applications of these tests come in: before the bodies meet on 25 March. */
 export const APPLIED = '2026-03-20T10:00:00+08:00'
@@ -16,7 +17,7 @@ export const NEW_UNIT = UNIT_FORM.name as string
 /** Opens the association on the day of the applications, with the standard of the dues unless it has none. */
 export async function openToApplicants({ roll = BODIES as Roll, standard = true } = {}): Promise<Association> {
   const association = await openAssociation({ at: APPLIED, roll, strangers: ['zhang.wei', 'li.na', 'passer.by'] })
-  if (standard) await association.say('wang.fang', STANDARD)
+  if (standard) await agreed(association, STANDARD)
   return association
 }
 

@@ -71,6 +71,15 @@ describe('a director who misses two councils in a row', () => {
     expect([await recorded(association, 'tenure.ended'), await recorded(association, 'tenure.begun')]).toEqual([1, 1])
   })
 
+  test('is told as confirmed by one alone where the secretariat has nobody else', async () => {
+    await sealedCouncil()
+    await association.database.db.staff.updateMany({ where: { name: '李静' }, data: { endedAt: new Date() } })
+    association.clock.set('2026-03-31T09:00:00+08:00')
+    await press('wang.fang', 'confirm', 'AJ-2026-1')
+    const deeds = await association.database.db.auditEvent.findMany({ where: { type: 'staff.acted_alone' } })
+    expect(deeds.map(({ data }) => data)).toMatchObject([{ deed: 'forfeiture', no: 'AJ-2026-1', office: 'director' }])
+  })
+
   test('is not confirmed before the window has passed: the press says from when, and the card stays open', async () => {
     await sealedCouncil()
     association.clock.set('2026-03-30T09:00:00+08:00')

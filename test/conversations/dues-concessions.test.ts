@@ -23,7 +23,7 @@ describe('a deferral', () => {
       '请另一位工作人员在卡片上决定（1 人可以批准）',
     )
     expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: null })
-    expect(association.cardsOf('zhao.min')).toEqual([])
+    expect(association.cardsOf('zhao.min').map(({ title }) => title)).not.toContain('缓缴会费 D010 2026年度')
     expect(association.cardsOf('wang.fang').at(-1)?.title).toBe('缓缴会费 D010 2026年度')
     await association.tap('wang.fang', 'approve')
     expect(await yearIn(association, 'D010')).toMatchObject({
@@ -45,7 +45,7 @@ describe('a deferral', () => {
     expect(await tell('会费', 'rep.10')).toContain('缓缴申请待批准')
     expect(await tell('状态', 'rep.10')).toContain('缓缴待批准')
     expect(await tell('缓缴 D010 2026 2027-01-31 再缓')).toContain('已有一项缓缴待批准（李静提出）')
-    expect(await tell('缓缴')).toContain('没有等您批准的缓缴或减免')
+    expect(await tell('缓缴')).toContain('没有等您批准的缓缴、减免')
     await association.say('wang.fang', '缓缴')
     await association.tap('wang.fang', 'refuse')
     expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: null })

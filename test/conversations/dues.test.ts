@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Association } from '../support/association.ts'
 import { heardBy } from './admissionHouse.ts'
 import { actAtOnce, recorded } from './attendanceHouse.ts'
-import { openWithStandards, raised, yearIn } from './duesHouse.ts'
+import { agreed, openWithStandards, raised, yearIn } from './duesHouse.ts'
 
 let association: Association
 afterEach(() => association.close())
@@ -49,8 +49,9 @@ describe('the accounts of a year', () => {
   test('are not raised from a card that shows what has changed since', async () => {
     association = await openWithStandards()
     await tell('开会费 2026')
-    await tell('会费标准 会员 3500 2026-01-01 第五届会员代表大会第四次会议决议')
-    expect((await association.tap('wang.fang', 'raise')).join()).toContain('已有变化，没有立账')
+    const { id } = association.cardsOf('wang.fang').at(-1) ?? { id: '' }
+    await agreed(association, '会费标准 会员 3500 2026-01-01 第五届会员代表大会第四次会议决议')
+    expect((await association.tap('wang.fang', 'raise', { cardId: id })).join()).toContain('已有变化，没有立账')
     expect(await association.database.db.duesEntry.count()).toBe(0)
   })
 
@@ -66,7 +67,7 @@ describe('the accounts of a year', () => {
 
   test('name the members for whom there is no standard', async () => {
     association = await openWithStandards()
-    await tell('会费标准 会员 取消 2026-01-01 第五届会员代表大会第四次会议决议')
+    await agreed(association, '会费标准 会员 取消 2026-01-01 第五届会员代表大会第四次会议决议')
     const preview = await tell('开会费 2026')
     expect(preview).toContain('没有适用标准、不能立账的 4 名：D007 滨城庚软件（监事单位）')
     await association.tap('wang.fang', 'keep')
@@ -79,18 +80,20 @@ describe('a standard', () => {
   test('is one of four tiers at most, on any day, until one of them is taken away', async () => {
     association = await openWithStandards()
     const basis = '第五届会员代表大会第四次会议决议'
-    await tell(`会费标准 常务理事 20000 2027-01-01 ${basis}`)
+    await agreed(association, `会费标准 常务理事 20000 2027-01-01 ${basis}`)
     const fifth = `会费标准 会长 50000 2026-06-01 ${basis}`
     expect(await tell(fifth)).toContain('会费标准最多 4 档（第四条（一）），登记后2027年1月1日起会超过，没有登记')
     expect(await association.database.db.duesStandard.count()).toBe(4)
-    expect(await tell(`会费标准 常务理事 取消 2027-01-01 ${basis}`)).not.toContain('常务理事')
-    expect(await tell(fifth)).toContain('会长：每年 50,000元')
+    await agreed(association, `会费标准 常务理事 取消 2027-01-01 ${basis}`)
+    await agreed(association, fifth)
+    expect(await tell('会费标准')).not.toContain('常务理事：')
+    expect(await tell('会费标准')).toContain('会长每年 50,000元')
     expect(await tell(`会费标准 监事 取消 2027-01-01 ${basis}`)).toContain('没有监事这一档')
   })
 
   test('is known to every member, with what is coming', async () => {
     association = await openWithStandards()
-    await tell('会费标准 会员 4000 2027-01-01 第五届会员代表大会第四次会议决议')
+    await agreed(association, '会费标准 会员 4000 2027-01-01 第五届会员代表大会第四次会议决议')
     const shown = await tell('会费标准', 'rep.10')
     expect(shown).toContain('理事：每年 10,000元，2026年1月1日起，第五届会员代表大会第三次会议决议')
     expect(shown).toContain('2027年1月1日起：会员每年 4,000元')
@@ -112,9 +115,12 @@ describe('a standard', () => {
     expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-2')).toContain('JY-2026-2 是选举的决议，而且没有通过')
     const item = { subject: '会费标准', title: '会费标准', votes: { inFavour: 5, against: 0, abstained: 1 }, needed: 3 }
     const standard = { ...resolution, kind: 'dues_standard', body: 'congress' } as const
+    const data = { from: '2027-01-01', standards: [{ amount: 400_000 }] }
     await db.resolution.create({ data: { ...standard, no: 'JY-2026-3', items: [{ ...item, carried: false }] } })
-    await db.resolution.create({ data: { ...standard, no: 'JY-2026-4', items: [{ ...item, carried: true }] } })
+    await db.resolution.create({ data: { ...standard, no: 'JY-2026-4', items: [{ ...item, data, carried: true }] } })
     expect(await tell('会费标准 会员 4000 2027-01-01 JY-2026-3')).toContain('而且没有通过')
+    expect(await tell('会费标准 会员 5000 2027-01-01 JY-2026-4')).toContain('JY-2026-4 通过的标准不是这样，没有登记')
+    expect(await tell('会费标准 会员 4000 2026-01-01 JY-2026-4')).toContain('2027年1月1日起，会员每年 4,000元')
     await tell('会费标准 会员 4000 2027-01-01 jy-2026-4')
     expect(await db.duesStandard.findFirst({ where: { amount: 400_000 } })).toMatchObject({ resolutionNo: 'JY-2026-4' })
   })
@@ -194,10 +200,11 @@ describe('a payment', () => {
     await tell('记会费 D010 2026 3000 SJ-001')
     expect(await tell('更正会费 SJ-001')).toContain('例如：更正会费 SJ-001 金额记错')
     expect(await tell('更正会费 SJ-009 记错')).toContain('没有收据号为“SJ-009”')
-    expect(await tell('更正会费 收据 sj-001 记到了别的会员名下')).toContain('已作废：D010 滨城癸软件')
+    const asked = '更正会费 收据 sj-001 记到了别的会员名下'
+    expect(await agreed(association, asked)).toContain('李静已同意：作废 D010 滨城癸软件 2026年度的缴费')
     expect(heardBy(association, 'rep.10')).toContain('登记有误，已作废：记到了别的会员名下')
     const [row] = (await yearIn(association, 'D010'))?.payments ?? []
-    expect(row).toMatchObject({ amount: 300_000, voidedBy: 'staff:王芳', voidReason: '记到了别的会员名下' })
+    expect(row).toMatchObject({ amount: 300_000, voidedBy: 'staff:李静', voidReason: '记到了别的会员名下' })
     expect(await tell('会费 D010')).toContain('还差 3,000元')
     expect(await tell('更正会费 SJ-001 再来一次')).toContain('没有收据号')
     expect(await tell('记会费 D009 2026 3000 SJ-001')).toContain('已缴清')

@@ -18,8 +18,17 @@ export const STANDARDS = [
 /** Opens the association of the bodies, with a third person in the secretariat, and with the standards set. */
 export async function openWithStandards({ at = SPRING, roll = BODIES as Roll, staff = BODIES.staff } = {}) {
   const association = await openAssociation({ at, roll: { ...roll, staff } })
-  for (const standard of STANDARDS) await association.say('wang.fang', standard)
+  const [, approver = 'wang.fang'] = staff.map((one) => one.split('/')[1] ?? '')
+  for (const standard of STANDARDS) await agreed(association, standard, { approver })
   return association
+}
+
+/** What one of the staff asks to be written into the dues, approved by another. Returns what the former heard of both. */
+export async function agreed(association: Association, text: string, { by = 'wang.fang', approver = 'li.jing' } = {}) {
+  const before = association.textsOf(by).length
+  await association.say(by, text)
+  await association.tap(approver, 'approve')
+  return association.textsOf(by).slice(before).join('\n')
 }
 
 /** The accounts of a year are raised. */

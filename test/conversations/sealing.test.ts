@@ -109,6 +109,7 @@ test('the only member of the secretariat seals what they entered alone', async (
   await association.say('wang.fang', '登记 LSH-2026-1 D007 出席')
   await seal(association, 'LSH-2026-1')
   expect(await statusOf('LSH-2026-1')).toBe('held')
+  expect(await recorded(association, 'staff.acted_alone')).toBe(1)
 })
 
 test('a book that changed between the question and the answer is shown again, not sealed', async () => {

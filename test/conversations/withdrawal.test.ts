@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Association } from '../support/association.ts'
 import { officesOf, recorded } from './attendanceHouse.ts'
 import { peopleIn } from './bodies.ts'
+import { agreed } from './duesHouse.ts'
 import {
   AFTER_THE_MEETINGS,
   accepted,
@@ -270,7 +271,7 @@ describe('a member leaves', () => {
   })
 
   test('whoever has asked in writing to leave is raised no new account; a word in chat alone spares nobody', async () => {
-    await say('wang.fang', '会费标准 会员 3000 2026-01-01 第五届会员代表大会第三次会议决议')
+    await agreed(association, '会费标准 会员 3000 2026-01-01 第五届会员代表大会第三次会议决议')
     await asked(association, 'rep.10')
     expect((await say('wang.fang', '开会费 2026')).join('\n')).not.toContain('不再收费')
     await uploaded(association, pageOf(association, 'rep.10'), { certificate: 'lost' })

@@ -156,6 +156,51 @@ describe('the doctor on DingTalk', () => {
     ])
   })
 
+  test('who sees the app: by name, by a department above their own, by a role; and who does not', async () => {
+    await open(openDingtalk)
+    const dingtalk = dingtalkOf(house)
+    expect(await doctor()).toContain('ok dingtalk: Visible to 0 people, 1 departments and 0 roles.')
+    dingtalk.addDepartment(10)
+    dingtalk.addDepartment(11, 10)
+    const places = {
+      yangziang: { departments: [11] },
+      suxinran: { roles: [7] },
+      zhoujie: { departments: [12], admin: true },
+    }
+    for (const [userId, place] of Object.entries(places)) {
+      await dingtalk.leave(userId)
+      dingtalk.addMember({ userId, name: userId, ...place })
+    }
+    dingtalk.console.setRange({ userIds: ['zhangwei'], deptIds: [10], roleIds: [7] })
+    const lines = await doctor()
+    expect(lines).toContain('ok dingtalk: Visible to 1 people, 1 departments and 1 roles.')
+    expect(fixes(lines)).toEqual([
+      'fix dingtalk: 周洁 (secretariat): zhoujie does not see the app: take them into its visible range (可见范围).',
+    ])
+    dingtalk.console.setRange({ onlyAdminVisible: true })
+    expect(fixes(await doctor())).toEqual([
+      'fix dingtalk: Only administrators see the app: set its visible range (可见范围) in the console.',
+      ...['D002 苏欣然', 'D001 杨子昂', 'D001 张伟'].map((who) => expect.stringContaining(`${who}: `)),
+    ])
+  })
+
+  test('a range that cannot be asked for, or names nobody, is said, and the accounts are examined all the same', async () => {
+    await open(openDingtalk)
+    dingtalkOf(house).console.setRange({})
+    const empty = await doctor()
+    expect(empty).toContainEqual(expect.stringContaining('warn dingtalk: DingTalk names nobody who sees the app'))
+    expect(empty).toContain('ok dingtalk: 4 of 4 bound accounts can be reached.')
+    for (const [agentId, says] of [
+      [undefined, 'warn dingtalk: Whether everybody sees the app is not known until DINGTALK_AGENT_ID is set'],
+      [5, 'fix dingtalk: /v1.0/microApp/apps/5/scopes: invalidParameter.agentId'],
+    ] as const) {
+      const dingtalk = platforms.dingtalk && { ...platforms.dingtalk, agentId }
+      const lines = await doctor({ platforms: { ...(dingtalk && { dingtalk }) } })
+      expect(lines).toContainEqual(expect.stringContaining(says))
+      expect(lines).toContain('ok dingtalk: 4 of 4 bound accounts can be reached.')
+    }
+  })
+
   test('a person who left the organisation', async () => {
     await open(openDingtalk)
     await dingtalkOf(house).leave('suxinran')

@@ -12,6 +12,9 @@ import { templateVariables } from './dingtalkTemplate.ts'
 /** The app of the tests. */
 export const DINGTALK_APP = { clientId: 'dingsimulator0001', clientSecret: 'a-secret-of-the-simulator' }
 
+/** The AgentId of that app. */
+const AGENT_ID = 4_000_001
+
 /** The template of the cards in tests: the one that is installed in reality. */
 export const TEMPLATE = 'd1e0c0de-0000-4000-8000-0000000000aa.schema'
 
@@ -51,6 +54,7 @@ export async function openDingtalkChat(clock: HandClock, setup: DingtalkSetup = 
     clock,
     corpId: 'dingcorp00000001',
     ...DINGTALK_APP,
+    agentId: AGENT_ID,
     mode,
     timings,
     ...(events && { eventToken: events.token, eventAesKey: events.aesKey }),
@@ -60,6 +64,7 @@ export async function openDingtalkChat(clock: HandClock, setup: DingtalkSetup = 
     ...DINGTALK_APP,
     ...(await dingtalk.listen()),
     robotCode: DINGTALK_APP.clientId,
+    agentId: AGENT_ID,
     cardTemplateId: cards ? TEMPLATE : undefined,
     mode,
     events,

@@ -3,6 +3,7 @@ import { exportWorkbook } from '../../src/workbook/exporting.ts'
 import { type ImportReport, importWorkbook } from '../../src/workbook/importing.ts'
 import { approved, decided, STANDARD } from '../conversations/admissionHouse.ts'
 import { BODIES, peopleIn } from '../conversations/bodies.ts'
+import { agreed } from '../conversations/duesHouse.ts'
 import { type Association, openAssociation, ZONE } from '../support/association.ts'
 import { PERSON_FORM, UNIT_FORM } from '../support/visitor.ts'
 import { newFile } from './desk.ts'
@@ -59,7 +60,7 @@ test.each([
   ['a person', { publicConsent: 'yes' }, PERSON_FORM],
 ])('after the admission of %s the workbook comes out and in again without a difference', async (_who, fields, form) => {
   const { db } = association.database
-  await association.say('wang.fang', STANDARD)
+  await agreed(association, STANDARD)
   await approved(association, fields, form)
   await association.say('wang.fang', '入会缴费 RH-2026-1 1000 SJ-1')
   const between = await newFile()
@@ -88,7 +89,7 @@ test('a workbook from before an admission leaves the new member on the roll', as
 
 test('after a revocation the workbook comes out and in again without a difference', async () => {
   const { db } = association.database
-  await association.say('wang.fang', STANDARD)
+  await agreed(association, STANDARD)
   await approved(association)
   const { id } = await db.meeting.findUniqueOrThrow({ where: { no: 'LSH-2026-1' } })
   await db.meeting.update({

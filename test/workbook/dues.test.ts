@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exportWorkbook } from '../../src/workbook/exporting.ts'
 import { type ImportReport, importWorkbook } from '../../src/workbook/importing.ts'
-import { openWithStandards, raised, yearIn } from '../conversations/duesHouse.ts'
+import { agreed, openWithStandards, raised, yearIn } from '../conversations/duesHouse.ts'
 import type { Association } from '../support/association.ts'
 import { ZONE } from '../support/association.ts'
 import { counts, exported, folderOf, newFile, records } from './desk.ts'
@@ -97,7 +97,7 @@ test('a payment of the workbook is told in chat, its receipt is good once, and t
 test('a payment that was taken back does not come in again with an old workbook', async () => {
   await say('记会费 D010 2026 3000 SJ-1')
   const before = await workbook()
-  await say('更正会费 SJ-1 记到了别的会员名下')
+  await agreed(association, '更正会费 SJ-1 记到了别的会员名下')
   expect(await shown('D010')).toMatchObject({ 实缴金额: '', 票据号: '' })
   expect(await bringIn(before)).toMatchObject({ outcome: 'refused', problems: [{ sheet: '会费', column: '实缴金额' }] })
   expect(counts(await bringIn(await workbook()))).toEqual({})

@@ -4,11 +4,12 @@ import type { Asker } from '../../secretariat/asker.ts'
 import type { Desk } from '../../secretariat/desk.ts'
 import { showDuesOf, showOwnDues } from '../../secretariat/duesAccount.ts'
 import { askForConcession, showOpenConcessions } from '../../secretariat/duesConcessions.ts'
-import { recordDuesPayment, takePaymentBack } from '../../secretariat/duesPayments.ts'
+import { recordDuesPayment } from '../../secretariat/duesPayments.ts'
 import { askToRaise } from '../../secretariat/duesRaising.ts'
 import { showDuesReport } from '../../secretariat/duesReport.ts'
 import { enterDuesStandard, showDuesStandards } from '../../secretariat/duesStandards.ts'
 import { sendOwnStatement, sendStatementOf } from '../../secretariat/duesStatements.ts'
+import { askToTakeBack } from '../../secretariat/duesTakingBack.ts'
 import type { Command } from '../command.ts'
 import { authorize, authorizeMore } from '../rights.ts'
 import {
@@ -46,7 +47,7 @@ export const DUES_COMMANDS: Command[] = [
     verbatim: true,
     run: async (desk, asker, rest) => {
       const { receiptNo, reason } = readTakenBack(rest)
-      return takePaymentBack(desk, asker, receiptNo, reason)
+      return askToTakeBack(desk, asker, receiptNo, reason)
     },
   },
   {

@@ -6,6 +6,8 @@ export type DingtalkSettings = {
   clientSecret: string
   /** RobotCode of the app's robot; for an internal app the same as the client id. */
   robotCode: string
+  /** AgentId of the app: the doctor asks by it who sees the app. */
+  agentId: number | undefined
   /** Id of the published card template (`templates/dingtalk/`); without one, cards are sent as ActionCards. */
   cardTemplateId: string | undefined
   /** How robot messages and presses reach us: over a connection of ours, or at our public address. */

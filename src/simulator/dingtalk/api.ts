@@ -4,6 +4,7 @@ import type { Corp } from './corp.ts'
 import { createAndDeliver, deliverCard } from './delivering.ts'
 import { openConnection } from './gateway.ts'
 import { queryGroup, readStatus } from './messages.ts'
+import { scopesRoute } from './range.ts'
 import { recallFromGroup, recallFromPeople } from './recalls.ts'
 import { ApiRefusal } from './refusal.ts'
 import { sendToGroup, sendToPeople } from './send.ts'
@@ -72,7 +73,7 @@ export const newFace: Face = {
 }
 
 async function work(corp: Corp, call: Call): Promise<unknown> {
-  const route = routes[`${call.method} ${call.path}`]
+  const route = routes[`${call.method} ${call.path}`] ?? scopesRoute(call)
   if (route === undefined) throw new ApiRefusal('error.notFound', `no ${call.method} ${call.path} on this host`, 404)
   if (exceedsQps(corp, call.path)) throw forbidden('QpsLimitForAppkeyAndApi')
   if (!route.open) requireToken(corp, call.headers['x-acs-dingtalk-access-token'])

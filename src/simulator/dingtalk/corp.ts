@@ -4,6 +4,7 @@ import type { Random } from '../random.ts'
 import type { EntryBase, Saying } from './entries.ts'
 import type { CallbackFault, Faults } from './faults.ts'
 import type { Gateway } from './gateway.ts'
+import type { VisibleRange } from './range.ts'
 import type { Channel, Settings, Timings } from './settings.ts'
 
 const STALE_MS = 2 * 3_600_000
@@ -22,6 +23,10 @@ export type Person = Conversation & {
   userId: string
   name: string
   active: boolean
+  /** An administrator of the corp. */
+  admin: boolean
+  departments: number[]
+  roles: number[]
   standing: 'member' | 'left' | 'outsider'
   /** The encrypted id, good for nothing (section 0). */
   senderId: string
@@ -85,6 +90,10 @@ export type Corp = {
   /** The bases of the two hosts, once they listen. */
   bases: { api: string; oapi: string }
   people: Map<string, Person>
+  /** The department above each, by id; the root has none. */
+  departments: Map<number, number>
+  /** Who may see the application. */
+  range: VisibleRange
   groups: Map<string, Group>
   tokens: Map<string, Temporal.Instant>
   sessions: Map<string, { conversation: Conversation; expiresAt: Temporal.Instant }>

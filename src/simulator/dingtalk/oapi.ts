@@ -1,5 +1,6 @@
 import type { Corp } from './corp.ts'
 import { uploadMedia } from './media.ts'
+import { listParents } from './range.ts'
 import { OldRefusal } from './refusal.ts'
 import { type Answer, type Call, exceedsQps, type Face, jsonAnswer, type Route, strayQuery } from './serving.ts'
 import { giveOldToken, requireOldToken } from './token.ts'
@@ -17,6 +18,7 @@ const routes: Record<string, Route> = {
   '/robot/sendBySession': { method: 'POST', query: ['session'], open: true, run: sendBySession },
   '/media/upload': { method: 'POST', query: ['type'], billed: true, run: uploadMedia },
   '/topapi/v2/user/get': { method: 'POST', run: getUser },
+  '/topapi/v2/department/listparentbyuser': { method: 'POST', run: listParents },
 }
 
 /** oapi.dingtalk.com: token in the query, always HTTP 200 with an errcode (S/0013). */

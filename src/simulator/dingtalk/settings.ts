@@ -44,6 +44,8 @@ export type Settings = {
   corpId: string
   clientId: string
   clientSecret: string
+  /** The AgentId of the application; without one nobody may ask who sees it. */
+  agentId?: number
   /** The clientId unless given (S/0783). */
   robotCode?: string
   /** The message receive mode of the robot; also settable later in `console`. */

@@ -12,6 +12,7 @@ import { noFaults } from './faults.ts'
 import { closeGateway, createGateway, serveUpgrades } from './gateway.ts'
 import { oldFace } from './oapi.ts'
 import { createPeople, known, knownGroup, type People } from './people.ts'
+import { ROOT_DEPARTMENT, SEEN_BY_ALL, type VisibleRange } from './range.ts'
 import { addGroup, addMember, addOutsider, type NewGroup, type NewMember } from './roster.ts'
 import { createFace } from './serving.ts'
 import { type Channel, publishedTimings, type Settings } from './settings.ts'
@@ -22,6 +23,8 @@ import { drawChat } from './views.ts'
 export type Console = {
   setRobot(mode: Channel, url?: string): void
   setEvents(channel: Channel | undefined, url?: string): void
+  /** 应用可见范围: what is not named is nobody's. */
+  setRange(range: Partial<VisibleRange>): void
 }
 
 /** A fake DingTalk, stricter than the real one, with the face of the platform and the face of the people. */
@@ -31,6 +34,8 @@ export type DingtalkSimulator = People &
     listen(port?: number): Promise<{ apiBase: string; oapiBase: string }>
     close(): Promise<void>
     addMember(member: NewMember): void
+    /** A department below another, the root unless said otherwise. */
+    addDepartment(id: number, parent?: number): void
     addOutsider(person: { id: string; name: string }): void
     /** A group with the robot in it; gives its openConversationId. */
     addGroup(group: NewGroup): string
@@ -67,6 +72,7 @@ export function createDingtalkSimulator(settings: Settings): DingtalkSimulator {
     ...createPeople(corp),
     ...createEvents(corp),
     addMember: (member) => addMember(corp, member),
+    addDepartment: (id, parent = ROOT_DEPARTMENT) => void corp.departments.set(id, parent),
     addOutsider: ({ id, name }) => addOutsider(corp, id, name),
     addGroup: (group) => addGroup(corp, group),
     people: () => members().map(({ userId, name }) => ({ userId, name })),
@@ -123,6 +129,9 @@ function createConsole(corp: Corp): Console {
     setEvents: (channel, url = corp.events.url) => {
       corp.events = { channel, url }
     },
+    setRange: (range) => {
+      corp.range = { userIds: [], deptIds: [], roleIds: [], onlyAdminVisible: false, ...range }
+    },
   }
 }
 
@@ -138,6 +147,8 @@ function foundCorp(settings: Settings): Corp {
     events: { channel: eventChannel, url: eventUrl },
     bases: { api: '', oapi: '' },
     people: new Map(),
+    departments: new Map(),
+    range: SEEN_BY_ALL,
     groups: new Map(),
     tokens: new Map(),
     sessions: new Map(),

@@ -11,9 +11,10 @@ export function getUser(corp: Corp, call: Call) {
   const { userid } = checkOld(request, fieldsOf(call), BAD_PARAMETER)
   const person = findMember(corp, userid)
   if (person === undefined) throw new OldRefusal(60_121, '找不到该用户')
-  const roles = { admin: false, boss: false, senior: false, role_list: [], leader_in_dept: [] }
-  const { name, unionId: unionid, active } = person
-  return { result: { userid, unionid, name, active, title: '', job_number: '', dept_id_list: [1], ...roles } }
+  const { name, unionId: unionid, active, admin, departments: dept_id_list } = person
+  const role_list = person.roles.map((id) => ({ id, name: `role ${id}`, group_name: 'roles' }))
+  const roles = { admin, boss: false, senior: false, role_list, leader_in_dept: [] }
+  return { result: { userid, unionid, name, active, title: '', job_number: '', dept_id_list, ...roles } }
 }
 
 function fieldsOf(call: Call): unknown {

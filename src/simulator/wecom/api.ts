@@ -6,6 +6,7 @@ import { closeServer, openServer } from '../server.ts'
 import type { Corp } from './corp.ts'
 import { getAgent, getUser } from './directory.ts'
 import type { ApiFault } from './faults.ts'
+import { countCall } from './frequency.ts'
 import { getMedia, uploadMedia } from './media.ts'
 import { ApiRefusal, BAD_PARAMETER, refusalBody } from './refusal.ts'
 import { sendMessage } from './send.ts'
@@ -88,6 +89,7 @@ async function work(corp: Corp, method: string, path: string, call: Call): Promi
     if (method !== route.method) throw new ApiRefusal(route.method === 'GET' ? 43001 : 43002, `require ${route.method}`)
     if (corp.faults.untrustedIp) throw new ApiRefusal(60020, 'not allow to access from your ip')
     if (corp.faults.throttled) throw new ApiRefusal(45009, 'api freq out of limit')
+    countCall(corp, path)
     requireQuery(route, call.query)
     if (!route.free) requireToken(corp, call.query)
     return await route.run(corp, call)

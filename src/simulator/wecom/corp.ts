@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { CardType, WireCard } from './card.ts'
 import type { CallbackFault, Faults } from './faults.ts'
+import type { CallLimit, Meter } from './frequency.ts'
 
 /** What the corp's administrator set up, and how strict the simulator is. */
 export type Settings = {
@@ -18,6 +19,8 @@ export type Settings = {
   seed?: number
   /** Refuse what the real platform would merely cut: recommended lengths and texts over 2,048 bytes. On unless false. */
   strictLengths?: boolean
+  /** How often each API may be called: as published unless given. */
+  callLimits?: readonly CallLimit[]
   /** How long a callback may take, 5,000 ms (page 90238), and the check of the URL, 1,000 ms. */
   answerWithinMs?: number
   verifyWithinMs?: number
@@ -79,6 +82,8 @@ export type Corp = {
   codes: Map<string, ResponseCode>
   media: Map<string, { type: string; name: string; bytes: Buffer; at: Temporal.Instant }>
   lastSame: Map<string, Temporal.Instant>
+  /** How often each API was called, by its path. */
+  meters: Map<string, Meter>
   warnings: { at: Temporal.Instant; where: string; why: string }[]
   counters: { tokenCalls: number; wrongSecrets: number; dropped: number; duplicatesSuppressed: number }
   transcript: Exchange[]

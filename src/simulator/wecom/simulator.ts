@@ -115,6 +115,7 @@ function foundCorp(settings: Settings): Corp {
     media: new Map(),
     closed: false,
     lastSame: new Map(),
+    meters: new Map(),
     warnings: [],
     counters: { tokenCalls: 0, wrongSecrets: 0, dropped: 0, duplicatesSuppressed: 0 },
     transcript: [],

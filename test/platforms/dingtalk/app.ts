@@ -12,6 +12,7 @@ export const APP: DingtalkSettings = {
   clientId: 'dingassociation00001',
   clientSecret: 'SECRET-of-the-app',
   robotCode: 'dingassociation00001',
+  agentId: undefined,
   cardTemplateId: '0f0e0d0c-0000-4000-8000-000000000001.schema',
   mode: 'stream',
   events: { token: 'EventToken1', aesKey: '4g5j64qlyl3zvetqxz5jiocdr586fn2zvjpa8zls3ij' },

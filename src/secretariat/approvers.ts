@@ -1,0 +1,44 @@
+import type { Values } from '../messages/notice.ts'
+import { Refusal } from '../messages/refusal.ts'
+import { listStaff, type MemberOf } from '../store/people.ts'
+import { type Asker, actorOf, staffOf } from './asker.ts'
+import { nameOf } from './caseNotices.ts'
+import type { Desk } from './desk.ts'
+
+/** What one of the staff has asked for and somebody else decides: by whom, and of which member if of any. */
+export type AskedFor = { askedBy: string; member?: Pick<MemberOf, 'id'> }
+
+/**
+ * The staff (by id) who may decide what one of them has asked for: the secretary-general and the deputies but not
+ * whoever asked; where no other of these is there, the others; and who is alone decides alone.
+ */
+export async function whoMayApprove(desk: Desk, askedBy: string): Promise<string[]> {
+  const staff = await listStaff(desk.tx)
+  const others = staff.filter(({ name }) => name !== nameOf(askedBy))
+  if (others.length === 0) return staff.map(({ id }) => id)
+  const leading = others.filter(({ role }) => role !== 'officer')
+  return (leading.length === 0 ? others : leading).map(({ id }) => id)
+}
+
+/**
+ * Refuses (`reason`, with `names` of those who may) who may not decide what was asked for. Nobody decides for the member
+ * they belong to, as long as there is somebody else.
+ */
+export async function requireApprover(
+  desk: Desk,
+  asker: Asker,
+  { askedBy, member }: AskedFor,
+  { reason, values }: { reason: string; values: Values },
+): Promise<void> {
+  const allowed = await whoMayApprove(desk, askedBy)
+  const isOwn = member !== undefined && asker.person?.member.id === member.id && allowed.length > 1
+  const ids = isOwn ? allowed.filter((id) => id !== staffOf(asker).id) : allowed
+  if (ids.includes(staffOf(asker).id)) return
+  const names = (await listStaff(desk.tx)).filter(({ id }) => ids.includes(id)).map(({ name }) => name)
+  throw new Refusal(reason, { ...values, names })
+}
+
+/** Whether what is decided now was asked for by the very person: only where the secretariat has no other. */
+export function isOwnRequest(asker: Asker, { askedBy }: AskedFor): boolean {
+  return askedBy === actorOf(asker)
+}
