@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { PGlite } from '@electric-sql/pglite'
 import pino from 'pino'
 import { createMovableClock } from '../../src/clock.ts'
 import { createWecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import { openPglite, openServer } from '../../src/store/database.ts'
+import { startPglite } from '../../src/store/pglite.ts'
 import { buildHouse, listen, readWording, startWork } from '../../src/wiring.ts'
 import { onServer, urlOf } from '../support/databases.ts'
 import { until } from '../support/processes.ts'
@@ -21,7 +21,7 @@ const name = `huiwu_burst_${randomUUID().slice(0, 8)}`
 if (server !== undefined) await onServer(server, `CREATE DATABASE ${name}`)
 const fault = (error: unknown) => console.error(error)
 const database =
-  server === undefined ? await openPglite(await PGlite.create(), fault) : await openServer(urlOf(server, name), fault)
+  server === undefined ? await openPglite(await startPglite(), fault) : await openServer(urlOf(server, name), fault)
 const clock = createMovableClock(ZONE, Temporal.Instant.from('2026-03-02T10:00:00+08:00'))
 const wecom = createWecomSimulator({ clock, ...APP })
 const settings = { ...APP, ...(await wecom.listen()) }

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openPglite, openServer } from '../../src/store/database.ts'
+import { startPglite } from '../../src/store/pglite.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -44,7 +45,7 @@ async function emptyCluster(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(MODULES, '@electric-sql/pglite/package.json'), 'utf8'))
   const file = join(MODULES, '.cache/huiwu', `pglite-${version}.tar`)
   if (existsSync(file)) return file
-  const pglite = await PGlite.create()
+  const pglite = await startPglite()
   await mkdir(dirname(file), { recursive: true })
   // Whole under another name first: another run may be looking for it at the same time.
   await dumpTo(pglite, `${file}.${process.pid}`)
@@ -107,5 +108,5 @@ export function urlOf(server: string, database: string): string {
 
 /** The dump of the migrated embedded database as PGlite loads it. */
 export async function loadDump(dump: string): Promise<PGlite> {
-  return PGlite.create({ loadDataDir: new Blob([await readFile(dump)]) })
+  return startPglite({ loadDataDir: new Blob([await readFile(dump)]) })
 }
