@@ -6,6 +6,7 @@ import pg from 'pg'
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Prisma, PrismaClient } from './client/client.ts'
+import { layCluster } from './cluster.ts'
 import { currentFolder, finishRestoring } from './folders.ts'
 import { lockFolder } from './lock.ts'
 import { applyMigrations } from './migrations.ts'
@@ -48,6 +49,7 @@ export async function openFolder(folder: string, onError: QueueFault): Promise<D
   const unlock = lockFolder(resolve(folder))
   try {
     await finishRestoring(resolve(folder))
+    await layCluster(currentFolder(folder))
     return await openPglite(await startPglite({ dataDir: currentFolder(folder) }), onError, { afterClose: unlock })
   } catch (error) {
     unlock()

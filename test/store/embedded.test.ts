@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keepCluster, layCluster } from '../../src/store/cluster.ts'
 import { currentFolder } from '../../src/store/folders.ts'
 import { shortenLog, startPglite } from '../../src/store/pglite.ts'
 
@@ -10,12 +11,31 @@ let folder: string
 let pglite: PGlite
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'huiwu-embedded-'))
+  await keepCluster()
+  await layCluster(currentFolder(folder))
   pglite = await startPglite({ dataDir: currentFolder(folder) })
   await pglite.exec('CREATE TABLE word (said text)')
 })
 afterAll(async () => {
   await pglite.close()
   await rm(folder, { recursive: true })
+})
+
+test('a new database is a copy of an empty one that was made beforehand, whole or not at all', async () => {
+  const [ours, another] = [currentFolder(folder), join(folder, 'another')]
+  expect((await pglite.query('SELECT * FROM word')).rows).toEqual([])
+  await mkdir(`${another}.new/base`, { recursive: true })
+  await layCluster(another)
+  expect(await readdir(folder)).toEqual(['another', 'pg'])
+  expect((await readdir(another)).sort()).toEqual(
+    (await readdir(ours)).filter((name) => name !== 'postmaster.pid').sort(),
+  )
+})
+
+test('a database that is there stays as it is', async () => {
+  await pglite.exec(`INSERT INTO word VALUES ('早')`)
+  await layCluster(currentFolder(folder))
+  expect((await pglite.query('DELETE FROM word RETURNING said')).rows).toEqual([{ said: '早' }])
 })
 
 /** Files of the log, of 16 MB each. */
