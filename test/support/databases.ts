@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
@@ -89,5 +90,5 @@ export function urlOf(server: string, database: string): string {
 
 /** The dump of the migrated embedded database as PGlite loads it. */
 export async function loadDump(dump: string): Promise<PGlite> {
-  return startPglite({ loadDataDir: new Blob([await readFile(dump)]) })
+  return startPglite({ loadDataDir: await openAsBlob(dump) })
 }
