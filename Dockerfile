@@ -4,7 +4,9 @@ FROM node:26.10.0-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json prisma.config.ts ./
 COPY prisma/schema.prisma prisma/
-# Without what is only for development. At the end of it Prisma writes the client from the schema (src/store/client).
+COPY src/store/install.ts src/store/cluster.ts src/store/pglite.ts src/store/
+# Without what is only for development. At the end of it Prisma writes the client from the schema (src/store/client), and
+# an empty database is made for the first start to copy.
 RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:26.10.0-slim
@@ -17,7 +19,12 @@ COPY templates templates/
 COPY src src/
 COPY --from=packages /app/node_modules node_modules/
 COPY --from=packages /app/src/store/client src/store/client/
-RUN install -d -o node -g node -m 0700 /data
+RUN install -d -o node -g node -m 0700 /data && install -d -o node -g node node_modules/.cache/node
+# What Node compiles at a start is kept for each user by itself; the service finds it here, and cannot write to it.
+USER node
+RUN node --disable-warning=ExperimentalWarning src/cli.ts --help
+USER root
+RUN chown -R root:root node_modules/.cache/node
 USER node
 VOLUME /data
 EXPOSE 3000

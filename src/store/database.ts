@@ -1,15 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Prisma, PrismaClient } from './client/client.ts'
+import { layCluster } from './cluster.ts'
 import { currentFolder, finishRestoring } from './folders.ts'
 import { lockFolder } from './lock.ts'
 import { applyMigrations } from './migrations.ts'
-import { copyOf, shedParsers } from './pglite.ts'
+import { copyOf, shedParsers, startPglite, tendLog } from './pglite.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -48,7 +49,8 @@ export async function openFolder(folder: string, onError: QueueFault): Promise<D
   const unlock = lockFolder(resolve(folder))
   try {
     await finishRestoring(resolve(folder))
-    return await openPglite(await PGlite.create(currentFolder(folder)), onError, { afterClose: unlock })
+    await layCluster(currentFolder(folder))
+    return await openPglite(await startPglite({ dataDir: currentFolder(folder) }), onError, { afterClose: unlock })
   } catch (error) {
     unlock()
     throw error
@@ -57,7 +59,7 @@ export async function openFolder(folder: string, onError: QueueFault): Promise<D
 
 /** Unpacks a copy into a folder that is not there yet, and opens it, migrated. Throws when it is no database of ours. */
 export async function loadFolder(folder: string, tar: Uint8Array, onError: QueueFault): Promise<Database> {
-  const pglite = await PGlite.create({ dataDir: folder, loadDataDir: new Blob([new Uint8Array(tar)]) })
+  const pglite = await startPglite({ dataDir: folder, loadDataDir: new Blob([new Uint8Array(tar)]) })
   try {
     return await openPglite(pglite, onError)
   } catch (error) {
@@ -80,6 +82,7 @@ export async function openPglite(
   await applyMigrations(adapter)
   const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)
+  const leaveLog = tendLog(pglite, onError)
   return {
     db,
     boss,
@@ -87,6 +90,7 @@ export async function openPglite(
     alone: true,
     close: async () => {
       await boss.stop({ graceful: true, close: false, timeout: 8_000 })
+      await leaveLog()
       await db.$disconnect()
       if (options.close !== false) await pglite.close()
       options.afterClose?.()

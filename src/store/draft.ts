@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { applyMigrations, draftMigration } from './migrations.ts'
+import { startPglite } from './pglite.ts'
 
 // `npm run migration -- NAME`: writes the step from the committed migrations to prisma/schema.prisma, tried on an
 // empty in-memory database, as prisma/migrations/<time>_NAME/migration.sql.
@@ -12,7 +12,7 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(2)
 }
 
-const pglite = await PGlite.create()
+const pglite = await startPglite()
 const adapter = new PrismaPGlite(pglite)
 await applyMigrations(adapter)
 const script = await draftMigration(adapter)

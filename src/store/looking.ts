@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
@@ -8,7 +8,7 @@ import { PrismaClient } from './client/client.ts'
 import { CLIENT, CONNECT_WITHIN_MS, type Database } from './database.ts'
 import { currentFolder, finishRestoring, hasDatabase } from './folders.ts'
 import { lockFolder } from './lock.ts'
-import { copyOf, shedParsers } from './pglite.ts'
+import { copyOf, shedParsers, startPglite } from './pglite.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
 /** A database as it is: nothing is migrated, and no work is taken up. */
@@ -34,7 +34,7 @@ async function lookIntoFolder(folder: string): Promise<Look> {
   try {
     await finishRestoring(folder)
     if (!hasDatabase(folder)) throw new NoDatabase(folder)
-    return await lookIntoPglite(await PGlite.create(currentFolder(folder)), unlock)
+    return await lookIntoPglite(await startPglite({ dataDir: currentFolder(folder) }), unlock)
   } catch (error) {
     unlock()
     throw error

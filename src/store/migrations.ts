@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
-import { type MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 import type { Tx } from './database.ts'
 
 const FOLDER = join(import.meta.dirname, '../../prisma')
@@ -17,6 +19,7 @@ const FILTERS = { externalTables: [], externalEnums: [] }
  * failed before or fails now. The caller holds the lock that keeps two instances from migrating at once.
  */
 export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  if (await isUpToDate(adapter)) return []
   return withEngine(adapter, async (engine) => {
     const answer = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: FILTERS })
     return answer.appliedMigrationNames
@@ -41,11 +44,36 @@ export async function draftMigration(adapter: SqlMigrationAwareDriverAdapterFact
   })
 }
 
+/** Whether every migration is there, whole and word for word: then the engine need not be loaded at all. */
+async function isUpToDate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<boolean> {
+  const connection = await adapter.connect()
+  try {
+    const ask = async (sql: string) => (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows
+    const [[there] = []] = await ask(`SELECT to_regclass('_prisma_migrations') IS NOT NULL`)
+    if (there !== true) return false
+    const done = await ask(`
+      SELECT migration_name, checksum, finished_at IS NOT NULL AND rolled_back_at IS NULL
+      FROM _prisma_migrations ORDER BY migration_name`)
+    const { migrationDirectories } = await readMigrations()
+    const ours = migrationDirectories.map(({ path, migrationFile }) => [path, checksumOf(migrationFile), true])
+    return isDeepStrictEqual(done, ours)
+  } finally {
+    await connection.dispose()
+  }
+}
+
+/** As Prisma writes it down. */
+function checksumOf({ content }: MigrationList['migrationDirectories'][number]['migrationFile']): string {
+  return createHash('sha256')
+    .update(content.tag === 'ok' ? content.value : '')
+    .digest('hex')
+}
+
 async function withEngine<Result>(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   work: (engine: SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
-  const schema = await readSchema()
+  const [schema, { SchemaEngine }] = await Promise.all([readSchema(), import('@prisma/schema-engine-wasm')])
   const engine = await SchemaEngine.new(
     { datamodels: [[schema.path, schema.content]] },
     () => {},

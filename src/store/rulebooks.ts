@@ -61,8 +61,10 @@ function versionIn(text: string): Version {
   const known = versions.get(text)
   if (known !== undefined) return known
   const content: unknown = parse(text)
-  const { effectiveFrom, instrument } = parseRulebook(content)
+  const rulebook = parseRulebook(content)
+  const { effectiveFrom, instrument } = rulebook
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  parsed.set(digest, rulebook)
   const version = { content, digest, effectiveFrom, instrument }
   versions.set(text, version)
   return version

@@ -8,12 +8,15 @@ export type Neighbour = { ask<Answer>(question: object): Promise<Answer>; stop()
 /** Whether a process can be kept on one core here; else the system decides, and the table says so. */
 export const CAN_PIN = existsSync('/usr/bin/taskset')
 
+/** What Node compiled is kept from one process to the next, as for a service (src/cli.ts). */
+const COMPILED = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/node') }
+
 /** Starts a file of the bench on a core of its own, so that who drives and who serves do not take time from each other. */
 export function startOn(core: number, file: string, settings: NodeJS.ProcessEnv = {}): Neighbour {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, file)]
   const [command = '', ...argv] = CAN_PIN ? ['/usr/bin/taskset', '-c', String(core), ...node] : node
   const child = spawn(command, argv, {
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...COMPILED, ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   return { ask: (question) => ask(child, question), stop: () => stop(child) }

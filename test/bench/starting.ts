@@ -22,8 +22,12 @@ async function startOnce(place: Place): Promise<string[]> {
   const server = startOn(0, 'serving.ts', { ...settingsFor(apiBase), ...place.settings })
   const { port } = await server.ask<{ port: number }>({ start: 'huiwu' })
   await driver.ask({ aim: { url: `http://127.0.0.1:${port}` } })
-  await driver.ask<Load>({ load: { count: 1, connections: 1, from: 1, text: '帮助', answered: true } })
-  const seconds = (performance.now() - began) / 1000
+  // The driver looks only every second whether it has sent everything, so the way to the answer is what it says.
+  const aimed = performance.now() - began
+  const { p50 } = await driver.ask<Load>({
+    load: { count: 1, connections: 1, from: 1, text: '帮助', answered: true },
+  })
+  const seconds = (aimed + p50) / 1000
   const { rssMb } = await server.ask<Used>({ used: true })
   await Promise.all([server.stop(), driver.stop()])
   return [seconds.toFixed(1), rssMb.toFixed(0)]

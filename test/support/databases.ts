@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { keepCluster, layCluster } from '../../src/store/cluster.ts'
 import { openPglite, openServer } from '../../src/store/database.ts'
+import { startPglite } from '../../src/store/pglite.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,8 +15,6 @@ declare module 'vitest' {
     template: { dump: string } | { server: string; database: string }
   }
 }
-
-const MODULES = join(import.meta.dirname, '../../node_modules')
 
 /**
  * Migrates one database per run, which every test file then copies: making a cluster takes seconds, copying one does
@@ -26,35 +26,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function dumpEmbedded(project: TestProject) {
+  await keepCluster()
   const folder = await mkdtemp(join(tmpdir(), 'huiwu-test-'))
-  const pglite = await loadDump(await emptyCluster())
+  const dataDir = join(folder, 'template')
+  await layCluster(dataDir)
+  const pglite = await startPglite({ dataDir })
   const database = await openPglite(pglite, fail, { close: false })
   await database.close()
   const dump = join(folder, 'template.tar')
-  await dumpTo(pglite, dump)
+  await writeFile(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
+  await pglite.close()
   project.provide('template', { dump })
   return () => rm(folder, { recursive: true, force: true })
-}
-
-/**
- * A dump of an embedded cluster without anything in it. Making one takes as long as everything else before the first
- * test, and it depends on nothing but the version of PGlite: it is kept for the next run.
- */
-async function emptyCluster(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(MODULES, '@electric-sql/pglite/package.json'), 'utf8'))
-  const file = join(MODULES, '.cache/huiwu', `pglite-${version}.tar`)
-  if (existsSync(file)) return file
-  const pglite = await PGlite.create()
-  await mkdir(dirname(file), { recursive: true })
-  // Whole under another name first: another run may be looking for it at the same time.
-  await dumpTo(pglite, `${file}.${process.pid}`)
-  await rename(`${file}.${process.pid}`, file)
-  return file
-}
-
-async function dumpTo(pglite: PGlite, file: string): Promise<void> {
-  await writeFile(file, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
-  await pglite.close()
 }
 
 async function makeTemplate(project: TestProject, server: string) {
@@ -107,5 +90,5 @@ export function urlOf(server: string, database: string): string {
 
 /** The dump of the migrated embedded database as PGlite loads it. */
 export async function loadDump(dump: string): Promise<PGlite> {
-  return PGlite.create({ loadDataDir: new Blob([await readFile(dump)]) })
+  return startPglite({ loadDataDir: await openAsBlob(dump) })
 }
