@@ -55,6 +55,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     boss: database.boss,
     enqueue: enqueueWith(database.boss),
     benches: { update: createWorkbench(), delivery: createWorkbench() },
+    unsettled: new Set(),
     clock,
     wording: parts.wording,
     platforms,

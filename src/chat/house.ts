@@ -19,6 +19,8 @@ export type House = {
   enqueue: Enqueue
   /** What this process took in and has not acted on, and the answers of its own that it has not delivered. */
   benches: Record<QueueName, Workbench>
+  /** Messages whose attempt has ended although the database could not be told yet: nobody here tries them again. */
+  unsettled: Set<string>
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>

@@ -6,6 +6,7 @@ import { proveDelivery } from '../store/evidence.ts'
 import { secondsToRetry } from './backoff.ts'
 import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
+import { keepEnd } from './keeping.ts'
 import { noteDelivery } from './noting.ts'
 import type { PlatformError, Receipt } from './platform.ts'
 import { reportUndeliverable } from './poison.ts'
@@ -15,7 +16,7 @@ export async function settleSent(house: House, taken: readonly Taken[], receipt:
   const now = house.clock.now()
   const state = receipt.undelivered === undefined ? 'sent' : 'undelivered'
   const rows = rowsOf(taken)
-  await house.db.$transaction(async (tx) => {
+  await keepEnd(house, taken, async (tx) => {
     await settleMessages(tx, rows, now, { state, receipt: receipt as Prisma.InputJsonObject })
     for (const { row, message } of taken) {
       if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
@@ -35,7 +36,7 @@ export async function settleFailure(house: House, taken: readonly Taken[], error
   if (error.exhausted) await reportExhaustion(house, error)
   if (!error.retryable || seconds >= left) return giveUpForGood(house, taken, error)
   const notBefore = now.add({ seconds })
-  await house.db.$transaction(async (tx) => {
+  await keepEnd(house, taken, async (tx) => {
     const unknown = taken.some(({ repeat }) => repeat) || error.outcomeUnknown
     await postpone(tx, rows, { notBefore, unknown, lastError: error.message })
     if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
@@ -60,14 +61,14 @@ async function giveUpForGood(house: House, taken: readonly Taken[], error: Platf
 /** Gives messages up: they are not worth saying any more, or refused for good. */
 export async function giveUp(house: House, taken: readonly Taken[], lastError: string): Promise<void> {
   const now = house.clock.now()
-  await house.db.$transaction((tx) => settleMessages(tx, rowsOf(taken), now, { state: 'dead', lastError }))
+  await keepEnd(house, taken, (tx) => settleMessages(tx, rowsOf(taken), now, { state: 'dead', lastError }))
   for (const { row } of taken) noteDelivery(house, row, 'dead', { why: lastError })
 }
 
 /** Notes that nobody misses an older card that can no longer be redrawn. */
 export async function drop(house: House, taken: Taken): Promise<void> {
   const end = { state: 'dropped' as const, lastError: 'the card can no longer be replaced' }
-  await house.db.$transaction((tx) => settleMessages(tx, [taken.row], house.clock.now(), end))
+  await keepEnd(house, [taken], (tx) => settleMessages(tx, [taken.row], house.clock.now(), end))
   noteDelivery(house, taken.row, 'dropped')
 }
 
