@@ -8,6 +8,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Prisma, PrismaClient } from './client/client.ts'
 import { currentFolder, finishRestoring } from './folders.ts'
 import { lockFolder } from './lock.ts'
+import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
 import { copyOf, shedParsers } from './pglite.ts'
 import { createQueues } from './queue.ts'
@@ -40,7 +41,7 @@ const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
 export const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
 
 /**
- * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse. It never calls fsync: a
+ * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse, NoRoom. It never calls fsync: a
  * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
  */
 export async function openFolder(folder: string, onError: QueueFault): Promise<Database> {
@@ -48,7 +49,12 @@ export async function openFolder(folder: string, onError: QueueFault): Promise<D
   const unlock = lockFolder(resolve(folder))
   try {
     await finishRestoring(resolve(folder))
-    return await openPglite(await PGlite.create(currentFolder(folder)), onError, { afterClose: unlock })
+    await checkRoom(folder)
+    const current = currentFolder(folder)
+    const pglite = await PGlite.create(current)
+    endOnPanic(pglite)
+    const letLogBe = await keepLog(pglite, current, onError)
+    return await openPglite(pglite, onError, { beforeClose: letLogBe, afterClose: unlock })
   } catch (error) {
     unlock()
     throw error
@@ -67,13 +73,13 @@ export async function loadFolder(folder: string, tar: Uint8Array, onError: Queue
 }
 
 /**
- * An embedded database that is already open. `close: false` leaves it open afterwards (to be copied); `afterClose`
- * runs when everything is closed.
+ * An embedded database that is already open. `close: false` leaves it open afterwards (to be copied); `beforeClose` runs
+ * before anything, `afterClose` when everything is closed.
  */
 export async function openPglite(
   pglite: PGlite,
   onError: QueueFault,
-  options: { close?: boolean; afterClose?: () => void } = {},
+  options: { close?: boolean; beforeClose?: () => void; afterClose?: () => void } = {},
 ): Promise<Database> {
   await shedParsers(pglite)
   const adapter = new PrismaPGlite(pglite)
@@ -86,6 +92,7 @@ export async function openPglite(
     copy: () => copyOf(pglite),
     alone: true,
     close: async () => {
+      options.beforeClose?.()
       await boss.stop({ graceful: true, close: false, timeout: 8_000 })
       await db.$disconnect()
       if (options.close !== false) await pglite.close()

@@ -22,7 +22,7 @@ export class NoDatabase extends Error {
   }
 }
 
-/** Opens the database that the settings name as it is. Throws NoDatabase, FolderInUse, DatabaseUnreachable. */
+/** Opens the database that the settings name as it is. Throws NoDatabase, FolderInUse, NoRoom, DatabaseUnreachable. */
 export function lookInto(settings: { databaseUrl: string | undefined; dataFolder: string }): Promise<Look> {
   const { databaseUrl, dataFolder } = settings
   return databaseUrl === undefined ? lookIntoFolder(resolve(dataFolder)) : lookAtServer(databaseUrl)
