@@ -89,7 +89,7 @@ describe('an answer arrives once although', () => {
     const before = heard('qian').length
     plan()
     await house.say('qian', '状态')
-    await pass(2)
+    await pass(10, 5)
     return heard('qian').length - before
   }
 
@@ -97,8 +97,15 @@ describe('an answer arrives once although', () => {
     expect(await timesHeard(() => house.chat.faults.next('send', 'unavailable'))).toBe(1)
   })
 
+  test.each([['502', 'badGateway'] as const, ['200', 'page'] as const])(
+    'a gateway answers %s with a page of HTML instead of the platform',
+    async (_, fault) => {
+      expect(await timesHeard(() => house.chat.faults.next('send', fault))).toBe(1)
+      expect((await outbox('qian')).at(-1)).toMatchObject({ state: 'sent', attempts: 2 })
+    },
+  )
+
   test.runIf(PLATFORM === 'wecom').each([
-    ['a gateway answers with a page', { html: true } as const],
     ['the answer of WeCom, which knows a repetition, is lost', { lostAnswer: true } as const],
     ['WeCom is busy', { errcode: -1 }],
     ['too many call WeCom at once', { errcode: 45033 }],
