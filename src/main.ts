@@ -60,7 +60,7 @@ export async function startService(start: Start): Promise<Service> {
     // Only several instances have something before them that sends callbacks to another.
     if (!alone) steps.push(() => wait(NOTICED_WITHIN_MS))
     if (platforms.dingtalk?.mode === 'stream') {
-      const stream = watchStream(house, platforms.dingtalk, { alone })
+      const stream = watchStream(house, platforms.dingtalk)
       steps.push(() => stream.stop())
     }
     steps.push(announceDoors(house, publicUrl))

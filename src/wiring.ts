@@ -60,6 +60,7 @@ export async function buildHouse(parts: Parts): Promise<House> {
     benches: { update: createWorkbench(rush), delivery: createWorkbench(rush) },
     intake: createIntake(database.db),
     rush,
+    unsettled: new Set(),
     clock,
     wording: parts.wording,
     platforms,

@@ -24,6 +24,8 @@ export type House = {
   intake: Intake
   /** Whether updates are being taken in, which goes before the work on the benches. */
   rush: Rush
+  /** Messages whose attempt has ended although the database could not be told yet: nobody here tries them again. */
+  unsettled: Set<string>
   clock: Clock
   wording: Wording
   platforms: ReadonlyMap<PlatformName, Platform>

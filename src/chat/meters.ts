@@ -13,6 +13,9 @@ export type DispatchEnd = 'done' | 'refused' | 'failed' | 'again'
 /** How an attempt at a message ended; all but `put_off` are for good. */
 export type DeliveryEnd = 'sent' | 'undelivered' | 'put_off' | 'dead' | 'dropped'
 
+/** How the opening of a page at a secret address ended: the address was wrong, or it was held back unseen. */
+export type WrongAddressEnd = 'wrong' | 'held_back'
+
 /** Everything counted, as a monitoring system reads it: the content type, and the text. */
 export type Report = { type: string; text: string }
 
@@ -27,6 +30,8 @@ export interface Meters {
   dispatch(): (kind: Update['kind'], end: DispatchEnd) => void
   /** An attempt at a message ended. */
   delivery(platform: PlatformName, end: DeliveryEnd): void
+  /** Somebody opened a page at an address that is wrong, or was not let in because so many had been. */
+  wrongAddress(end: WrongAddressEnd): void
   /** A turn of a scheduled job ended at an instant. */
   tick(job: string, end: 'done' | 'failed', at: Temporal.Instant): void
   /** A turn of a scheduled job found so many notices due, and said them. */

@@ -32,7 +32,7 @@ export function isOutage(error: unknown): boolean {
 
 /**
  * What went wrong in an attempt to hand something over, as an error of the platform: its own, or a fault of ours for
- * the message of that id. Throws when the database is away: then the lease runs out, and the message is tried again.
+ * the message of that id. Where the database was away or full in the middle of it, nobody knows what had arrived by then.
  */
 export function faultOf(
   { log }: Pick<House, 'log'>,
@@ -41,9 +41,13 @@ export function faultOf(
   error: unknown,
 ): PlatformError {
   if (error instanceof PlatformError) return error
-  if (isOutage(error)) throw error
-  log.error({ message: id, err: error }, 'a delivery met a fault of ours')
   const message = error instanceof Error ? error.name : 'unknown'
+  if (isOutage(error)) {
+    log.warn({ message: id, err: error }, 'the database was away during a delivery')
+    const again = { retryable: true, outcomeUnknown: true }
+    return new PlatformError({ platform, method: 'send', code: 'database', message, ...again })
+  }
+  log.error({ message: id, err: error }, 'a delivery met a fault of ours')
   return new PlatformError({ platform, method: 'send', code: 'fault', message, retryable: false })
 }
 

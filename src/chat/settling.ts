@@ -7,6 +7,7 @@ import type { Taken } from '../store/taking.ts'
 import { secondsToRetry } from './backoff.ts'
 import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
+import { keepEnd } from './keeping.ts'
 import { noteDelivery } from './noting.ts'
 import type { PlatformError, Receipt } from './platform.ts'
 import { reportUndeliverable } from './poison.ts'
@@ -17,16 +18,17 @@ export async function settleSent(house: House, taken: readonly Taken[], receipt:
   const state = receipt.undelivered === undefined ? 'sent' : 'undelivered'
   const rows = rowsOf(taken)
   const end = { state, receipt: receipt as Prisma.InputJsonObject } as const
-  if (receipt.handle === undefined && !rows.some(provesSomething)) await settleMessages(house.db, rows, now, end)
-  else {
-    await house.db.$transaction(async (tx) => {
+  const isAll = receipt.handle === undefined && !rows.some(provesSomething)
+  await keepEnd(house, taken, async (db) => {
+    if (isAll) return settleMessages(db, rows, now, end)
+    await db.$transaction(async (tx) => {
       await settleMessages(tx, rows, now, end)
       for (const { row, message } of taken) {
         if (receipt.handle !== undefined) await keepHandle(tx, message.id, receipt.handle, now)
         if (state === 'sent') await proveDelivery(tx, row, now)
       }
     })
-  }
+  })
   for (const row of rows) noteDelivery(house, row, state, { ...(receipt.undelivered && { why: receipt.undelivered }) })
 }
 
@@ -40,18 +42,16 @@ export async function settleFailure(house: House, taken: readonly Taken[], error
   if (error.exhausted) await reportExhaustion(house, error)
   if (!error.retryable || seconds >= left) return giveUpForGood(house, taken, error)
   const notBefore = now.add({ seconds })
-  await house.db.$transaction(async (tx) => {
-    const unknown = taken.some(({ repeat }) => repeat) || error.outcomeUnknown
-    await postpone(tx, rows, { notBefore, unknown, lastError: error.message })
-    if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
-    // The first brings the others along.
-    await house.enqueue(
-      tx,
-      'delivery',
-      taken.slice(0, 1).map(({ message }) => addressKey(message.to)),
-      seconds,
-    )
-  })
+  const unknown = taken.some(({ repeat }) => repeat) || error.outcomeUnknown
+  // The first brings the others along.
+  const first = taken.slice(0, 1).map(({ message }) => addressKey(message.to))
+  await keepEnd(house, taken, (db) =>
+    db.$transaction(async (tx) => {
+      await postpone(tx, rows, { notBefore, unknown, lastError: error.message })
+      if (error.pauseSeconds !== undefined) await pausePlatform(tx, error.platform, notBefore)
+      await house.enqueue(tx, 'delivery', first, seconds)
+    }),
+  )
   for (const row of rows) noteDelivery(house, row, 'put_off', { code: error.code, why: error.message, seconds })
 }
 
@@ -65,14 +65,14 @@ async function giveUpForGood(house: House, taken: readonly Taken[], error: Platf
 /** Gives messages up: they are not worth saying any more, or refused for good. */
 export async function giveUp(house: House, taken: readonly Taken[], lastError: string): Promise<void> {
   const now = house.clock.now()
-  await house.db.$transaction((tx) => settleMessages(tx, rowsOf(taken), now, { state: 'dead', lastError }))
+  await keepEnd(house, taken, (db) => settleMessages(db, rowsOf(taken), now, { state: 'dead', lastError }))
   for (const { row } of taken) noteDelivery(house, row, 'dead', { why: lastError })
 }
 
 /** Notes that nobody misses an older card that can no longer be redrawn. */
 export async function drop(house: House, taken: Taken): Promise<void> {
   const end = { state: 'dropped' as const, lastError: 'the card can no longer be replaced' }
-  await house.db.$transaction((tx) => settleMessages(tx, [taken.row], house.clock.now(), end))
+  await keepEnd(house, [taken], (db) => settleMessages(db, [taken.row], house.clock.now(), end))
   noteDelivery(house, taken.row, 'dropped')
 }
 

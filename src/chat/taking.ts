@@ -28,7 +28,7 @@ export async function take(house: House, platform: Platform, mailbox: Mailbox): 
   if (answer !== undefined) return [answer]
   return house.db.$transaction(async (tx) => {
     const head = await awakeHead(house, tx, mailbox, now)
-    if (head === undefined) return []
+    if (head === undefined || house.unsettled.has(head.id)) return []
     const until = await quietUntil(tx, platform, mailbox, now)
     if (until !== undefined) return putOff(house, tx, mailbox, head, until)
     if (!mayHaveArrived(head)) return takeWithMates(house, tx, platform, head, now)

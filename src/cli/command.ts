@@ -7,6 +7,7 @@ import { runUntilAsked, startService } from '../main.ts'
 import { firstRecorded } from '../store/audit.ts'
 import type { Database } from '../store/database.ts'
 import { FolderInUse } from '../store/lock.ts'
+import { NoRoom } from '../store/log.ts'
 import { lookInto, NoDatabase } from '../store/looking.ts'
 import { DatabaseUnreachable } from '../store/unreachable.ts'
 import { createLog } from '../watch/log.ts'
@@ -20,7 +21,7 @@ import { CommandRefused, EXIT, type Exit, type Session } from './session.ts'
 const STARTS = ['serve', 'rehearse']
 
 /** What only the administrator can put right: said in a sentence. */
-const CANNOT_START = [ConfigError, FolderInUse, NoDatabase, DatabaseUnreachable, PortRefused]
+const CANNOT_START = [ConfigError, FolderInUse, NoRoom, NoDatabase, DatabaseUnreachable, PortRefused]
 
 // The person's folder: npm runs scripts in the project's own and remembers theirs.
 const cwd = process.env.INIT_CWD ?? process.cwd()

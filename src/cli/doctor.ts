@@ -3,6 +3,7 @@ import { createClock } from '../clock.ts'
 import { examine } from '../doctor/examining.ts'
 import type { Sign } from '../doctor/sign.ts'
 import { FolderInUse } from '../store/lock.ts'
+import { NoRoom } from '../store/log.ts'
 import { type Look, NoDatabase } from '../store/looking.ts'
 import { DatabaseUnreachable } from '../store/unreachable.ts'
 import { CommandRefused, type Session } from './session.ts'
@@ -30,7 +31,7 @@ async function callDoctor(session: Session): Promise<void> {
 }
 
 function refusedLook(error: unknown): { refused: string } | Look {
-  const known = [NoDatabase, FolderInUse, DatabaseUnreachable].some((kind) => error instanceof kind)
+  const known = [NoDatabase, FolderInUse, NoRoom, DatabaseUnreachable].some((kind) => error instanceof kind)
   if (!known) throw error
   return { refused: (error as Error).message }
 }

@@ -1,3 +1,9 @@
+/**
+ * How long a platform may take to answer a call. More than the ten seconds of a slow one, because what was given up may
+ * have arrived, and DingTalk knows no repetition of a text; a few of these are less than the lease of a delivery.
+ */
+export const ANSWER_WITHIN_MS = 15_000
+
 /** Waits some milliseconds. */
 export type Pause = (milliseconds: number) => Promise<unknown>
 

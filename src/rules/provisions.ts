@@ -226,6 +226,7 @@ export const PROVISION_SHAPES = {
     lockMinutes: z.int().positive(),
   }),
   'binding.guesses': guesses.extend({ withinMinutes: z.int().positive() }),
+  'pages.guesses': z.strictObject({ perMinute: z.int().positive() }),
   'notices.quietHours': z.strictObject({
     from: timeOfDay,
     until: timeOfDay,

@@ -9,8 +9,9 @@ import { type Prisma, PrismaClient } from './client/client.ts'
 import { layCluster } from './cluster.ts'
 import { currentFolder, finishRestoring } from './folders.ts'
 import { lockFolder } from './lock.ts'
+import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
-import { copyOf, shedParsers, startPglite, tendLog } from './pglite.ts'
+import { copyOf, shedParsers, startPglite } from './pglite.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -41,7 +42,7 @@ const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
 export const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
 
 /**
- * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse. It never calls fsync: a
+ * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse, NoRoom. It never calls fsync: a
  * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
  */
 export async function openFolder(folder: string, onError: QueueFault): Promise<Database> {
@@ -49,8 +50,12 @@ export async function openFolder(folder: string, onError: QueueFault): Promise<D
   const unlock = lockFolder(resolve(folder))
   try {
     await finishRestoring(resolve(folder))
-    await layCluster(currentFolder(folder))
-    return await openPglite(await startPglite({ dataDir: currentFolder(folder) }), onError, { afterClose: unlock })
+    await checkRoom(folder)
+    const current = currentFolder(folder)
+    await layCluster(current)
+    const pglite = await startPglite({ dataDir: current })
+    endOnPanic(pglite)
+    return await openPglite(pglite, onError, { folder: current, afterClose: unlock })
   } catch (error) {
     unlock()
     throw error
@@ -69,20 +74,20 @@ export async function loadFolder(folder: string, tar: Uint8Array, onError: Queue
 }
 
 /**
- * An embedded database that is already open. `close: false` leaves it open afterwards (to be copied); `afterClose`
- * runs when everything is closed.
+ * An embedded database that is already open. `folder` is where it is, if anywhere; `close: false` leaves it open
+ * afterwards (to be copied); `afterClose` runs when everything is closed.
  */
 export async function openPglite(
   pglite: PGlite,
   onError: QueueFault,
-  options: { close?: boolean; afterClose?: () => void } = {},
+  options: { folder?: string; close?: boolean; afterClose?: () => void } = {},
 ): Promise<Database> {
   await shedParsers(pglite)
   const adapter = new PrismaPGlite(pglite)
   await applyMigrations(adapter)
   const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)
-  const leaveLog = tendLog(pglite, onError)
+  const leaveLog = await keepLog(pglite, options.folder, onError)
   return {
     db,
     boss,

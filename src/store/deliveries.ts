@@ -115,18 +115,25 @@ export async function pausePlatform(tx: Tx, platform: PlatformName, until: Tempo
   })
 }
 
-/** The mailboxes whose oldest open message may go now; of those that say the same, and go together, one is enough. */
+/**
+ * The mailboxes whose oldest open message may go now; of those that go together one is enough: the parts of a batch, and
+ * what says the same for the first time. What may have arrived alone goes alone again.
+ */
 export async function mailboxesWaiting(tx: Tx, now: Temporal.Instant): Promise<Mailbox[]> {
   const at = dateOfInstant(now)
   return tx.$queryRaw<Mailbox[]>`
-    SELECT DISTINCT ON (COALESCE(batch::text, digest, platform || ':' || "userId")) platform, "userId" FROM (
+    SELECT DISTINCT ON ("goesWith") platform, "userId" FROM (
       SELECT DISTINCT ON (platform, "userId")
-        seq, platform::text, "userId", state, "notBefore", "leaseUntil", digest, batch
+        seq, platform::text, "userId", state, "notBefore", "leaseUntil",
+        COALESCE(
+          batch::text,
+          CASE WHEN state = 'waiting' AND NOT "unknown" THEN digest END,
+          platform || ':' || "userId") AS "goesWith"
       FROM "OutboxMessage"
       WHERE state IN ('waiting', 'sending') AND ("restsUntil" IS NULL OR "restsUntil" <= ${at})
       ORDER BY platform, "userId", seq) head
     WHERE (state = 'waiting' AND "notBefore" <= ${at}) OR (state = 'sending' AND "leaseUntil" <= ${at})
-    ORDER BY COALESCE(batch::text, digest, platform || ':' || "userId"), seq`
+    ORDER BY "goesWith", seq`
 }
 
 /** Whether a mailbox has a message that is neither delivered nor given up. */

@@ -20,7 +20,7 @@ export async function giveLeaseBack(tx: Tx, what: string, holder: string): Promi
   await tx.lease.deleteMany({ where: { what, holder } })
 }
 
-/** Ends a lease, whosoever it was: for whoever knows that no other instance can be at work. */
-export async function endLease(tx: Tx, what: string): Promise<void> {
-  await tx.lease.deleteMany({ where: { what } })
+/** Ends all leases, whosoever they were: for whoever knows that no other instance can be at work. */
+export async function endLeases(tx: Tx): Promise<void> {
+  await tx.lease.deleteMany()
 }

@@ -8,6 +8,7 @@ import { PrismaClient } from './client/client.ts'
 import { CLIENT, CONNECT_WITHIN_MS, type Database } from './database.ts'
 import { currentFolder, finishRestoring, hasDatabase } from './folders.ts'
 import { lockFolder } from './lock.ts'
+import { checkRoom } from './log.ts'
 import { copyOf, shedParsers, startPglite } from './pglite.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -22,7 +23,7 @@ export class NoDatabase extends Error {
   }
 }
 
-/** Opens the database that the settings name as it is. Throws NoDatabase, FolderInUse, DatabaseUnreachable. */
+/** Opens the database that the settings name as it is. Throws NoDatabase, FolderInUse, NoRoom, DatabaseUnreachable. */
 export function lookInto(settings: { databaseUrl: string | undefined; dataFolder: string }): Promise<Look> {
   const { databaseUrl, dataFolder } = settings
   return databaseUrl === undefined ? lookIntoFolder(resolve(dataFolder)) : lookAtServer(databaseUrl)
@@ -34,6 +35,7 @@ async function lookIntoFolder(folder: string): Promise<Look> {
   try {
     await finishRestoring(folder)
     if (!hasDatabase(folder)) throw new NoDatabase(folder)
+    await checkRoom(folder)
     return await lookIntoPglite(await startPglite({ dataDir: currentFolder(folder) }), unlock)
   } catch (error) {
     unlock()

@@ -1,46 +1,16 @@
 import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite'
 
 /**
- * Nobody but ourselves shortens the log of the embedded database (`tendLog`): where it reaches `max_wal_size`, PGlite
- * tries to in the middle of a write, and waits for itself for ever. What is let go of then gives its room back. All
- * buffers are touched at each start, and of what they do not hold the system keeps the files in memory: the usual 128 MB
+ * Nobody but ourselves shortens the log of the embedded database (`keepLog`): where it reaches `max_wal_size`, PGlite
+ * tries to in the middle of a write, and waits for itself for ever. All buffers are touched at each start, and of what they do not hold the system keeps the files in memory: the usual 128 MB
  * would only cost time and memory.
  */
-const SETTINGS = { max_wal_size: '1TB', wal_recycle: 'off', shared_buffers: '32MB' }
+const SETTINGS = { max_wal_size: '1TB', shared_buffers: '32MB' }
 
 /** Starts an embedded PostgreSQL, in memory unless `options` name a folder; an empty folder becomes a new one. */
 export function startPglite(options: PGliteOptions = {}): Promise<PGlite> {
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return PGlite.create({ ...options, startParams: [...PGlite.defaultStartParams, ...settings] })
-}
-
-/** As much of the log is read again after the process was killed, at some 100 MB a second. */
-const LOG_BYTES = 64 * 2 ** 20
-
-const LOOK_EVERY_MS = 20_000
-
-/**
- * Keeps the log of the embedded database short from now on. Returns the way to end that, which waits for what is under
- * way. `onError` is told when it could not be done, as on a full disk; it is tried again.
- */
-export function tendLog(pglite: PGlite, onError: (error: unknown) => void): () => Promise<void> {
-  const round = { last: Promise.resolve() }
-  const look = () => {
-    round.last = round.last.then(() => shortenLog(pglite)).catch(onError)
-  }
-  const timer = setInterval(look, LOOK_EVERY_MS).unref()
-  return () => {
-    clearInterval(timer)
-    return round.last
-  }
-}
-
-/** Writes to the tables what the log holds, when that is much, and lets go of it. Waits for its turn like any query. */
-export async function shortenLog(pglite: PGlite, most = LOG_BYTES): Promise<void> {
-  const { rows } = await pglite.query<{ bytes: number }>(
-    'SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn)::float8 AS bytes FROM pg_control_checkpoint()',
-  )
-  if ((rows[0]?.bytes ?? 0) > most) await pglite.exec('CHECKPOINT')
 }
 
 /**

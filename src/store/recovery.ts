@@ -1,10 +1,13 @@
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
+import { endLeases } from './leases.ts'
 
 /** Takes up at a start what a former life left. Its leases end at once when no other process can be at work (`alone`). */
 export async function recoverDeliveries(tx: Tx, now: Temporal.Instant, { alone }: { alone: boolean }): Promise<void> {
-  if (alone)
+  if (alone) {
+    await endLeases(tx)
     await tx.outboxMessage.updateMany({ where: { state: 'sending' }, data: { leaseUntil: dateOfInstant(now) } })
+  }
   await recoverFromSetBack(tx, now)
 }
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { CallbackEnd, DeliveryEnd, Meters } from '../chat/meters.ts'
+import type { CallbackEnd, DeliveryEnd, Meters, WrongAddressEnd } from '../chat/meters.ts'
 import type { PlatformName } from '../messages/message.ts'
 
 /** Seconds around those after which the platforms hang up: 1.5, 2, 2.5 and 5. */
@@ -8,6 +8,7 @@ const ANSWER_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 5]
 const DISPATCH_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 const CALLBACK_ENDS: CallbackEnd[] = ['stored', 'repeat', 'ignored', 'checked', 'refused', 'not_stored']
+const ADDRESS_ENDS: WrongAddressEnd[] = ['wrong', 'held_back']
 const DELIVERY_ENDS: DeliveryEnd[] = ['sent', 'undelivered', 'put_off', 'dead', 'dropped']
 
 /** The meters that count what happens, in a registry of their own; what has not happened yet on these platforms stands at 0. */
@@ -30,6 +31,7 @@ export function openCounters(registers: [Registry], platforms: Iterable<Platform
     },
     dispatch: dispatchMeter(registers),
     delivery: (platform, outcome) => deliveries.inc({ platform, outcome }),
+    ...addressMeter(registers),
     ...scheduleMeters(registers),
   }
 }
@@ -64,6 +66,17 @@ function dispatchMeter(registers: [Registry]): Meters['dispatch'] {
     const end = seconds.startTimer()
     return (kind, outcome) => void end({ kind, outcome })
   }
+}
+
+function addressMeter(registers: [Registry]): Pick<Meters, 'wrongAddress'> {
+  const addresses = new Counter({
+    name: 'huiwu_wrong_addresses_total',
+    help: 'Pages opened at wrong addresses, and those held back after too many of them.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  for (const outcome of ADDRESS_ENDS) addresses.inc({ outcome }, 0)
+  return { wrongAddress: (outcome) => addresses.inc({ outcome }) }
 }
 
 function scheduleMeters(registers: [Registry]): Pick<Meters, 'tick' | 'found'> {

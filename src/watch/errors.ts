@@ -8,6 +8,7 @@ const OURS = new Set([
   'PortRefused',
   'DatabaseUnreachable',
   'FolderInUse',
+  'NoRoom',
   'ConfigError',
   'NoRulebookInForce',
 ])

@@ -6,6 +6,7 @@ import type { WecomSettings } from '../platforms/wecom/settings.ts'
 import { mountApplying } from './applying.ts'
 import { mountBallots } from './ballots.ts'
 import { mountDingtalk } from './dingtalk.ts'
+import { slowGuessing } from './guesses.ts'
 import { mountHandbook } from './handbook.ts'
 import { mountLeaving } from './leaving.ts'
 import { mountNewMembers } from './newMembers.ts'
@@ -58,6 +59,7 @@ export function createApp(house: House, doors: Doors): Koa {
 export function pagesOf(house: House): Router {
   const pages = new Router()
   pages.use(guardPages)
+  pages.use(slowGuessing(house))
   mountPages(pages, house)
   mountHandbook(pages, house)
   mountApplying(pages, house)

@@ -23,8 +23,22 @@ export function createGate(): Gate {
   }
 }
 
+/** Counts by whom something was done within so many seconds, without keeping anybody from it. */
+export function openCounter(seconds: number) {
+  const counter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: seconds })
+  return {
+    /** Counts once more, and returns how often that was. */
+    count: async (who: string): Promise<number> => (await counter.consume(who)).consumedPoints,
+    /** How many seconds are left until the count begins anew, when it has come to `most`; else 0. */
+    waitFor: async (who: string, most: number): Promise<number> => {
+      const done = await counter.get(who)
+      return done !== null && done.consumedPoints >= most ? Math.max(0, Math.ceil(done.msBeforeNext / 1000)) : 0
+    },
+  }
+}
+
 /** Whose an address is: of IPv6 somebody has a whole network of 64 bits, and any address in it. */
-function homeOf(address: string): string {
+export function homeOf(address: string): string {
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? []
   if (mapped !== undefined) return mapped
   if (!address.includes(':')) return address

@@ -3,7 +3,7 @@ import type { House } from '../chat/house.ts'
 import { restUnless } from '../chat/resting.ts'
 import type { DingtalkSettings } from '../platforms/dingtalk/settings.ts'
 import type { Stream } from '../platforms/dingtalk/stream.ts'
-import { endLease, giveLeaseBack, takeLease } from '../store/leases.ts'
+import { giveLeaseBack, takeLease } from '../store/leases.ts'
 import { openStream } from './dingtalkStream.ts'
 
 /** How long the lease lasts; whoever is killed is followed by another after that. */
@@ -27,14 +27,13 @@ type Watch = { house: House; settings: DingtalkSettings; what: string; holder: s
 
 /**
  * Keeps the stream of a DingTalk app open in one instance of all that share the database: DingTalk gives each message to
- * any one of the connections, and one is enough. The others stand by. `alone`: there are no others, so that nobody waits
- * for the lease of a former life.
+ * any one of the connections, and one is enough. The others stand by.
  */
-export function watchStream(house: House, settings: DingtalkSettings, { alone }: { alone: boolean }): Stream {
+export function watchStream(house: House, settings: DingtalkSettings): Stream {
   const stopping = new AbortController()
   const what = `stream/${settings.clientId}`
   const [holder, over] = [randomUUID(), stopping.signal]
-  const loop = keepWatch({ house, settings, what, holder, over, stream: undefined, sure: 0 }, alone)
+  const loop = keepWatch({ house, settings, what, holder, over, stream: undefined, sure: 0 })
   return {
     stop: async () => {
       stopping.abort()
@@ -43,9 +42,8 @@ export function watchStream(house: House, settings: DingtalkSettings, { alone }:
   }
 }
 
-async function keepWatch(watch: Watch, alone: boolean): Promise<void> {
+async function keepWatch(watch: Watch): Promise<void> {
   const { house, what, holder, over } = watch
-  if (alone) await tried(house, endLease(house.db, what))
   while (!over.aborted) {
     const answer = await look(watch)
     await restUnless(over, answer === 'held' ? PROLONG_MS : LOOK_MS)

@@ -24,7 +24,7 @@ export async function readWorkbook(path: string): Promise<RawSheet[]> {
 /** A file that would fill the memory once it is unpacked is refused before. */
 async function readSpreadsheet(path: string): Promise<RawSheet[]> {
   const { size } = await stat(path)
-  if (size > LARGEST.packed || unpackedSize(await readFile(path)) > LARGEST.unpacked)
+  if (size > LARGEST.packed || unpackedSize(await readFile(path), LARGEST.unpacked) > LARGEST.unpacked)
     throw new NotAWorkbook(
       `${path} 太大；工作簿应不超过 ${LARGEST.packed / 1024 / 1024} MB，请去掉图片等与名册无关的内容。`,
     )

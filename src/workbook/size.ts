@@ -1,25 +1,30 @@
+import { Unzip, UnzipInflate } from 'fflate'
+
 /** The largest workbook that is read, in bytes: as a file, and unpacked. That of a thousand members has a hundredth. */
 export const LARGEST = { packed: 20 * 1024 * 1024, unpacked: 200 * 1024 * 1024 }
 
-/** The signatures of a zip file's directory: its end, and each of its entries (PKWARE APPNOTE 4.3.12, 4.3.16). */
-const END = Buffer.from('PK\x05\x06')
-const ENTRY = 0x02014b50
+/** So much is unpacked at a time and thrown away: at most a thousand times as much is in memory. */
+const CHUNK = 4096
 
-/** Bytes that a zip file unpacks to, by what its directory says; what has no directory that can be read is left to its reader. */
-export function unpackedSize(zip: Buffer): number {
-  const end = zip.lastIndexOf(END)
-  if (end === -1 || end + 20 > zip.length) return 0
+/**
+ * Bytes that a zip file unpacks to, counted by unpacking it as its reader does, because what its directory says may be a
+ * lie; no further than to more than `most`. What cannot be unpacked is left to the reader.
+ */
+export function unpackedSize(zip: Buffer, most: number): number {
   let total = 0
-  for (let at = zip.readUInt32LE(end + 16); isEntry(zip, at); at += entryLength(zip, at))
-    total += zip.readUInt32LE(at + 24)
+  const unzip = new Unzip((file) => {
+    file.ondata = (error, data) => {
+      if (error !== null) throw error
+      total += data.length
+    }
+    file.start()
+  })
+  unzip.register(UnzipInflate)
+  try {
+    for (let at = 0; at < zip.length && total <= most; at += CHUNK)
+      unzip.push(zip.subarray(at, at + CHUNK), at + CHUNK >= zip.length)
+  } catch {
+    // The reader meets the same, and says so.
+  }
   return total
-}
-
-function isEntry(zip: Buffer, at: number): boolean {
-  return at + 46 <= zip.length && zip.readUInt32LE(at) === ENTRY
-}
-
-/** An entry's fixed part, then its name, its extra fields and its comment. */
-function entryLength(zip: Buffer, at: number): number {
-  return 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
 }

@@ -16,6 +16,7 @@ import {
   wecomBody,
   wecomInner,
   wecomQuery,
+  wecomText,
 } from './senders.ts'
 
 /** What is thrown is told by its seed: HUIWU_FUZZ_SEED=… throws the same again. */
@@ -248,3 +249,21 @@ test('hundreds of calls that come to nothing leave nothing in memory', async () 
   // They were thirty megabytes.
   expect(heapInUse() - before).toBeLessThan(10 * 1024 * 1024)
 }, 60_000)
+
+test('hundreds of calls that are taken and answered leave nothing in memory either', async () => {
+  let number = 0
+  const write = async (count: number) => {
+    for (let call = 0; call < count; call += 1) {
+      number += 1
+      const large = `${number}${'长'.repeat(30_000)}`
+      expect((await callWecom(house, wecomText('nobody', large, `77${number}`))).status).toBe(200)
+    }
+    await house.settle()
+  }
+  await write(60)
+  const before = heapInUse()
+  await write(200)
+  expect(await house.database.db.inboxUpdate.count({ where: { state: { in: ['failed', 'received'] } } })).toBe(0)
+  // They were eighteen megabytes.
+  expect(heapInUse() - before).toBeLessThan(6 * 1024 * 1024)
+}, 120_000)

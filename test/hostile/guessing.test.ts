@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSuccessors, pathFor, ROLL as VOTERS } from '../conversations/votingHouse.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 import { callOf } from '../support/calls.ts'
@@ -161,6 +161,30 @@ describe('whoever guesses an address', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
     expect(answers[0]?.status).toBe(404)
     expect((await visitor.get(path)).status).toBe(200)
+  })
+
+  test('is held back for a minute after thirty wrong ones, and keeps nobody from applying, asking or opening it afterwards', async () => {
+    const visitor = new Visitor(house.url)
+    await visitor.apply()
+    const guess = () => visitor.get(`/apply/${'x'.repeat(43)}`)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    try {
+      for (let time = 0; time < 30; time += 1) expect((await guess()).status).toBe(404)
+      const held = await guess()
+      expect(held.status).toBe(429)
+      expect(held.text).toContain('打开错误网址的次数太多')
+      expect((await visitor.get('/ballots/x')).status).toBe(429)
+      expect((await visitor.get('/apply')).status).toBe(200)
+      expect((await visitor.get('/help')).status).toBe(200)
+      expect(await house.say('rep.1', '帮助')).toHaveLength(1)
+      const { text } = await house.house.meters.report()
+      expect(text).toContain('huiwu_wrong_addresses_total{outcome="wrong"} 30')
+      expect(text).toContain('huiwu_wrong_addresses_total{outcome="held_back"} 2')
+      vi.setSystemTime(Date.now() + 60_000)
+      expect((await visitor.get(visitor.own)).status).toBe(200)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test.each([

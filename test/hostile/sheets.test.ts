@@ -96,10 +96,12 @@ describe('what looks like a formula', () => {
 })
 
 describe('a workbook that is a bomb', () => {
-  /** A zip file with one entry that unpacks to so many megabytes of nothing (PKWARE APPNOTE 4.3). */
-  function bomb(megabytes: number): Buffer {
-    const size = megabytes * 1024 * 1024
-    const packed = deflateRawSync(Buffer.alloc(size), { level: 1 })
+  /**
+   * A zip file with one entry that unpacks to so many megabytes of nothing (PKWARE APPNOTE 4.3), whatever size its headers
+   * say.
+   */
+  function bomb(megabytes: number, size = megabytes * 1024 * 1024): Buffer {
+    const packed = deflateRawSync(Buffer.alloc(megabytes * 1024 * 1024), { level: 1 })
     const name = Buffer.from('xl/worksheets/sheet1.xml')
     const sizes = Buffer.alloc(16)
     sizes.writeUInt32LE(packed.length, 4)
@@ -119,6 +121,15 @@ describe('a workbook that is a bomb', () => {
   test('is refused before it is unpacked', async () => {
     const path = join(folder, 'bomb.xlsx')
     await writeFile(path, bomb(210))
+    const before = process.memoryUsage().rss
+    const report = await importWorkbook(house.database.db, path, { zone: ZONE, now: house.clock.now() })
+    expect(report).toMatchObject({ outcome: 'refused', problems: [{ message: expect.stringContaining('太大') }] })
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
+  })
+
+  test.each([0, 1000])('is refused as well when its directory says that it is %i bytes large', async (said) => {
+    const path = join(folder, 'liar.xlsx')
+    await writeFile(path, bomb(400, said))
     const before = process.memoryUsage().rss
     const report = await importWorkbook(house.database.db, path, { zone: ZONE, now: house.clock.now() })
     expect(report).toMatchObject({ outcome: 'refused', problems: [{ message: expect.stringContaining('太大') }] })

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { deliverTo } from '../../src/chat/delivery.ts'
+import { deliverTo, resumeDeliveries } from '../../src/chat/delivery.ts'
 import { splitText } from '../../src/chat/splitting.ts'
 import { storeWaiting } from '../../src/store/outbox.ts'
 import { recoverDeliveries } from '../../src/store/recovery.ts'
 import { newestCard, summonsOf, withCouncilCalled, withCouncilPlanned } from '../conversations/meetingRoll.ts'
 import type { Association } from '../support/association.ts'
 import { PLATFORM } from '../support/chat.ts'
+import { noRoomForReceipts } from '../support/stumbling.ts'
 import { WECOM_PATHS, wecomOf } from '../support/wecomChat.ts'
 
 let house: Association
@@ -88,7 +89,7 @@ describe('an answer arrives once although', () => {
     const before = heard('qian').length
     plan()
     await house.say('qian', '状态')
-    await pass(2)
+    await pass(10, 5)
     return heard('qian').length - before
   }
 
@@ -96,8 +97,15 @@ describe('an answer arrives once although', () => {
     expect(await timesHeard(() => house.chat.faults.next('send', 'unavailable'))).toBe(1)
   })
 
+  test.each([['502', 'badGateway'] as const, ['200', 'page'] as const])(
+    'a gateway answers %s with a page of HTML instead of the platform',
+    async (_, fault) => {
+      expect(await timesHeard(() => house.chat.faults.next('send', fault))).toBe(1)
+      expect((await outbox('qian')).at(-1)).toMatchObject({ state: 'sent', attempts: 2 })
+    },
+  )
+
   test.runIf(PLATFORM === 'wecom').each([
-    ['a gateway answers with a page', { html: true } as const],
     ['the answer of WeCom, which knows a repetition, is lost', { lostAnswer: true } as const],
     ['WeCom is busy', { errcode: -1 }],
     ['too many call WeCom at once', { errcode: 45033 }],
@@ -301,3 +309,35 @@ test.runIf(PLATFORM === 'wecom')(
     expect((await outbox('qian')).every((row) => row.state === 'sent')).toBe(true)
   },
 )
+
+test('of many whose same answer was on its way when a process died, none waits for another', async () => {
+  house = await withCouncilCalled()
+  const people = ['qian', 'lin', 'zhao']
+  const before = people.map((userId) => heard(userId).length)
+  house.chat.faults.down(true)
+  for (const userId of people) await house.say(userId, '不懂这句')
+  house.chat.faults.down(false)
+  const died = { state: 'sending' as const, leaseUntil: new Date(house.clock.now().epochMilliseconds) }
+  await house.database.db.outboxMessage.updateMany({ where: { state: 'waiting' }, data: { ...died, batch: null } })
+  await recoverDeliveries(house.database.db, house.clock.now(), { alone: true })
+  expect(await resumeDeliveries(house.house)).toBe(people.length)
+  for (const userId of people) await deliver(userId)
+  expect(people.map((userId) => heard(userId).length)).toEqual(before.map((count) => count + 1))
+})
+
+test('what arrived while the database had no room to write that down is not sent again, and counts as sent', async () => {
+  house = await withCouncilCalled()
+  const [before, calls] = [heard('qian').length, house.chat.calls('send')]
+  const roomAgain = await noRoomForReceipts(house.database.db)
+  await house.chat.say('qian', '状态')
+  const settled = house.settle()
+  await expect.poll(() => house.house.unsettled.size, { interval: 20 }).toBe(1)
+  // Its lease has ended long ago, and whoever looks for what was left looks in vain.
+  house.clock.forward({ hours: 1 })
+  await deliver('qian')
+  await roomAgain()
+  await settled
+  expect(heard('qian')).toHaveLength(before + 1)
+  expect(house.chat.calls('send')).toBe(calls + 1)
+  expect((await outbox('qian')).at(-1)).toMatchObject({ state: 'sent', attempts: 1 })
+})

@@ -1,23 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClock } from '../../src/clock.ts'
 import { createWecomSimulator, type WecomSimulator } from '../../src/simulator/wecom/simulator.ts'
+import { mountDisk } from '../support/disks.ts'
 import { isUp, type Process, portsFor, runHuiwu, until } from '../support/processes.ts'
-
-/** A small disk of its own, where one may be made: by root on Linux. Elsewhere these tests are skipped. */
-function mountDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'huiwu-disk-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', folder], { stdio: 'ignore' })
-    return folder
-  } catch {
-    rmdirSync(folder)
-    return undefined
-  }
-}
 
 const app = {
   corpId: 'wwdisk00000000001',
@@ -31,8 +17,8 @@ const url = `http://127.0.0.1:${port}`
 const started: Process[] = []
 
 /** Everybody writes once, so that nobody's answer waits because they have heard so much. */
-const GUESTS = Array.from({ length: 60 }, (_, index) => `guest${index}`)
-const disk = mountDisk()
+const GUESTS = Array.from({ length: 200 }, (_, index) => `guest${index}`)
+const disk = mountDisk(160)
 let wecom: WecomSimulator
 let settings: NodeJS.ProcessEnv
 
@@ -42,7 +28,7 @@ beforeAll(async () => {
   settings = {
     PORT: String(port),
     PUBLIC_URL: url,
-    HUIWU_DATA: join(disk ?? '', 'data'),
+    HUIWU_DATA: join(disk?.folder ?? '', 'data'),
     WECOM_API_BASE: (await wecom.listen()).apiBase,
     WECOM_CORP_ID: app.corpId,
     WECOM_AGENT_ID: String(app.agentId),
@@ -56,9 +42,7 @@ afterAll(async () => {
   for (const { child } of started) child.kill('SIGKILL')
   await Promise.all(started.map(({ ended }) => ended))
   await wecom.close()
-  if (disk === undefined) return
-  execFileSync('umount', [disk])
-  rmdirSync(disk)
+  disk?.unmount()
 })
 
 function serve(): Process {
@@ -67,43 +51,63 @@ function serve(): Process {
   return service
 }
 
-/** Leaves no byte free: what was free a moment ago the service may be taking just now. */
-function fill(file: string): void {
-  const { bavail, bsize } = statfsSync(disk ?? '')
-  try {
-    writeFileSync(file, Buffer.alloc(bavail * bsize))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+/** Who was answered with 200, and the answers of those who were not. */
+const taken: string[] = []
+const refused: number[] = []
+
+/** So many write at once of those who have not written yet. */
+async function write(count: number, text: string): Promise<void> {
+  const writers = GUESTS.splice(0, count)
+  const answers = await Promise.all(writers.map((userId) => wecom.say(userId, text)))
+  for (const [index, { status }] of answers.entries()) {
+    if (status === 200) taken.push(writers[index] ?? '')
+    else refused.push(status ?? 0)
   }
 }
 
-test.skipIf(disk === undefined)(
-  'while the disk is full the platform is told to send again, and once there is room all goes on',
-  async () => {
-    const service = serve()
+const answered = () => taken.filter((userId) => wecom.heardBy(userId) > 0).length
+
+describe.skipIf(disk === undefined)('the embedded database on a disk that fills up under load', () => {
+  let service: Process
+
+  test('while the disk is full the platform is told to send again, and the service lives', async () => {
+    service = serve()
     await until('the service', () => isUp(url), 240_000)
-    const [early = '', late = '', ...others] = GUESTS
-    const fillers: string[] = []
-    const refused: string[] = []
-    expect((await wecom.say(early, '满之前')).status).toBe(200)
-    for (const [index, userId] of others.entries()) {
+    await write(8, '满之前')
+    for (let round = 0; round < 20 && refused.length < 10; round += 1) {
       // What the database gave back in between is filled as well.
-      fillers.push(join(disk ?? '', `filler${index}`))
-      fill(fillers.at(-1) ?? '')
-      const { status } = await wecom.say(userId, `盘满了${'字'.repeat(600)}`)
-      if (status !== 200) refused.push(`${status}`)
-      if (refused.length === 5) break
+      disk?.fill()
+      await write(5, `盘满了${'字'.repeat(600)}`)
     }
-    expect(refused.length).toBeGreaterThan(0)
-    expect(new Set(refused)).toEqual(new Set(['503']))
+    expect(new Set(refused)).toEqual(new Set([503]))
     expect(await isUp(url)).toBe(true)
     // PostgreSQL's state for a full disk.
     expect(service.said()).toContain('"state":"53100"')
-    for (const filler of fillers) rmSync(filler)
-    expect((await wecom.say(late, '有空位了')).status).toBe(200)
-    await until('the answer to it', () => wecom.heardBy(late) === 1)
+  }, 300_000)
+
+  test('once there is room all goes on, and whoever was acknowledged before or meanwhile is answered', async () => {
+    disk?.clear()
+    const before = refused.length
+    await write(8, '有空位了')
+    expect(refused).toHaveLength(before)
+    await until('the answers', () => answered() === taken.length, 120_000)
+  }, 150_000)
+
+  test('killed on the full disk it does not start before there is room, and then answers everybody once', async () => {
+    await write(8, '再满之前')
+    disk?.fill()
+    await write(5, `盘又满了${'字'.repeat(600)}`)
+    service.child.kill('SIGKILL')
+    await service.ended
+    const early = serve()
+    expect(await early.ended).toBe(1)
+    expect(early.said()).toContain('hardly any room left')
+    disk?.clear()
+    service = serve()
+    await until('the service', () => isUp(url), 240_000)
+    await until('the answers', () => answered() === taken.length, 120_000)
     service.child.kill('SIGTERM')
     expect(await service.ended).toBe(0)
-  },
-  300_000,
-)
+    expect(taken.filter((userId) => wecom.heardBy(userId) !== 1)).toEqual([])
+  }, 400_000)
+})

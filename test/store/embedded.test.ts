@@ -5,7 +5,8 @@ import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepCluster, layCluster } from '../../src/store/cluster.ts'
 import { currentFolder } from '../../src/store/folders.ts'
-import { shortenLog, startPglite } from '../../src/store/pglite.ts'
+import { shortenLog } from '../../src/store/log.ts'
+import { startPglite } from '../../src/store/pglite.ts'
 
 let folder: string
 let pglite: PGlite

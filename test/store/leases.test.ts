@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
-import { endLease, giveLeaseBack, takeLease } from '../../src/store/leases.ts'
+import { endLeases, giveLeaseBack, takeLease } from '../../src/store/leases.ts'
 import { freshDatabase } from '../support/database.ts'
 
 let database: Database
@@ -41,8 +41,8 @@ test('one that is given back goes to another at once, and nobody gives back what
   expect(await take('second')).toBe(true)
 })
 
-test('whoever is alone ends that of a former life', async () => {
+test('whoever is alone ends those of a former life', async () => {
   await take('a former life')
-  await endLease(database.db, 'stream/app')
+  await endLeases(database.db)
   expect(await take('the only one')).toBe(true)
 })

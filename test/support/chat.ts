@@ -41,8 +41,11 @@ export type SeenCard = {
 /** Calls of ours that people see something of: a message is sent, a card is redrawn. */
 export type Showing = 'send' | 'redraw'
 
-/** What a call can meet: its answer is lost after the work was done, the platform cannot, or is called too often. */
-export type ChatFault = 'lostAnswer' | 'unavailable' | 'throttled'
+/**
+ * What a call can meet: its answer is lost after the work was done, the platform cannot, or is called too often; a gateway
+ * before it answers with a page of HTML, with status 502 or 200.
+ */
+export type ChatFault = 'lostAnswer' | 'unavailable' | 'throttled' | 'badGateway' | 'page'
 
 /** What people do in a chat and see there, whichever platform it is. */
 export type Chat = {

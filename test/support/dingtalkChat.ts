@@ -27,6 +27,8 @@ const PATHS: Record<Showing, string[]> = {
 const FAULTS: Record<ChatFault, ApiFault> = {
   lostAnswer: { lostAnswer: true },
   unavailable: { status: 503 },
+  badGateway: { status: 502 },
+  page: { status: 200 },
   throttled: { banned: 'html' },
 }
 

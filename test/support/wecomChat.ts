@@ -23,6 +23,8 @@ export const WECOM_PATHS: Record<Showing, string> = {
 const FAULTS: Record<ChatFault, ApiFault> = {
   lostAnswer: { lostAnswer: true },
   unavailable: { status: 503 },
+  badGateway: { status: 502 },
+  page: { status: 200 },
   throttled: { errcode: 45009 },
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Attempt, Platform, Receipt, Replaced } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
 import type { Card, Message } from '../../messages/message.ts'
-import type { Pause, Turn } from '../patience.ts'
+import { ANSWER_WITHIN_MS, type Pause, type Turn } from '../patience.ts'
 import type { TokenStore } from '../token.ts'
 import { UnsendableError } from '../unsendable.ts'
 import { createApi } from './api.ts'
@@ -43,7 +43,7 @@ const REMEMBERED_HOURS = 24
  * PlatformError without token, secret or content; what cannot be sent as it is has the code `unsendable`.
  */
 export function createDingtalk(settings: DingtalkSettings, deps: DingtalkDeps): Platform {
-  const api = createApi(settings, { timeoutMs: 10_000, pause: wait, ...deps })
+  const api = createApi(settings, { timeoutMs: ANSWER_WITHIN_MS, pause: wait, ...deps })
   const { clock, issueCodes, note } = deps
   const [robot, cards] = [createRobot(api, settings, clock), createCardDesk(api, settings, clock)]
   const parts: Parts = { settings, clock, robot, cards, issueCodes, note }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Platform } from '../../chat/platform.ts'
 import type { Clock } from '../../clock.ts'
-import type { Turn } from '../patience.ts'
+import { ANSWER_WITHIN_MS, type Turn } from '../patience.ts'
 import type { TokenStore } from '../token.ts'
 import { createApi } from './api.ts'
 import { replaceCard } from './replacing.ts'
@@ -31,7 +31,7 @@ const PACES = [
  * PlatformError without token, secret or content; what cannot be sent as it is has the code `unsendable`.
  */
 export function createWecom(settings: WecomSettings, deps: WecomDeps): Platform {
-  const api = createApi(settings, { timeoutMs: 10_000, pause: wait, ...deps })
+  const api = createApi(settings, { timeoutMs: ANSWER_WITHIN_MS, pause: wait, ...deps })
   const desk = { settings, api, clock: deps.clock }
   return {
     name: 'wecom',
