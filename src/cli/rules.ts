@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { cardLines, checkWording, previewWording } from '../messages/checking.ts'
 import { loadWording } from '../messages/wording.ts'
 import { encodeWords as encodeForDingtalk } from '../platforms/dingtalk/preview.ts'
@@ -47,7 +47,7 @@ async function checkRulebooks(session: Session): Promise<void> {
 
 async function problemsIn(file: string): Promise<string[]> {
   try {
-    parseRulebook(parse(await readFile(join(RULEBOOK_FOLDER, file), 'utf8')))
+    parseRulebook(load(await readFile(join(RULEBOOK_FOLDER, file), 'utf8')))
     return []
   } catch (error) {
     if (error instanceof RulebookError) return [`${file}: ${error.message}`]

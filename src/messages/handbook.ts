@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { z } from 'zod'
 import { readTemplate, type Template } from './template.ts'
 
@@ -28,7 +28,7 @@ export async function readHandbook(folder: string): Promise<Handbook> {
   const room = join(folder, 'handbook')
   const files = (await readdir(room)).filter((file) => file.endsWith('.md')).sort()
   const cardsFile = join(room, 'cards.yml')
-  const cards = CardsFile.safeParse(parse(await readFile(cardsFile, 'utf8')))
+  const cards = CardsFile.safeParse(load(await readFile(cardsFile, 'utf8')))
   if (!cards.success) throw new Error(`${cardsFile}: ${z.prettifyError(cards.error)}`)
   const chapters = await Promise.all(files.map((file) => readTemplate(folder, join(room, file))))
   return { chapters, cards: cards.data, cardsFile }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { z } from 'zod'
 
 const Held = z.record(z.string(), z.array(z.string()).min(1))
@@ -30,7 +30,7 @@ export type Privacy = z.infer<typeof PrivacyFile>
 
 /** Reads `privacy.yml`. Throws naming the file when it cannot be read or an entry names no ground there is. */
 export async function readPrivacy(file: string): Promise<Privacy> {
-  const read = PrivacyFile.safeParse(parse(await readFile(file, 'utf8')))
+  const read = PrivacyFile.safeParse(load(await readFile(file, 'utf8')))
   if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`)
   for (const [name, { ground }] of Object.entries(read.data.entries))
     if (read.data.grounds[ground] === undefined) throw new Error(`${file}: entries.${name} names no ground: ${ground}`)

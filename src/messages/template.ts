@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { z } from 'zod'
 
 const tone = z.enum(['primary', 'plain', 'danger'])
@@ -34,7 +34,7 @@ export type Template = z.infer<typeof FrontMatter> & { name: string; file: strin
 export async function readTemplate(folder: string, file: string): Promise<Template> {
   const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(await readFile(file, 'utf8')) ?? []
   if (front === undefined || body === undefined) throw new Error(`${file}: begin with --- front matter ---`)
-  const read = FrontMatter.safeParse(parse(front))
+  const read = FrontMatter.safeParse(load(front))
   if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`)
   return { ...read.data, name: relative(folder, file).replace(/\.(md|html)$/, ''), file, body: body.trim() }
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { load } from 'js-yaml'
 import type { Liquid } from 'liquidjs'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { clip } from './clipping.ts'
 import type { DocumentTemplate } from './document.ts'
@@ -46,7 +46,7 @@ const TermsFile = z.record(z.string(), z.record(z.string(), z.string()))
 
 /** Reads every template under `folder`. Throws naming the file when one cannot be read; checkWording finds the rest. */
 export async function loadWording(folder: string, options: { zone: string; publicUrl: string }): Promise<Wording> {
-  const terms: Terms = TermsFile.parse(parse(await readFile(join(folder, 'terms.yml'), 'utf8')))
+  const terms: Terms = TermsFile.parse(load(await readFile(join(folder, 'terms.yml'), 'utf8')))
   const refusals = await readRefusals(join(folder, 'refusals'))
   const templates = (await Promise.all(ROOMS.map((room) => readRoom(folder, room)))).flat()
   return {
@@ -68,7 +68,7 @@ export async function loadWording(folder: string, options: { zone: string; publi
 async function readRefusals(folder: string): Promise<Map<string, RefusalText>> {
   const refusals = new Map<string, RefusalText>()
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yml')).sort()) {
-    const read = Refusals.safeParse(parse(await readFile(join(folder, file), 'utf8')))
+    const read = Refusals.safeParse(load(await readFile(join(folder, file), 'utf8')))
     if (!read.success) throw new Error(`${join(folder, file)}: ${z.prettifyError(read.error)}`)
     for (const [reason, refusal] of Object.entries(read.data)) {
       if (refusals.has(reason)) throw new Error(`${join(folder, file)}: ${reason} is given twice`)
@@ -97,7 +97,7 @@ const Documents = z.record(
 /** The documents that documents.yml declares, each a Word file beside it. */
 async function readDocuments(folder: string): Promise<Map<string, DocumentTemplate>> {
   const list = join(folder, 'documents.yml')
-  const read = Documents.safeParse(parse(await readFile(list, 'utf8')))
+  const read = Documents.safeParse(load(await readFile(list, 'utf8')))
   if (!read.success) throw new Error(`${list}: ${z.prettifyError(read.error)}`)
   const documents = new Map<string, DocumentTemplate>()
   for (const [name, declared] of Object.entries(read.data)) {

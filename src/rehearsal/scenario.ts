@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { z } from 'zod'
 import { ROLES, type Role } from './cast.ts'
 
@@ -103,7 +103,7 @@ export async function loadScenarios(folder = FOLDER): Promise<Scenario[]> {
 }
 
 async function readScenario(folder: string, file: string): Promise<Scenario> {
-  const read = Scenario.safeParse(parse(await readFile(join(folder, file), 'utf8')))
+  const read = Scenario.safeParse(load(await readFile(join(folder, file), 'utf8')))
   if (!read.success) throw new Error(`scenarios/${file}: ${z.prettifyError(read.error)}`)
   return { name: file.replace(/\.yml$/, ''), ...read.data }
 }

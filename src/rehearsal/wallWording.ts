@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import type { House } from '../chat/house.ts'
 import { cardLines, checkWording } from '../messages/checking.ts'
 import type { Look } from '../messages/notice.ts'
@@ -95,7 +95,7 @@ async function refusalBehind(
   if (reason === undefined || read === undefined) return undefined
   const folder = join(folderOf(template), 'refusals')
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yml'))) {
-    const sentences = parse(await readFile(join(folder, file), 'utf8')) as Record<string, unknown>
+    const sentences = load(await readFile(join(folder, file), 'utf8')) as Record<string, unknown>
     if (!(reason in sentences)) continue
     const now = fresh?.refusals.get(reason) ?? read
     return { reason, file: `templates/refusals/${file}`, text: now.text, changed: now.text !== read.text }

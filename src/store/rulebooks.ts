@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import type { Day } from '../rules/facts.ts'
 import { PROVISION_SHAPES } from '../rules/provisions.ts'
 import { parseRulebook, type Rulebook } from '../rules/rulebook.ts'
@@ -60,7 +60,7 @@ const versions = new Map<string, Version>()
 function versionIn(text: string): Version {
   const known = versions.get(text)
   if (known !== undefined) return known
-  const content: unknown = parse(text)
+  const content: unknown = load(text)
   const rulebook = parseRulebook(content)
   const { effectiveFrom, instrument } = rulebook
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { z } from 'zod'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -136,7 +136,8 @@ const Compose = z.looseObject({
 })
 
 describe('the composition', () => {
-  const compose = async () => Compose.parse(parse(await read('compose.yaml'), { merge: true }))
+  const compose = async () =>
+    Compose.parse(load(await read('compose.yaml'), { schema: CORE_SCHEMA.withTags(mergeTag) }))
 
   test('runs the service twice and alike, on one PostgreSQL server that is ready first', async () => {
     const { services } = await compose()

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { isFindingReading } from '../../src/rules/readings.ts'
 import { parseRulebook, type Rulebook, withReadings } from '../../src/rules/rulebook.ts'
 
 const FILE = new URL('../../prisma/rulebook/2021-06-18.yml', import.meta.url)
 
 /** The rulebook file as plain data, new each time, for tests that spoil it. */
-export function rulebookData(): ReturnType<typeof parse> {
-  return parse(readFileSync(FILE, 'utf8'))
+export function rulebookData(): ReturnType<typeof JSON.parse> {
+  return load(readFileSync(FILE, 'utf8'))
 }
 
 /** The measures as adopted on 2021-06-18. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { z } from 'zod'
 import type { Applicant, Judgement } from '../../src/rules/admission.ts'
 import type { Tariff } from '../../src/rules/duesTiers.ts'
@@ -180,7 +180,7 @@ export function readCases(): { file: string; cases: Case[] }[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yml'))
     .sort()
-    .map((file) => ({ file, cases: z.array(caseShape).parse(parse(readFileSync(new URL(file, folder), 'utf8'))) }))
+    .map((file) => ({ file, cases: z.array(caseShape).parse(load(readFileSync(new URL(file, folder), 'utf8'))) }))
 }
 
 /** The facts of a case. Members who are only mentioned are units that joined long ago. */
