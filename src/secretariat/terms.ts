@@ -5,7 +5,9 @@ import { Refusal } from '../messages/refusal.ts'
 import { addDays, addYears } from '../rules/days.ts'
 import { type Day, OFFICES } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
+import { openSubjects } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
+import { openCards } from '../store/cards.ts'
 import { openCases } from '../store/cases.ts'
 import { listChanges } from '../store/changes.ts'
 import { findMeetingByNo, type MeetingRecord, meetingsWithoutBase } from '../store/meetings.ts'
@@ -15,6 +17,7 @@ import { type Asker, actorOf, staffOf } from './asker.ts'
 import { fixBase, titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
+import { askToConfirm, type ConfirmCard, requireConfirmer, type Typed, tellTypist, typistOf } from './confirming.ts'
 import { closeDecision } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
@@ -30,11 +33,19 @@ type Turn = { name: string; meeting: MeetingRecord; from: Day; last: Day; ending
 export async function askToTurnTerm(desk: Desk, asker: Asker, name: string, meetingNo: string): Promise<Outcome> {
   const turn = await plan(desk, name, meetingNo)
   const { meeting, digest } = turn
-  const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}` }
+  const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}/${staffOf(asker).id}` }
   const preview = await valuesOf(desk, turn)
-  const to = { account: asker.account }
-  const card = { to, template: 'cards/term', values: { ...preview, decided: null }, actions: ['open', 'keep'], asks }
-  return { say: [{ to, template: 'replies/term_preview', values: preview }, card] }
+  const values = { ...preview, typedBy: staffOf(asker).name, decided: null }
+  const typed = { deed: 'term' as const, typedBy: actorOf(asker) }
+  const actions: ConfirmCard['actions'] = ['open', 'keep']
+  const cards = await askToConfirm(desk, asker, typed, { template: 'cards/term', values, actions, asks })
+  return { say: [...reply(asker.account, 'replies/term_preview', preview).say, ...cards] }
+}
+
+/** A card is about a term, its congress, the offices as they were shown, and who typed it. */
+async function readSubject(desk: Desk, subject: string) {
+  const [name = '', meetingNo = '', digest, typist = ''] = subject.split('/')
+  return { name, meetingNo, digest, typed: { deed: 'term' as const, typedBy: await typistOf(desk, typist) } }
 }
 
 async function plan(desk: Desk, name: string, meetingNo: string): Promise<Turn> {
@@ -102,22 +113,40 @@ function lengthOf(began: Day, ends: Day, { years, maxYears }: { years: number; m
 
 /**
  * The old term closes and the new one opens on the day of the congress: every office of the old term ends the day before
- * it, officers included. What has changed since it was shown is shown anew.
+ * it, officers included. Refused to whoever typed it while there is somebody else, and when it has changed since.
  */
 export async function openNextTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
-  const [name = '', meetingNo = '', digest] = subject.split('/')
+  const { name, meetingNo, digest, typed } = await readSubject(desk, subject)
   await lockTerms(desk.tx)
   const turn = await plan(desk, name, meetingNo)
+  await requireConfirmer(desk, asker, typed)
   if (turn.digest !== digest) throw new Refusal('term_changed', { name, meetingNo })
-  const values = await valuesOf(desk, turn)
   const actor = actorOf(asker)
   await fixBases(desk, turn)
   const settled = await closeOffices(desk, actor, turn)
   await turnTerm(desk.tx, { name, from: turn.from, last: turn.last, by: actor }, desk.now)
-  const data = { meeting: meetingNo, from: turn.from, ended: turn.ending.map(({ id }) => id) }
+  await recordOpening(desk, actor, turn, typed)
+  const cards = await closeTermCards(desk, asker, `${name}/`, 'opened')
+  return together([...settled, cards, await tellTypist(desk, asker, typed, { confirmed: true, no: name })])
+}
+
+async function recordOpening(desk: Desk, actor: string, turn: Turn, { typedBy }: Typed): Promise<void> {
+  const { name, meeting, from, ending } = turn
+  const data = { meeting: meeting.no, from, ended: ending.map(({ id }) => id), typedBy }
   await record(desk.tx, { at: desk.now, actor, type: 'term.opened', subject: `term:${name}`, data })
-  const closed = closeDecision(asker, { question: TERM, subject, template: 'cards/term', values, outcome: 'opened' })
-  return together([...settled, closed])
+}
+
+/** Everybody's cards about what begins so; they keep what they showed. */
+async function closeTermCards(desk: Desk, asker: Asker, beginning: string, outcome: string): Promise<Outcome> {
+  const outcomes: Outcome[] = []
+  for (const subject of await openSubjects(desk.tx, TERM, beginning)) {
+    const [card] = await openCards(desk.tx, TERM, subject)
+    if (card === undefined) continue
+    // A card sent before it said who typed does not know.
+    const { template, values } = { ...card.look, values: { typedBy: null, ...card.look.values } }
+    outcomes.push(closeDecision(asker, { question: TERM, subject, template, values, outcome }))
+  }
+  return together(outcomes)
 }
 
 /** The meetings of that day were the old bodies': the congress itself before all. */
@@ -142,9 +171,10 @@ async function closeOffices(desk: Desk, actor: string, { name, last, ending }: T
 
 /** Staff leave the term as it is. */
 export async function keepTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
-  const [name = '', meetingNo = ''] = subject.split('/')
-  const values = await valuesOf(desk, await plan(desk, name, meetingNo))
-  return closeDecision(asker, { question: TERM, subject, template: 'cards/term', values, outcome: 'kept' })
+  const { name, meetingNo, typed } = await readSubject(desk, subject)
+  await plan(desk, name, meetingNo)
+  const cards = await closeTermCards(desk, asker, subject, 'kept')
+  return together([cards, await tellTypist(desk, asker, typed, { confirmed: false, no: name })])
 }
 
 /** 届次: the terms there were, and the open one. */
