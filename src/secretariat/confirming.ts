@@ -1,4 +1,4 @@
-import type { Notice, Outcome, Recipient } from '../messages/notice.ts'
+import type { Look, Notice, Outcome, Recipient } from '../messages/notice.ts'
 import { listStaff, type StaffMember } from '../store/people.ts'
 import { type AloneAbout, type AloneDeed, noteAlone } from './alone.ts'
 import { isOwnRequest, requireApprover, whoMayApprove } from './approvers.ts'
@@ -12,8 +12,15 @@ export type SeatDeed = Extract<AloneDeed, 'resolution' | 'term' | 'paper_count' 
 /** What was typed: what it is, and by whom, as records name people. */
 export type Typed = { deed: SeatDeed; typedBy: string }
 
-/** A card on which it is confirmed: the button that confirms comes first, the one that takes it back second. */
-export type ConfirmCard = Omit<Notice, 'to' | 'actions'> & { actions: [confirm: string, takeBack: string] }
+/**
+ * The card on which it is confirmed, and what is to be read before: of the buttons the one that confirms comes first, the
+ * one that takes it back second.
+ */
+export type Confirmation = Look & {
+  before: Look[]
+  actions: [confirm: string, takeBack: string]
+  asks: { question: string; subject: string }
+}
 
 /**
  * Asks those who may confirm what was typed. Whoever typed it gets the same card without the button that confirms, and
@@ -23,18 +30,20 @@ export async function askToConfirm(
   desk: Desk,
   asker: Asker,
   { deed, typedBy }: Typed,
-  card: ConfirmCard,
+  { before, ...card }: Confirmation,
 ): Promise<Notice[]> {
   const staff = await listStaff(desk.tx)
   const allowed = await whoMayApprove(desk, typedBy)
   const asked = staff.filter(({ id }) => allowed.includes(id))
   const typist = staff.find(({ name }) => name === nameOf(typedBy))
-  const cards: Notice[] = asked.map((one) => ({ ...card, to: reach(asker, one) }))
+  const cards = asked.flatMap((one) => [...before, card].map((notice) => ({ ...notice, to: reach(asker, one) })))
   if (typist === undefined) return cards
+  const to = reach(asker, typist)
   const alone = allowed.includes(typist.id)
-  const values = { deed, names: asked.map(({ name }) => name), alone }
-  const own = alone ? [] : [{ ...card, to: reach(asker, typist), actions: card.actions.slice(1) }]
-  return [...own, { to: reach(asker, typist), template: 'replies/confirm_asked', values }, ...cards]
+  const told = { to, template: 'replies/confirm_asked', values: { deed, names: asked.map(({ name }) => name), alone } }
+  if (alone) return [...cards, told]
+  const own = [...before, { ...card, actions: card.actions.slice(1) }].map((notice) => ({ ...notice, to }))
+  return [...own, told, ...cards]
 }
 
 /** Whoever writes or presses reads it where they do that, everybody else wherever they are reached. */

@@ -1,4 +1,4 @@
-import { type Notice, type Outcome, reply, type Values } from '../messages/notice.ts'
+import type { Look, Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import type { MatterKind } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
@@ -19,7 +19,7 @@ import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem } from './matters.ts'
 import { memberIn, motionRedraw } from './motionCards.ts'
 import { type Result, resultNotices } from './motionResults.ts'
-import { closeResolutionCards, draftCard } from './resolutionCards.ts'
+import { closeResolutionCards, draftCard, draftList } from './resolutionCards.ts'
 import {
   assemble,
   judge,
@@ -103,8 +103,8 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
     },
     desk.now,
   )
-  const cards = await askToConfirm(desk, asker, typed(draft), await draftCard(desk, draft))
-  return { say: [...notesFor(asker, notes), ...cards] }
+  const before = [...notesFor(notes), ...(await draftList(desk, draft))]
+  return { say: await askToConfirm(desk, asker, typed(draft), { ...(await draftCard(desk, draft)), before }) }
 }
 
 function typed({ draftedBy }: ResolutionRecord): Typed {
@@ -112,8 +112,8 @@ function typed({ draftedBy }: ResolutionRecord): Typed {
 }
 
 /** What staff should know besides, before they confirm. */
-export function notesFor(asker: Asker, notes: Values[]): Notice[] {
-  return notes.length === 0 ? [] : reply(asker.account, 'replies/resolution_notes', { notes }).say
+export function notesFor(notes: Values[]): Look[] {
+  return notes.length === 0 ? [] : [{ template: 'replies/resolution_notes', values: { notes } }]
 }
 
 /**

@@ -5,9 +5,7 @@ import { Refusal } from '../messages/refusal.ts'
 import { addDays, addYears } from '../rules/days.ts'
 import { type Day, OFFICES } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
-import { openSubjects } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
-import { openCards } from '../store/cards.ts'
 import { openCases } from '../store/cases.ts'
 import { listChanges } from '../store/changes.ts'
 import { findMeetingByNo, type MeetingRecord, meetingsWithoutBase } from '../store/meetings.ts'
@@ -17,8 +15,8 @@ import { type Asker, actorOf, staffOf } from './asker.ts'
 import { fixBase, titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
-import { askToConfirm, type ConfirmCard, requireConfirmer, type Typed, tellTypist, typistOf } from './confirming.ts'
-import { closeDecision } from './decisions.ts'
+import { askToConfirm, requireConfirmer, type Typed, tellTypist, typistOf } from './confirming.ts'
+import { closeCards } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
 import { releaseSuccessor } from './successorRelease.ts'
@@ -37,9 +35,9 @@ export async function askToTurnTerm(desk: Desk, asker: Asker, name: string, meet
   const preview = await valuesOf(desk, turn)
   const values = { ...preview, typedBy: staffOf(asker).name, decided: null }
   const typed = { deed: 'term' as const, typedBy: actorOf(asker) }
-  const actions: ConfirmCard['actions'] = ['open', 'keep']
-  const cards = await askToConfirm(desk, asker, typed, { template: 'cards/term', values, actions, asks })
-  return { say: [...reply(asker.account, 'replies/term_preview', preview).say, ...cards] }
+  const before = [{ template: 'replies/term_preview', values: preview }]
+  const card = { template: 'cards/term', values, asks }
+  return { say: await askToConfirm(desk, asker, typed, { ...card, before, actions: ['open', 'keep'] }) }
 }
 
 /** A card is about a term, its congress, the offices as they were shown, and who typed it. */
@@ -126,27 +124,18 @@ export async function openNextTerm(desk: Desk, asker: Asker, subject: string): P
   const settled = await closeOffices(desk, actor, turn)
   await turnTerm(desk.tx, { name, from: turn.from, last: turn.last, by: actor }, desk.now)
   await recordOpening(desk, actor, turn, typed)
-  const cards = await closeTermCards(desk, asker, `${name}/`, 'opened')
-  return together([...settled, cards, await tellTypist(desk, asker, typed, { confirmed: true, no: name })])
+  const redraw = await closeCards(desk, asker, { question: TERM, beginning: `${name}/`, outcome: 'opened' })
+  return together([
+    ...settled,
+    { say: [], redraw },
+    await tellTypist(desk, asker, typed, { confirmed: true, no: name }),
+  ])
 }
 
 async function recordOpening(desk: Desk, actor: string, turn: Turn, { typedBy }: Typed): Promise<void> {
   const { name, meeting, from, ending } = turn
   const data = { meeting: meeting.no, from, ended: ending.map(({ id }) => id), typedBy }
   await record(desk.tx, { at: desk.now, actor, type: 'term.opened', subject: `term:${name}`, data })
-}
-
-/** Everybody's cards about what begins so; they keep what they showed. */
-async function closeTermCards(desk: Desk, asker: Asker, beginning: string, outcome: string): Promise<Outcome> {
-  const outcomes: Outcome[] = []
-  for (const subject of await openSubjects(desk.tx, TERM, beginning)) {
-    const [card] = await openCards(desk.tx, TERM, subject)
-    if (card === undefined) continue
-    // A card sent before it said who typed does not know.
-    const { template, values } = { ...card.look, values: { typedBy: null, ...card.look.values } }
-    outcomes.push(closeDecision(asker, { question: TERM, subject, template, values, outcome }))
-  }
-  return together(outcomes)
 }
 
 /** The meetings of that day were the old bodies': the congress itself before all. */
@@ -173,8 +162,8 @@ async function closeOffices(desk: Desk, actor: string, { name, last, ending }: T
 export async function keepTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
   const { name, meetingNo, typed } = await readSubject(desk, subject)
   await plan(desk, name, meetingNo)
-  const cards = await closeTermCards(desk, asker, subject, 'kept')
-  return together([cards, await tellTypist(desk, asker, typed, { confirmed: false, no: name })])
+  const redraw = await closeCards(desk, asker, { question: TERM, beginning: subject, outcome: 'kept' })
+  return together([{ say: [], redraw }, await tellTypist(desk, asker, typed, { confirmed: false, no: name })])
 }
 
 /** 届次: the terms there were, and the open one. */

@@ -106,3 +106,9 @@ test('what takes effect through another is theirs on record, with who typed it',
   const opened = await association.database.db.auditEvent.findFirstOrThrow({ where: { type: 'term.opened' } })
   expect(opened).toMatchObject({ actor: 'staff:王芳', data: { typedBy: 'staff:李静' } })
 })
+
+test('who confirms a new term has read whose offices end', async () => {
+  await open()
+  await tell('换届 第八届 HYDH-2026-1')
+  expect(association.textsOf('wang.fang').join()).toContain('任职一律于2026年3月24日届满，涉及会员 9 名')
+})
