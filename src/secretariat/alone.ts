@@ -13,9 +13,11 @@ import type { Titles } from './titles.ts'
 const NEWS_DAYS = 14
 
 /** What somebody else should have looked at, and nobody else was there to. */
-export type AloneDeed = 'deferral' | 'waiver' | 'standard' | 'taking_back' | 'sealing' | 'forfeiture'
+export type AloneDeed =
+  | ('deferral' | 'waiver' | 'standard' | 'taking_back' | 'sealing' | 'forfeiture')
+  | ('resolution' | 'term' | 'paper_count' | 'merger' | 'division')
 
-/** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of a meeting or a case. */
+/** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of what has one, the name of a term. */
 export type AloneAbout = {
   member?: { no: string; name: string }
   year?: number

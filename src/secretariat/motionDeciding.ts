@@ -130,7 +130,7 @@ async function askStaff(
     values: { no: motion.no ?? null, refusal: { reason, values } },
     once: `motion/${motion.no}/refused`,
   }
-  const card = await draftCard(desk, draft, { everyStaff: true })
+  const card = { ...(await draftCard(desk, draft)), to: { everyStaff: true as const } }
   return { say: [told, ...(await droppedNotices(desk, motion, dropped)), card] }
 }
 

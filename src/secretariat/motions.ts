@@ -86,7 +86,8 @@ async function move(desk: Desk, asker: Asker, place: Place, put: Put): Promise<O
   const data = { kind: put.kind, titles: put.items.map(({ title }) => title) }
   const subject = `motion:${motion.id}`
   await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'motion.drafted', subject, data })
-  return { say: [...notesFor(asker, notes), await motionCard(desk, motion, { account: asker.account })] }
+  const to = { account: asker.account }
+  return { say: [...notesFor(notes).map((note) => ({ ...note, to })), await motionCard(desk, motion, to)] }
 }
 
 type Placed = { sitting: Sitting; form: VotingForm; closesAt: Temporal.Instant | undefined }

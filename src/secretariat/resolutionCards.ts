@@ -1,6 +1,8 @@
-import type { Notice, Outcome, Recipient } from '../messages/notice.ts'
+import type { Look, Outcome } from '../messages/notice.ts'
 import type { ResolutionRecord } from '../store/resolutions.ts'
 import type { Asker } from './asker.ts'
+import { nameOf } from './caseNotices.ts'
+import type { Confirmation } from './confirming.ts'
 import { closeDecision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS } from './matters.ts'
@@ -12,14 +14,19 @@ import { titlesOf } from './titles.ts'
 const LISTED = 3
 
 /** The card that asks whether to record a draft. */
-export async function draftCard(desk: Desk, draft: ResolutionRecord, to: Recipient): Promise<Notice> {
+export async function draftCard(desk: Desk, draft: ResolutionRecord): Promise<Omit<Confirmation, 'before'>> {
   return {
-    to,
     template: 'cards/resolution',
     values: await resolutionValues(desk, draft),
     actions: ['confirm', 'discard'],
     asks: { question: 'resolution', subject: draft.id },
   }
+}
+
+/** What is to be read before: of several matters the votes for each, for which a card has no room. */
+export async function draftList(desk: Desk, draft: ResolutionRecord): Promise<Look[]> {
+  if (draft.items.length === 1) return []
+  return [{ template: 'replies/resolution', values: await resolutionValues(desk, draft) }]
 }
 
 /** What is said of a resolution, drafted or recorded. */
@@ -49,6 +56,8 @@ export async function resolutionValues(desk: Desk, one: ResolutionRecord) {
     listed: items.slice(0, LISTED).map(({ title }) => title),
     carried: items.filter(({ carried }) => carried).length,
     citations,
+    // What was voted on here nobody typed.
+    typedBy: one.motionId === undefined ? nameOf(one.draftedBy) : null,
     decided: null,
   }
 }

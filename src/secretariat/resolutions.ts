@@ -1,4 +1,4 @@
-import { type Notice, type Outcome, reply, type Values } from '../messages/notice.ts'
+import type { Look, Outcome, Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import type { MatterKind } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
@@ -14,11 +14,12 @@ import {
 import { type Asker, actorOf } from './asker.ts'
 import { titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
+import { askToConfirm, requireConfirmer, type Typed, tellTypist } from './confirming.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem } from './matters.ts'
 import { memberIn, motionRedraw } from './motionCards.ts'
 import { type Result, resultNotices } from './motionResults.ts'
-import { closeResolutionCards, draftCard } from './resolutionCards.ts'
+import { closeResolutionCards, draftCard, draftList } from './resolutionCards.ts'
 import {
   assemble,
   judge,
@@ -102,27 +103,45 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
     },
     desk.now,
   )
-  return { say: [...notesFor(asker, notes), await draftCard(desk, draft, { account: asker.account })] }
+  const before = [...notesFor(notes), ...(await draftList(desk, draft))]
+  return { say: await askToConfirm(desk, asker, typed(draft), { ...(await draftCard(desk, draft)), before }) }
+}
+
+function typed({ draftedBy }: ResolutionRecord): Typed {
+  return { deed: 'resolution', typedBy: draftedBy }
 }
 
 /** What staff should know besides, before they confirm. */
-export function notesFor(asker: Asker, notes: Values[]): Notice[] {
-  return notes.length === 0 ? [] : reply(asker.account, 'replies/resolution_notes', { notes }).say
+export function notesFor(notes: Values[]): Look[] {
+  return notes.length === 0 ? [] : [{ template: 'replies/resolution_notes', values: { notes } }]
 }
 
 /**
- * Staff confirm a draft: the resolution gets its number, and what it decides happens, all in one transaction. The
- * meeting's book is asked again; what has been corrected since is refused as if it were drafted now.
+ * Staff confirm a draft, typed by somebody else of them where there is one: the resolution gets its number, and what it
+ * decides happens, all in one transaction. The meeting's book is asked again; what has been corrected since is refused
+ * as if it were drafted now.
  */
 export async function confirmResolution(desk: Desk, asker: Asker, id: string): Promise<Outcome> {
   const draft = requireDraft(await lockResolution(desk.tx, id))
-  const sitting = draft.motionId === undefined ? await askBookAgain(desk, draft) : await askMotionAgain(desk, draft)
+  if (wasTyped(draft)) await requireConfirmer(desk, asker, typed(draft))
+  const sitting = wasTyped(draft) ? await askBookAgain(desk, draft) : await askMotionAgain(desk, draft)
   const titles = await titlesOf(desk, draft.items.map(memberIn))
   await MATTERS[draft.kind].examine?.(desk, sitting, draft.items)
   const { recorded, outcome } = await recordDecision(desk, actorOf(asker), draft, sitting)
   const { no: resolution, items } = recorded
   const told = await resultOfMotion(desk, recorded, { resolution, items, titles, short: 0 })
-  return together([await closeResolutionCards(desk, asker, recorded, 'recorded'), told, outcome])
+  const heard = await tellOf(desk, asker, recorded, true)
+  return together([await closeResolutionCards(desk, asker, recorded, 'recorded'), heard, told, outcome])
+}
+
+/** What was voted on here was counted here; everything else somebody typed. */
+function wasTyped({ motionId }: ResolutionRecord): boolean {
+  return motionId === undefined
+}
+
+async function tellOf(desk: Desk, asker: Asker, one: ResolutionRecord, confirmed: boolean): Promise<Outcome> {
+  if (!wasTyped(one)) return { say: [] }
+  return tellTypist(desk, asker, typed(one), { confirmed, ...(one.no !== undefined && { no: one.no }) })
 }
 
 /** Whoever voted hears at last what came of it. */
@@ -156,7 +175,8 @@ export async function setResolutionAside(desk: Desk, asker: Asker, id: string): 
   const discarded = await discardResolution(desk.tx, id)
   if (discarded.motionId !== undefined) await settleMotion(desk.tx, discarded.motionId, { state: 'withdrawn' })
   const told = await resultOfMotion(desk, discarded, { resolution: undefined, items: [], titles: () => null, short: 0 })
-  return together([await closeResolutionCards(desk, asker, discarded, 'discarded'), told])
+  const heard = await tellOf(desk, asker, discarded, false)
+  return together([await closeResolutionCards(desk, asker, discarded, 'discarded'), heard, told])
 }
 
 function requireDraft(one: ResolutionRecord): ResolutionRecord {

@@ -15,7 +15,8 @@ import { type Asker, actorOf, staffOf } from './asker.ts'
 import { fixBase, titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
-import { closeDecision } from './decisions.ts'
+import { askToConfirm, requireConfirmer, type Typed, tellTypist, typistOf } from './confirming.ts'
+import { closeCards } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
 import { releaseSuccessor } from './successorRelease.ts'
@@ -30,11 +31,19 @@ type Turn = { name: string; meeting: MeetingRecord; from: Day; last: Day; ending
 export async function askToTurnTerm(desk: Desk, asker: Asker, name: string, meetingNo: string): Promise<Outcome> {
   const turn = await plan(desk, name, meetingNo)
   const { meeting, digest } = turn
-  const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}` }
+  const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}/${staffOf(asker).id}` }
   const preview = await valuesOf(desk, turn)
-  const to = { account: asker.account }
-  const card = { to, template: 'cards/term', values: { ...preview, decided: null }, actions: ['open', 'keep'], asks }
-  return { say: [{ to, template: 'replies/term_preview', values: preview }, card] }
+  const values = { ...preview, typedBy: staffOf(asker).name, decided: null }
+  const typed = { deed: 'term' as const, typedBy: actorOf(asker) }
+  const before = [{ template: 'replies/term_preview', values: preview }]
+  const card = { template: 'cards/term', values, asks }
+  return { say: await askToConfirm(desk, asker, typed, { ...card, before, actions: ['open', 'keep'] }) }
+}
+
+/** A card is about a term, its congress, the offices as they were shown, and who typed it. */
+async function readSubject(desk: Desk, subject: string) {
+  const [name = '', meetingNo = '', digest, typist = ''] = subject.split('/')
+  return { name, meetingNo, digest, typed: { deed: 'term' as const, typedBy: await typistOf(desk, typist) } }
 }
 
 async function plan(desk: Desk, name: string, meetingNo: string): Promise<Turn> {
@@ -102,22 +111,31 @@ function lengthOf(began: Day, ends: Day, { years, maxYears }: { years: number; m
 
 /**
  * The old term closes and the new one opens on the day of the congress: every office of the old term ends the day before
- * it, officers included. What has changed since it was shown is shown anew.
+ * it, officers included. Refused to whoever typed it while there is somebody else, and when it has changed since.
  */
 export async function openNextTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
-  const [name = '', meetingNo = '', digest] = subject.split('/')
+  const { name, meetingNo, digest, typed } = await readSubject(desk, subject)
   await lockTerms(desk.tx)
   const turn = await plan(desk, name, meetingNo)
+  await requireConfirmer(desk, asker, typed)
   if (turn.digest !== digest) throw new Refusal('term_changed', { name, meetingNo })
-  const values = await valuesOf(desk, turn)
   const actor = actorOf(asker)
   await fixBases(desk, turn)
   const settled = await closeOffices(desk, actor, turn)
   await turnTerm(desk.tx, { name, from: turn.from, last: turn.last, by: actor }, desk.now)
-  const data = { meeting: meetingNo, from: turn.from, ended: turn.ending.map(({ id }) => id) }
+  await recordOpening(desk, actor, turn, typed)
+  const redraw = await closeCards(desk, asker, { question: TERM, beginning: `${name}/`, outcome: 'opened' })
+  return together([
+    ...settled,
+    { say: [], redraw },
+    await tellTypist(desk, asker, typed, { confirmed: true, no: name }),
+  ])
+}
+
+async function recordOpening(desk: Desk, actor: string, turn: Turn, { typedBy }: Typed): Promise<void> {
+  const { name, meeting, from, ending } = turn
+  const data = { meeting: meeting.no, from, ended: ending.map(({ id }) => id), typedBy }
   await record(desk.tx, { at: desk.now, actor, type: 'term.opened', subject: `term:${name}`, data })
-  const closed = closeDecision(asker, { question: TERM, subject, template: 'cards/term', values, outcome: 'opened' })
-  return together([...settled, closed])
 }
 
 /** The meetings of that day were the old bodies': the congress itself before all. */
@@ -142,9 +160,10 @@ async function closeOffices(desk: Desk, actor: string, { name, last, ending }: T
 
 /** Staff leave the term as it is. */
 export async function keepTerm(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
-  const [name = '', meetingNo = ''] = subject.split('/')
-  const values = await valuesOf(desk, await plan(desk, name, meetingNo))
-  return closeDecision(asker, { question: TERM, subject, template: 'cards/term', values, outcome: 'kept' })
+  const { name, meetingNo, typed } = await readSubject(desk, subject)
+  await plan(desk, name, meetingNo)
+  const redraw = await closeCards(desk, asker, { question: TERM, beginning: subject, outcome: 'kept' })
+  return together([{ say: [], redraw }, await tellTypist(desk, asker, typed, { confirmed: false, no: name })])
 }
 
 /** 届次: the terms there were, and the open one. */

@@ -288,7 +288,7 @@ async function approve(...nos: string[]): Promise<void> {
   association.clock.set('2026-03-27T10:00:00+08:00')
   for (const no of nos) {
     await association.say('wang.fang', `决议 LSH-2026-1 ${no} 赞成5`)
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
   }
 }
 

@@ -194,5 +194,5 @@ test('the README says where the table is', async () => {
 test('the secretariat may look up who may do what', async () => {
   const answer = (await association.say('liu.yang', '权限')).join('\n')
   expect(answer).toContain('代表人：异议、辞去')
-  expect(answer).toContain('须由秘书处另一人同意：会费标准、更正会费、缓缴、减免')
+  expect(answer).toContain('须由秘书处另一人同意或确认：会费标准、更正会费、缓缴、减免')
 })

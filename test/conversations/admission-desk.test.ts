@@ -13,7 +13,7 @@ import {
   reviewed,
   STANDARD,
 } from './admissionHouse.ts'
-import { actAtOnce, recorded } from './attendanceHouse.ts'
+import { actAtOnce, pressNewest, recorded } from './attendanceHouse.ts'
 import { agreed } from './duesHouse.ts'
 
 let association: Association
@@ -173,7 +173,7 @@ describe('one step', () => {
     association.clock.set(AFTER_THE_MEETINGS)
     await tell('决议 LSH-2026-1 RH-2026-1 赞成6')
     association = await association.restart()
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     association = await association.restart()
     expect(await tell('入会缴费 RH-2026-1 3000 SJ-1')).toContain('会员证书编号 ZS-0001')
   })
@@ -183,7 +183,7 @@ describe('one step', () => {
     await reviewed(association)
     association.clock.set(AFTER_THE_MEETINGS)
     for (const one of ['wang.fang', 'li.jing']) await association.say(one, '决议 LSH-2026-1 RH-2026-1 赞成6')
-    await atOnce((userId) => association.chat.tap(userId, { key: 'confirm' }))
+    await atOnce((userId) => pressNewest(association, userId, 'confirm'))
     expect(await recorded(association, 'resolution.recorded')).toBe(1)
     expect(await recorded(association, 'member.joined')).toBe(1)
     expect(await memberIn('D013')).toBeNull()

@@ -62,7 +62,7 @@ export async function approved(
 /** Staff record a decision and confirm it. */
 export async function decided(association: Association, what: string): Promise<string[]> {
   await association.say('wang.fang', `决议 ${what}`)
-  return association.tap('wang.fang', 'confirm')
+  return association.tap('li.jing', 'confirm')
 }
 
 /** Somebody becomes a member's representative or liaison in chat. */

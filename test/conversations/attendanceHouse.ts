@@ -178,3 +178,9 @@ export async function actAtOnce(association: Association): Promise<void> {
   await Promise.all(waiting.map(({ id }) => dispatch(house, id)))
   await association.settle()
 }
+
+/** Somebody presses a button on the newest of their cards that has it. Nothing follows from it yet. */
+export async function pressNewest({ chat }: Association, userId: string, key: string): Promise<void> {
+  const card = chat.cardsOf(userId).findLast(({ keys }) => keys.includes(key))
+  await chat.tap(userId, { key, cardId: card?.id ?? '' })
+}

@@ -98,7 +98,7 @@ describe('an election on paper', () => {
     expect((await say('wang.fang', said)).join()).toContain('计票')
     expect(await association.database.db.resolution.count()).toBe(0)
     await say('wang.fang', `${said} ${COUNTERS}`)
-    await tap('wang.fang', 'confirm')
+    await tap('li.jing', 'confirm')
     expect(await officesOf(association, 'D004', '2026-03-27')).toContain('standing_director')
   })
 

@@ -95,7 +95,7 @@ describe('meanwhile', () => {
   test('the matter was settled otherwise: the vote ends without a decision, and everybody hears it', async () => {
     await vote(association, 'in_favour', 'rep.1', 'rep.2', 'rep.4', 'rep.5')
     await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5')
-    await tap('wang.fang', 'confirm')
+    await tap('li.jing', 'confirm')
     expect(await peopleIn(association, 'D003', 'representative', '2026-04-01')).toEqual(['陈新'])
     await passTo(association, '2026-03-29T17:00:30+08:00')
     expect(await recorded(association, 'resolution.recorded')).toBe(1)

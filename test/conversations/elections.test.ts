@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, officesOf, recorded } from './attendanceHouse.ts'
+import { actAtOnce, officesOf, pressNewest, recorded } from './attendanceHouse.ts'
 import { BODIES } from './bodies.ts'
 
 let association: Association
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => association.close())
 
 const say = (userId: string, text: string) => association.say(userId, text)
-const confirm = () => association.tap('wang.fang', 'confirm')
+const confirm = () => association.tap('li.jing', 'confirm')
 const offices = (no: string, day = '2026-03-27') => officesOf(association, no, day)
 const noResolution = async () => expect(await association.database.db.resolution.count()).toBe(0)
 
@@ -166,7 +166,7 @@ test('the last seat goes to one of two whose elections are confirmed at the same
     ['li.jing', 'D003'],
   ] as const)
     await say(staff, `任职 LSH-2026-1 会长 ${no} 赞成6 计票 赵一 监票 钱二`)
-  await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'confirm' })))
+  await Promise.all(['wang.fang', 'li.jing'].map((one) => pressNewest(association, one, 'confirm')))
   await actAtOnce(association)
   expect(await recorded(association, 'resolution.recorded')).toBe(1)
   expect(await association.database.db.officeTenure.count({ where: { office: 'president' } })).toBe(1)

@@ -53,7 +53,7 @@ export async function accepted(association: Association, userId: string): Promis
 /** Staff record a decision and confirm it. */
 export async function decided(association: Association, what: string): Promise<string[]> {
   await association.say('wang.fang', `决议 ${what}`)
-  return association.tap('wang.fang', 'confirm')
+  return association.tap('li.jing', 'confirm')
 }
 
 /** The withdrawals, as `TH-2026-1 D010 requested filed`. */

@@ -56,14 +56,14 @@ test('a draft may be set aside, and then decides nothing', async () => {
   await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5')
   await association.tap('wang.fang', 'discard')
   expect(association.cardsOf('wang.fang').at(-1)?.keys).toEqual([])
-  await association.tap('wang.fang', 'confirm', { force: true })
+  await association.tap('li.jing', 'confirm', { force: true })
   expect(await recorded(association, 'resolution.recorded')).toBe(0)
 })
 
 test('confirmed several times it is recorded once, and survives a restart between', async () => {
   await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5')
   association = await association.restart()
-  for (let press = 0; press < 3; press += 1) await association.chat.tap('wang.fang', { key: 'confirm', force: true })
+  for (let press = 0; press < 3; press += 1) await association.chat.tap('li.jing', { key: 'confirm', force: true })
   await actAtOnce(association)
   expect(await recorded(association, 'resolution.recorded')).toBe(1)
   expect(association.cardsOf('wang.fang').at(-1)?.title).toBe('决议 JY-2026-1')
@@ -76,7 +76,7 @@ test('a book corrected after the draft is asked about anew', async () => {
     where: { meeting: { no: 'LSH-2026-1' }, member: { no: 'D005' } },
     data: { value: 'absent' },
   })
-  expect((await association.tap('wang.fang', 'confirm'))[0]).toContain('出席簿已有更正')
+  expect((await association.tap('li.jing', 'confirm'))[0]).toContain('出席簿已有更正')
   expect(await recorded(association, 'resolution.recorded')).toBe(0)
 })
 

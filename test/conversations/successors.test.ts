@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, officesOf, recorded } from './attendanceHouse.ts'
+import { actAtOnce, officesOf, pressNewest, recorded } from './attendanceHouse.ts'
 import { BODIES, peopleIn } from './bodies.ts'
 
 let association: Association
@@ -35,7 +35,7 @@ describe('the successor of a director', () => {
     const card = association.cardsOf('wang.fang').at(-1)
     expect(card?.title).toBe('决议登记')
     expect(card?.text).toContain('应到 6，实到 6，须到 4')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     expect(await peopleIn(association, 'D003', 'representative', '2026-03-27')).toEqual(['陈新'])
     expect(await officesOf(association, 'D003', '2026-03-27')).toEqual(['director'])
     expect(await changeIn('BG-2026-1')).toMatchObject({ state: 'done', resolutionNo: 'JY-2026-1' })
@@ -48,7 +48,7 @@ describe('the successor of a director', () => {
     await waiting()
     await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成3 反对2')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('未通过')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     expect(await officesOf(association, 'D003', '2026-03-26')).toEqual(['director'])
     expect(await officesOf(association, 'D003', '2026-03-27')).toEqual(['delegate'])
     expect(await peopleIn(association, 'D003', 'representative', '2026-03-27')).toEqual(['陈新'])
@@ -80,7 +80,7 @@ describe('the successor of a director', () => {
   test('is decided once, by whichever of staff confirms first', async () => {
     await waiting()
     for (const one of ['wang.fang', 'li.jing']) await say(one, '决议 LSH-2026-1 BG-2026-1 赞成5')
-    await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'confirm' })))
+    await Promise.all(['wang.fang', 'li.jing'].map((one) => pressNewest(association, one, 'confirm')))
     await actAtOnce(association)
     expect(await recorded(association, 'resolution.recorded')).toBe(1)
     expect(await recorded(association, 'change.confirmed')).toBe(1)
@@ -107,7 +107,7 @@ describe('the run of absences', () => {
     expect((await say('liaison.3', '状态'))[0]).toContain('不计入：LSH-2026-1')
     expect((await say('liaison.3', '状态'))[0]).toContain('继任代表人待理事会确认')
     await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成5')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     // Confirmed on the day of that council: from then on the seat waits for nobody.
     expect((await say('liaison.3', '状态'))[0]).toContain('连续 1 次')
   })
@@ -125,7 +125,7 @@ describe('the successor of a vice-president', () => {
   test('refused, loses every office that needed the confirmation', async () => {
     await waiting('liaison.1')
     await say('wang.fang', '决议 LSH-2026-1 BG-2026-1 赞成1 反对4')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     expect(await officesOf(association, 'D001', '2026-03-27')).toEqual(['delegate'])
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, officesOf, recorded } from './attendanceHouse.ts'
+import { actAtOnce, officesOf, pressNewest, recorded } from './attendanceHouse.ts'
 import { BODIES } from './bodies.ts'
 
 let association: Association
@@ -24,7 +24,7 @@ test('a new term is shown before it is opened, and nothing has changed until the
 
 test('opened, every office of the old term ends the day before the congress', async () => {
   await say('wang.fang', '换届 第八届 HYDH-2026-1')
-  await association.tap('wang.fang', 'open')
+  await association.tap('li.jing', 'open')
   expect(await offices('D001', '2026-03-24')).toHaveLength(3)
   expect(await offices('D001', '2026-03-25')).toEqual([])
   const ended = await association.database.db.officeTenure.findFirstOrThrow({ where: { member: { no: 'D003' } } })
@@ -35,15 +35,15 @@ test('opened, every office of the old term ends the day before the congress', as
 describe('once the term is open', () => {
   beforeEach(async () => {
     await say('wang.fang', '换届 第八届 HYDH-2026-1')
-    await association.tap('wang.fang', 'open')
+    await association.tap('li.jing', 'open')
   })
 
   test('the same congress elects, and the council of the day after it, with the seats they met with', async () => {
     await say('wang.fang', '任职 HYDH-2026-1 理事 D001 赞成9 D002 赞成9 D010 赞成8 计票 赵一 监票 钱二')
     expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('应到 9，实到 9，须到 6')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     await say('wang.fang', '任职 LSH-2026-1 副会长 D001 赞成6 计票 赵一 监票 钱二')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     expect(await offices('D001', '2026-03-27')).toEqual(['director', 'vice_president'])
     const begun = await association.database.db.officeTenure.findMany({ where: { begunBy: { startsWith: 'JY-' } } })
     expect(begun.map(({ term }) => term)).toEqual(['第八届', '第八届', '第八届', '第八届'])
@@ -61,7 +61,7 @@ describe('once the term is open', () => {
     const startsAt = new Date('2026-03-20T06:00:00Z')
     await db.meeting.update({ where: { no: 'LSH-2026-1' }, data: { startsAt } })
     await say('wang.fang', '任职 LSH-2026-1 副会长 D002 赞成6 计票 赵一 监票 钱二')
-    await association.tap('wang.fang', 'confirm')
+    await association.tap('li.jing', 'confirm')
     expect(await offices('D002', '2026-03-24')).toContain('vice_president')
     expect(await offices('D002', '2026-03-27')).toEqual([])
     expect(await db.officeTenure.findFirst({ where: { begunBy: 'JY-2026-1' } })).toMatchObject({ term: null })
@@ -73,9 +73,9 @@ test('who was elected before the term was opened belongs to it; who is to be ele
     '换届选举请先登记换届',
   )
   await say('wang.fang', '任职 HYDH-2026-1 理事 D010 赞成9 计票 赵一 监票 钱二')
-  await association.tap('wang.fang', 'confirm')
+  await association.tap('li.jing', 'confirm')
   await say('wang.fang', '换届 第八届 HYDH-2026-1')
-  await association.tap('wang.fang', 'open')
+  await association.tap('li.jing', 'open')
   const { db } = association.database
   expect(await db.officeTenure.findMany({ where: { begunBy: 'JY-2026-1' } })).toMatchObject([
     { term: '第八届', until: null },
@@ -86,7 +86,7 @@ test('a successor who waits for the council has nothing left to wait for, and th
   await say('liaison.3', '更换代表人 陈新 13800000000 副总经理 介绍：从业十年')
   await association.tap('wang.fang', 'accept')
   expect((await say('wang.fang', '换届 第八届 HYDH-2026-1'))[0]).toContain('（BG-2026-1）不再需要确认')
-  await association.tap('wang.fang', 'open')
+  await association.tap('li.jing', 'open')
   expect(await association.database.db.change.findMany()).toMatchObject([{ state: 'done' }])
   expect(association.textsOf('liaison.3').at(-1)).toContain('已办结')
   expect((await say('liaison.3', '状态'))[0]).not.toContain('待理事会确认')
@@ -94,16 +94,16 @@ test('a successor who waits for the council has nothing left to wait for, and th
 
 test('a vice-presidency whose basis is lost ends with the term, and so does its case', async () => {
   await say('wang.fang', '免职 HYDH-2026-1 理事 D001 赞成7 反对1 不履职')
-  await association.tap('wang.fang', 'confirm')
+  await association.tap('li.jing', 'confirm')
   expect((await say('wang.fang', '换届 第八届 HYDH-2026-1'))[0]).toContain('未了结的案件 AJ-2026-1 一并了结')
-  await association.tap('wang.fang', 'open')
+  await association.tap('li.jing', 'open')
   expect(await association.database.db.case.findMany()).toMatchObject([{ kind: 'basis_lost', state: 'settled' }])
 })
 
 test('a term opened twice is opened once, and a second card finds it known', async () => {
   await say('wang.fang', '换届 第八届 HYDH-2026-1')
   await say('li.jing', '换届 第八届 HYDH-2026-1')
-  await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'open' })))
+  await Promise.all(['wang.fang', 'li.jing'].map((one) => pressNewest(association, one, 'open')))
   await actAtOnce(association)
   expect(await recorded(association, 'term.opened')).toBe(1)
   expect(await association.database.db.term.count()).toBe(1)
@@ -117,7 +117,7 @@ test('what has changed since the card was sent is not closed unseen', async () =
   const { id: memberId } = await db.member.findUniqueOrThrow({ where: { no: 'D010' } })
   const from = new Date('2024-06-18')
   await db.officeTenure.create({ data: { memberId, office: 'delegate', from, begunBy: 'test', learnedAt: from } })
-  expect((await association.tap('wang.fang', 'open'))[0]).toContain('任职有变动，没有换届')
+  expect((await association.tap('li.jing', 'open'))[0]).toContain('任职有变动，没有换届')
   expect(await db.term.count()).toBe(0)
 })
 
@@ -153,6 +153,6 @@ test('an open case about a seat whose term is over has nothing left to decide', 
   await say('wang.fang', '立案 D003')
   expect(await db.case.count({ where: { state: 'open' } })).toBe(1)
   await say('wang.fang', '换届 第八届 HYDH-2026-1')
-  await association.tap('wang.fang', 'open')
+  await association.tap('li.jing', 'open')
   expect(await db.case.findMany()).toMatchObject([{ state: 'settled', reason: '第八届' }])
 })

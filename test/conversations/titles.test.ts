@@ -48,7 +48,7 @@ test('a call names the unit with its title, for the representative and the liais
 
 test('a director elected vice-president is called, and reports, as a vice-president’s unit from then on', async () => {
   await say('wang.fang', '任职 LSH-2026-1 副会长 D003 赞成5 计票 赵一 监票 钱二')
-  await association.tap('wang.fang', 'confirm')
+  await association.tap('li.jing', 'confirm')
   await callCouncil()
   expect(newestCard('rep.3')?.text).toContain('（副会长单位）')
   expect((await say('rep.3', '出席 LSH-2026-3'))[0]).toContain('滨城丙软件（D003，副会长单位）的答复是“出席”')

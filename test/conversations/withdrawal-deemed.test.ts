@@ -147,7 +147,7 @@ describe('a member that counts as having withdrawn', () => {
     await ready()
     await say('wang.fang', '决议 LSH-2026-3 TH-2026-1 赞成5')
     await pays('D010', '2026-04-10')
-    expect((await association.tap('wang.fang', 'confirm'))[0]).toContain(
+    expect((await association.tap('li.jing', 'confirm'))[0]).toContain(
       '已经补救：会费已经缴清（第十五条），不能再确认退会，没有登记',
     )
     await run()

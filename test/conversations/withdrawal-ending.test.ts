@@ -19,7 +19,7 @@ const member = (no: string) => db().member.findUniqueOrThrow({ where: { no } })
 async function callTheCouncil(): Promise<void> {
   await say('wang.fang', '建会 理事会 2026-04-20 14:00-16:00 现场 协会会议室')
   await say('wang.fang', '通知 LSH-2026-3')
-  await tap('wang.fang', 'confirm')
+  await tap('li.jing', 'confirm')
 }
 
 async function confirmed(no = 'TH-2026-1'): Promise<void> {
@@ -110,8 +110,8 @@ describe('with the membership', () => {
     await accepted(association, 'rep.10')
     association.clock.set(AFTER_THE_MEETINGS)
     await say('wang.fang', '决议 LSH-2026-1 TH-2026-1 赞成6')
-    await association.chat.tap('wang.fang', { key: 'confirm' })
-    await association.chat.tap('wang.fang', { key: 'confirm' })
+    await association.chat.tap('li.jing', { key: 'confirm' })
+    await association.chat.tap('li.jing', { key: 'confirm' })
     await actAtOnce(association)
     expect(await recorded(association, 'member.ended')).toBe(1)
     expect(heardBy(association, 'rep.10').match(/感谢您多年来/g)).toHaveLength(1)

@@ -228,7 +228,7 @@ describe('a member leaves', () => {
     association.clock.set(AFTER_THE_MEETINGS)
     const notes = await say('wang.fang', '决议 LSH-2026-1 TH-2026-1 TH-2026-2 赞成6')
     expect(notes.join()).toContain('这样以后会员只有单位 7 家、个人 1 名，少于社会团体登记管理条例第十条要求的 50')
-    await tap('wang.fang', 'confirm')
+    await tap('li.jing', 'confirm')
     expect(await withdrawalsIn(association)).toEqual([
       'TH-2026-1 D010 requested confirmed',
       'TH-2026-2 D009 requested confirmed',
