@@ -7,7 +7,7 @@ import { nameOf } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 
 /** What moves seats and is typed by one of the staff, so that another confirms it on a card. */
-export type SeatDeed = Extract<AloneDeed, 'resolution' | 'term' | 'paper_count' | 'merger' | 'division'>
+export type SeatDeed = Extract<AloneDeed, 'resolution' | 'term'>
 
 /** What was typed: what it is, and by whom, as records name people. */
 export type Typed = { deed: SeatDeed; typedBy: string }
