@@ -13,8 +13,17 @@ const COMPILED = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_mod
 
 /** Starts a file of the bench on a core of its own, so that who drives and who serves do not take time from each other. */
 export function startOn(core: number, file: string, settings: NodeJS.ProcessEnv = {}): Neighbour {
+  return start(CAN_PIN ? ['/usr/bin/taskset', '-c', String(core)] : [], file, settings)
+}
+
+/** Starts a file of the bench on whichever cores there are, as a service is. */
+export function startFree(file: string, settings: NodeJS.ProcessEnv): Neighbour {
+  return start([], file, settings)
+}
+
+function start(before: string[], file: string, settings: NodeJS.ProcessEnv): Neighbour {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, file)]
-  const [command = '', ...argv] = CAN_PIN ? ['/usr/bin/taskset', '-c', String(core), ...node] : node
+  const [command = '', ...argv] = [...before, ...node]
   const child = spawn(command, argv, {
     env: { ...process.env, ...COMPILED, ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

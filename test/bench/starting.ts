@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type Load, settingsFor, type Used } from './app.ts'
-import { startOn } from './cores.ts'
+import { startFree, startOn } from './cores.ts'
 import { type Place, placeInFolder, placeOnServer } from './databases.ts'
 import { printTable } from './table.ts'
 
@@ -19,7 +19,7 @@ async function startOnce(place: Place): Promise<string[]> {
   const driver = startOn(1, 'driving.ts')
   const { apiBase } = await driver.ask<{ apiBase: string }>({ open: { people: 1 } })
   const began = performance.now()
-  const server = startOn(0, 'serving.ts', { ...settingsFor(apiBase), ...place.settings })
+  const server = startFree('serving.ts', { ...settingsFor(apiBase), ...place.settings })
   const { port } = await server.ask<{ port: number }>({ start: 'huiwu' })
   await driver.ask({ aim: { url: `http://127.0.0.1:${port}` } })
   // The driver looks only every second whether it has sent everything, so the way to the answer is what it says.
