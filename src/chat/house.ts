@@ -21,6 +21,7 @@ export type House = {
   enqueue: Enqueue
   /** What this process took in and has not acted on, and the answers of its own that it has not delivered. */
   benches: Record<QueueName, Workbench>
+  /** Where this process stores what comes. */
   intake: Intake
   /** Whether updates are being taken in, which goes before the work on the benches. */
   rush: Rush

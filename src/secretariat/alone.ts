@@ -14,8 +14,14 @@ const NEWS_DAYS = 14
 
 /** What somebody else should have looked at, and nobody else was there to. */
 export type AloneDeed =
-  | ('deferral' | 'waiver' | 'standard' | 'taking_back' | 'sealing' | 'forfeiture')
-  | ('resolution' | 'term')
+  | 'deferral'
+  | 'waiver'
+  | 'standard'
+  | 'taking_back'
+  | 'sealing'
+  | 'forfeiture'
+  | 'resolution'
+  | 'term'
 
 /** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of what has one, the name of a term. */
 export type AloneAbout = {

@@ -1,13 +1,13 @@
 import type { Look, Notice, Outcome, Recipient } from '../messages/notice.ts'
 import { listStaff, type StaffMember } from '../store/people.ts'
-import { type AloneAbout, type AloneDeed, noteAlone } from './alone.ts'
+import { type AloneAbout, noteAlone } from './alone.ts'
 import { isOwnRequest, requireApprover, whoMayApprove } from './approvers.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { nameOf } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 
 /** What moves seats and is typed by one of the staff, so that another confirms it on a card. */
-export type SeatDeed = Extract<AloneDeed, 'resolution' | 'term'>
+export type SeatDeed = 'resolution' | 'term'
 
 /** What was typed: what it is, and by whom, as records name people. */
 export type Typed = { deed: SeatDeed; typedBy: string }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createRush, type Rush } from '../../src/chat/rush.ts'
 
@@ -16,11 +17,16 @@ test('what is on disk waits while many are being taken in', async () => {
   expect(order).toEqual(['taken in', 'acted on'])
 })
 
+/** Whether work goes on before `later` comes. */
+async function goesOnBefore(rush: Rush, later: Promise<unknown>): Promise<boolean> {
+  return Promise.race([rush.over().then(() => true), later.then(() => false)])
+}
+
 test('one who writes keeps nobody waiting', async () => {
   const rush = createRush()
   const endless = Promise.withResolvers<void>()
   const takingIn = takeIn(rush, 1, () => endless.promise)
-  await rush.over()
+  expect(await goesOnBefore(rush, nextTurn())).toBe(true)
   endless.resolve()
   await takingIn
 })
@@ -29,6 +35,7 @@ test('in a rush without end what is on disk waits a little, and is acted on all 
   const rush = createRush()
   const endless = Promise.withResolvers<void>()
   const takingIn = takeIn(rush, 16, () => endless.promise)
+  expect(await goesOnBefore(rush, nextTurn())).toBe(false)
   await rush.over()
   endless.resolve()
   await takingIn
@@ -38,5 +45,6 @@ test('what could not be taken in leaves no rush behind', async () => {
   const rush = createRush()
   const full = () => Promise.reject(new Error('the disk is full'))
   await expect(takeIn(rush, 16, full)).rejects.toThrow('full')
-  await rush.over()
+  // Well before an endless one would be given up.
+  expect(await goesOnBefore(rush, wait(500))).toBe(true)
 })

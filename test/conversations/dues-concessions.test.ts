@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Association } from '../support/association.ts'
 import { heardBy } from './admissionHouse.ts'
 import { actAtOnce, recorded } from './attendanceHouse.ts'
-import { openWithStandards, raised, runOn, yearIn } from './duesHouse.ts'
+import { forced, openWithStandards, raised, runOn, yearIn } from './duesHouse.ts'
 
 let association: Association
 afterEach(() => association.close())
@@ -57,12 +57,7 @@ describe('a deferral', () => {
   test('is not approved by whoever asked, nor by an officer while there is somebody above', async () => {
     await open()
     await tell('缓缴 D010 2026 2026-12-31 资金周转困难')
-    const card = association.cardsOf('wang.fang').at(-1)
-    for (const one of ['li.jing', 'zhao.min', 'rep.10'])
-      await association.chat
-        .tap(one, { key: 'approve', force: true, ...(card && { cardId: card.id }) })
-        .catch(() => undefined)
-    await association.settle()
+    await forced(association, { of: 'wang.fang', by: ['li.jing', 'zhao.min', 'rep.10'] })
     expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: null })
     expect(await recorded(association, 'dues.deferral_approved')).toBe(0)
   })

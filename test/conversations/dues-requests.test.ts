@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Association } from '../support/association.ts'
 import { heardBy } from './admissionHouse.ts'
 import { actAtOnce, recorded } from './attendanceHouse.ts'
-import { openWithStandards, raised, runOn, yearIn } from './duesHouse.ts'
+import { forced, openWithStandards, raised, runOn, yearIn } from './duesHouse.ts'
 
 let association: Association
 afterEach(() => association.close())
@@ -86,12 +86,7 @@ describe('a payment that was entered wrongly', () => {
   test('is not taken back by whoever asked, by an officer below, or by the member', async () => {
     await openPaid()
     await tell('更正会费 SJ-001 记错')
-    const card = association.cardsOf('wang.fang').at(-1)
-    for (const one of ['li.jing', 'zhao.min', 'rep.10'])
-      await association.chat
-        .tap(one, { key: 'approve', force: true, ...(card && { cardId: card.id }) })
-        .catch(() => undefined)
-    await association.settle()
+    await forced(association, { of: 'wang.fang', by: ['li.jing', 'zhao.min', 'rep.10'] })
     expect(await voided()).toEqual([])
   })
 

@@ -31,6 +31,14 @@ export async function agreed(association: Association, text: string, { by = 'wan
   return association.textsOf(by).slice(before).join('\n')
 }
 
+/** The newest card of one person is approved by others, as only a forged press can. */
+export async function forced(association: Association, { of, by }: { of: string; by: string[] }): Promise<void> {
+  const card = association.cardsOf(of).at(-1)
+  if (card === undefined) throw new Error(`${of} has no card`)
+  for (const one of by) await association.chat.tap(one, { key: 'approve', force: true, cardId: card.id })
+  await association.settle()
+}
+
 /** The accounts of a year are raised. */
 export async function raised(association: Association, year = 2026): Promise<void> {
   await association.say('wang.fang', `开会费 ${year}`)
