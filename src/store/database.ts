@@ -12,6 +12,7 @@ import { lockFolder } from './lock.ts'
 import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
 import { copyOf, shedParsers, startPglite } from './pglite.ts'
+import { prepareStatements } from './prepared.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -88,6 +89,7 @@ export async function openPglite(
   const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)
   const leaveLog = await keepLog(pglite, options.folder, onError)
+  prepareStatements(pglite)
   return {
     db,
     boss,

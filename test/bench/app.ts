@@ -7,14 +7,17 @@ export const APP = {
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 }
 
-/** What the load driver is asked. `count` messages, all different, from `from` on, over so many connections. */
+/**
+ * What the load driver is asked. `at`: where its clock begins, by default the present. `count` messages, all different,
+ * from `from` on, over so many connections; evenly over `withinMs`, by default as fast as they are taken.
+ */
 export type DriverQuestion =
-  | { open: { people: number } }
+  | { open: { people: number; at?: string } }
   | { aim: { url: string } }
-  | { load: { count: number; connections: number; from: number; text: string; answered: boolean } }
+  | { load: { count: number; connections: number; from: number; text: string; answered: boolean; withinMs?: number } }
 
 /** What came of a load: per second and in milliseconds; `answered` is the way to the answer handed to the platform. */
-export type Load = { perSecond: number; p50: number; p99: number; refused: number }
+export type Load = { perSecond: number; p50: number; p99: number; slowest: number; refused: number }
 
 /** What a server is asked, beside being started: what it has used since it was asked last. */
 export type Used = { cpuMs: number; rssMb: number }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Used } from './app.ts'
 
 /** A process beside the bench: asked by messages, each of which has one answer. */
 export type Neighbour = { ask<Answer>(question: object): Promise<Answer>; stop(): Promise<void> }
@@ -19,6 +20,13 @@ export function startOn(core: number, file: string, settings: NodeJS.ProcessEnv 
 /** Starts a file of the bench on whichever cores there are, as a service is. */
 export function startFree(file: string, settings: NodeJS.ProcessEnv): Neighbour {
   return start([], file, settings)
+}
+
+/** Waits until a server has nothing left to do: what its schedule found owed at the start is not what is measured. */
+export async function calm(server: Neighbour): Promise<void> {
+  await server.ask({ used: true })
+  do await new Promise((resolve) => setTimeout(resolve, 1000))
+  while ((await server.ask<Used>({ used: true })).cpuMs > 100)
 }
 
 function start(before: string[], file: string, settings: NodeJS.ProcessEnv): Neighbour {

@@ -1,5 +1,5 @@
 import { type Load, settingsFor, type Used } from './app.ts'
-import { type Neighbour, startOn } from './cores.ts'
+import { calm, startOn } from './cores.ts'
 import { type Place, placeInFolder, placeOnServer } from './databases.ts'
 import { foundSeats } from './seats.ts'
 import type { Kind } from './serving.ts'
@@ -78,13 +78,6 @@ async function withServer<Result>(
   })
   await Promise.all([server.stop(), driver.stop()])
   return result
-}
-
-/** Waits until a server has nothing left to do: what its schedule found owed at the start is not what is measured. */
-async function calm(server: Neighbour): Promise<void> {
-  await server.ask({ used: true })
-  do await new Promise((resolve) => setTimeout(resolve, 1000))
-  while ((await server.ask<Used>({ used: true })).cpuMs > 100)
 }
 
 function row(name: string, { perSecond, p50, p99, cpuMs, refused }: Measured, baseline?: Measured): string[] {

@@ -1,11 +1,11 @@
 import autocannon from 'autocannon'
-import { createClock } from '../../src/clock.ts'
+import { createMovableClock } from '../../src/clock.ts'
 import { encrypt, sign } from '../../src/simulator/cipher.ts'
 import { createWecomSimulator } from '../../src/simulator/wecom/simulator.ts'
 import { APP, type DriverQuestion, type Load } from './app.ts'
 
 // The load driver, a process of its own: the simulated WeCom, and the callbacks it sends.
-const clock = createClock('Asia/Shanghai')
+const clock = createMovableClock('Asia/Shanghai')
 const wecom = createWecomSimulator({ clock, ...APP })
 const callback = { url: '' }
 
@@ -13,6 +13,7 @@ process.on('message', async (question: DriverQuestion) => process.send?.(await a
 
 async function answer(question: DriverQuestion): Promise<object> {
   if ('open' in question) {
+    if (question.open.at !== undefined) clock.set(question.open.at)
     const { apiBase } = await wecom.listen()
     for (let n = 1; n <= question.open.people; n += 1) wecom.addMember({ userId: `rep.${n}`, name: `代表${n}` })
     return { apiBase }
@@ -27,14 +28,15 @@ async function answer(question: DriverQuestion): Promise<object> {
 type Order = Extract<DriverQuestion, { load: unknown }>['load']
 
 /** Sends all messages, each sealed beforehand, and measures; with `answered` until each person has the answer. */
-async function load({ count, connections, from, text, answered }: Order): Promise<Load> {
+async function load({ count, connections, from, text, answered, withinMs }: Order): Promise<Load> {
   const sealed = Array.from({ length: count }, (_, index) => sealedMessage(from + index, text))
   const sentAt = new Map<string, number>()
   const took: number[] = []
   const heard = wecom.transcript.length
   const began = now()
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>()
-  const options = { url: callback.url, connections, amount: count, requests: [requestOf(sealed, sentAt)] }
+  const pace = withinMs === undefined ? {} : { overallRate: (count * 1000) / withinMs }
+  const options = { url: callback.url, connections, amount: count, ...pace, requests: [requestOf(sealed, sentAt)] }
   const run = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)))
   const accepted = { last: began }
   run.on('response', (_client, _status, _bytes, milliseconds) => {
@@ -86,7 +88,7 @@ function answersIn(people: Map<string, number>, heard: number): Map<string, numb
 function figures(took: number[], milliseconds: number): Omit<Load, 'refused'> {
   const ordered = took.toSorted((a, b) => a - b)
   const at = (share: number) => ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0
-  return { perSecond: took.length / (milliseconds / 1000), p50: at(0.5), p99: at(0.99) }
+  return { perSecond: took.length / (milliseconds / 1000), p50: at(0.5), p99: at(0.99), slowest: at(1) }
 }
 
 type Sealed = { userId: string; path: string; body: string }
@@ -94,7 +96,7 @@ type Sealed = { userId: string; path: string; body: string }
 /** Message `n`: its own id, from a person of its own. */
 function sealedMessage(n: number, text: string): Sealed {
   const userId = `rep.${n}`
-  const timestamp = String(Math.floor(Date.now() / 1000))
+  const timestamp = String(Math.floor(now() / 1000))
   const [nonce, msgId] = [String(1_000_000_000 + n), `7${String(Date.now()).slice(-9)}${String(n).padStart(8, '0')}`]
   const inner =
     `<xml><ToUserName><![CDATA[${APP.corpId}]]></ToUserName><FromUserName><![CDATA[${userId}]]></FromUserName>` +
