@@ -6,7 +6,7 @@ import { deliverBatch } from './batch.ts'
 import type { House } from './house.ts'
 import { faultOf } from './outage.ts'
 import { type Platform, PlatformError } from './platform.ts'
-import { drop, giveUp, settleFailure, settleSent } from './settling.ts'
+import { drop, giveUp, type Left, settleFailure, settleSent } from './settling.ts'
 import { jobOf, LEASE_SECONDS, take } from './taking.ts'
 
 /**
@@ -21,7 +21,8 @@ export async function deliverTo(house: House, job: string): Promise<void> {
     const taken = await take(house, platform, mailbox)
     const [first, ...others] = taken
     if (first === undefined) return
-    await (others.length === 0 ? deliver(house, platform, first) : deliverBatch(house, platform, taken))
+    if (others.length > 0) await deliverBatch(house, platform, taken)
+    else if ((await deliver(house, platform, first)) === 'nothing') return
   } while (await isAnythingOpen(house.db, mailbox))
 }
 
@@ -41,15 +42,21 @@ function mailboxIn(job: string): Mailbox {
   return { platform, userId: job.slice(colon + 1) }
 }
 
-async function deliver(house: House, platform: Platform, taken: Taken): Promise<void> {
-  if (taken.row.expiresAt.getTime() <= house.clock.now().epochMilliseconds)
-    return giveUp(house, [taken], 'no longer worth saying')
+async function deliver(house: House, platform: Platform, taken: Taken): Promise<Left> {
+  if (taken.row.expiresAt.getTime() <= house.clock.now().epochMilliseconds) {
+    await giveUp(house, [taken], 'no longer worth saying')
+    return undefined
+  }
   const end = await attempt(house, platform, taken)
-  if (end instanceof PlatformError && !isRefusedLook(taken, end)) return settleFailure(house, [taken], end)
   if (typeof end === 'object' && 'at' in end) return settleSent(house, [taken], end)
-  if (taken.row.silent) return drop(house, taken)
-  // Where the card in the chat does not change, an ordinary message says what it would have shown.
-  const as = end === 'removed' ? 'card' : 'text'
+  if (end instanceof PlatformError && !isRefusedLook(taken, end)) await settleFailure(house, [taken], end)
+  else if (taken.row.silent) await drop(house, taken)
+  else return deliverInstead(house, platform, taken, end === 'removed' ? 'card' : 'text')
+  return undefined
+}
+
+/** Where the card in the chat does not change, an ordinary message says what it would have shown. */
+async function deliverInstead(house: House, platform: Platform, taken: Taken, as: 'card' | 'text'): Promise<Left> {
   const until = house.clock.now().add({ seconds: LEASE_SECONDS })
   return deliver(house, platform, await house.db.$transaction((tx) => turnIntoMessage(tx, taken, as, until)))
 }

@@ -8,28 +8,27 @@ import { isOutage } from './outage.ts'
 const AGAIN_AFTER_MS = [100, 200, 500, 1000, 2000] as const
 
 /** Writes everything in one statement or in one transaction. */
-type Write = (db: PrismaClient) => Promise<void>
+type Write<Result> = (db: PrismaClient) => Promise<Result>
 
 /**
  * Writes down how an attempt at messages ended, all of it or nothing: again and again while the database is away or full,
  * because nobody else knows that they arrived. Until it is written nobody of this process takes them for another attempt.
  * Throws when the service ends before: then the next one repeats the attempt.
  */
-export async function keepEnd(house: House, taken: readonly Taken[], write: Write): Promise<void> {
+export async function keepEnd<Result>(house: House, taken: readonly Taken[], write: Write<Result>): Promise<Result> {
   const ids = taken.map(({ row }) => row.id)
   for (const id of ids) house.unsettled.add(id)
   try {
-    await persist(house, write)
+    return await persist(house, write)
   } finally {
     for (const id of ids) house.unsettled.delete(id)
   }
 }
 
-async function persist(house: House, write: Write): Promise<void> {
+async function persist<Result>(house: House, write: Write<Result>): Promise<Result> {
   for (let failures = 0; ; failures += 1) {
     try {
-      await write(house.db)
-      return
+      return await write(house.db)
     } catch (error) {
       if (!isOutage(error) || house.pulse.stopping) throw error
       if (failures === 0) house.log.warn({ err: error }, 'the end of a delivery cannot be written down yet')

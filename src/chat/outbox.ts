@@ -24,14 +24,13 @@ export async function postOutcome(house: House, tx: Tx, outcome: Outcome, cause:
   for (const [index, redraw] of (outcome.redraw ?? []).entries()) {
     redrawn.push(...(await redrawAll(house, tx, redraw, { ...cause, key: `${cause.key}/redraw${index}` })))
   }
-  const told = [...posts.map(({ to }) => to), ...redrawn]
   // Whoever pressed is waiting for the visible answer; the others did not ask.
   const first = cause.pressed === undefined ? [] : [cause.pressed.card.to]
-  await hurry(tx, [...first, ...told], cause.now)
+  await hurry(tx, [...first, ...redrawn], cause.now)
   const jobs = jobsFor([...first, ...redrawn], posts)
   if (cause.jobs === undefined) await house.enqueue(tx, 'delivery', jobs)
   else cause.jobs.push(...jobs)
-  return told
+  return [...posts.map(({ to }) => to), ...redrawn]
 }
 
 /** How many mailboxes are looked after of all that are told the same: they bring the others along. */

@@ -1,9 +1,9 @@
 import { addressKey } from '../messages/message.ts'
 import { keepHandle } from '../store/cards.ts'
 import type { Prisma } from '../store/client/client.ts'
-import { pausePlatform, postpone, settleMessages } from '../store/deliveries.ts'
+import { pausePlatform, postpone, settleAnswer, settleMessages } from '../store/deliveries.ts'
 import { proveDelivery, provesSomething } from '../store/evidence.ts'
-import type { Taken } from '../store/taking.ts'
+import type { Taken, TakenRow } from '../store/taking.ts'
 import { secondsToRetry } from './backoff.ts'
 import { reportExhaustion } from './exhaustion.ts'
 import type { House } from './house.ts'
@@ -12,15 +12,18 @@ import { noteDelivery } from './noting.ts'
 import type { PlatformError, Receipt } from './platform.ts'
 import { reportUndeliverable } from './poison.ts'
 
+/** What is known of a mailbox after a delivery, without looking: that nothing is open in it any more, or nothing. */
+export type Left = 'nothing' | undefined
+
 /** Notes that the platform took messages, all with this receipt, or that it did not reach these people. */
-export async function settleSent(house: House, taken: readonly Taken[], receipt: Receipt): Promise<void> {
+export async function settleSent(house: House, taken: readonly Taken[], receipt: Receipt): Promise<Left> {
   const now = house.clock.now()
   const state = receipt.undelivered === undefined ? 'sent' : 'undelivered'
   const rows = rowsOf(taken)
   const end = { state, receipt: receipt as Prisma.InputJsonObject } as const
-  const isAll = receipt.handle === undefined && !rows.some(provesSomething)
-  await keepEnd(house, taken, async (db) => {
-    if (isAll) return settleMessages(db, rows, now, end)
+  const answer = answerIn(taken, receipt)
+  const left = await keepEnd(house, taken, async (db): Promise<Left> => {
+    if (answer !== undefined) return (await settleAnswer(db, answer, now, end.receipt)) ? undefined : 'nothing'
     await db.$transaction(async (tx) => {
       await settleMessages(tx, rows, now, end)
       for (const { row, message } of taken) {
@@ -30,6 +33,14 @@ export async function settleSent(house: House, taken: readonly Taken[], receipt:
     })
   })
   for (const row of rows) noteDelivery(house, row, state, { ...(receipt.undelivered && { why: receipt.undelivered }) })
+  return left
+}
+
+/** The only message, where nothing else is to be kept than that it arrived. */
+function answerIn([first, ...others]: readonly Taken[], receipt: Receipt): TakenRow | undefined {
+  if (first === undefined || others.length > 0 || first.message.file !== undefined) return undefined
+  if (receipt.undelivered !== undefined || receipt.handle !== undefined) return undefined
+  return provesSomething(first.row) ? undefined : first.row
 }
 
 /** Lets messages that could not be handed over wait, or gives them up, when another attempt would not help any more. */

@@ -1,5 +1,5 @@
 import { daysBetween } from '../rules/days.ts'
-import type { AttendanceValue, Day, MemberKind } from '../rules/facts.ts'
+import type { AttendanceValue, Day, Facts, MemberKind } from '../rules/facts.ts'
 import { type Attendee, noticeDays, quorumOf, whoMustAttend } from '../rules/meetings.ts'
 import { weighAlternate } from '../rules/presence.ts'
 import { provision, type Rulebook } from '../rules/rulebook.ts'
@@ -24,15 +24,18 @@ export type Book = {
   observers: Set<string>
   seats: number
   quorum: number
+  /** Who holds which office on the day. */
+  seated: Facts
 }
 
 /** The attendance book of a meeting, without its lines. */
 export async function openBook(desk: Desk, meeting: MeetingRecord): Promise<Book> {
   const day = meetingDay(desk, meeting)
   const rulebook = rulebookOn(desk, day)
-  const called = whoMustAttend(rulebook, await loadSeats(desk.tx, day), meeting.body, day)
-  const seated = meeting.base?.map((seat) => ({ ...seat, role: 'duty' as const }))
-  const duty = new Map((seated ?? called.filter(({ role }) => role === 'duty')).map((one) => [one.member, one]))
+  const seated = await loadSeats(desk.tx, day)
+  const called = whoMustAttend(rulebook, seated, meeting.body, day)
+  const base = meeting.base?.map((seat) => ({ ...seat, role: 'duty' as const }))
+  const duty = new Map((base ?? called.filter(({ role }) => role === 'duty')).map((one) => [one.member, one]))
   const observers = new Set(called.filter(({ role }) => role === 'observer').map((one) => one.member))
   return {
     meeting,
@@ -42,6 +45,7 @@ export async function openBook(desk: Desk, meeting: MeetingRecord): Promise<Book
     observers,
     seats: duty.size,
     quorum: quorumOf(rulebook, meeting.body, duty.size),
+    seated,
   }
 }
 

@@ -5,24 +5,23 @@ import { Refusal } from '../messages/refusal.ts'
 import type { AttendanceValue } from '../rules/facts.ts'
 import { provision, type Rulebook } from '../rules/rulebook.ts'
 import {
+  addEntries,
   countableLines,
   type EntryRecord,
   findEntry,
-  findMeetingByCode,
-  holdMeeting,
+  holdMeetingByCode,
   lockSeat,
   writeEntry,
 } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
 import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
-import type { Speaker } from '../store/people.ts'
-import { findSummonsOf, type SummonsRecord } from '../store/summons.ts'
+import type { MemberOf, Speaker } from '../store/people.ts'
 import { lockTries, storeTries } from '../store/wrongCodes.ts'
 import { type Asker, actorOf, personOf } from './asker.ts'
 import { type Book, countOf, openBook, titleOf, traceOf } from './attendanceBook.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
-import { titleOf as unitTitleOf } from './titles.ts'
+import { titlesIn } from './titles.ts'
 import { countWrong, isLocked } from './wrongCodes.ts'
 
 /**
@@ -34,18 +33,17 @@ export async function checkIn(desk: Desk, asker: Asker, typed: string): Promise<
   const person = personOf(asker)
   const tries = await lockTries(desk.tx, 'check_in', asker.account)
   if (isLocked(tries, desk.now)) throw new Refusal('check_in_locked', { until: String(tries.lockedUntil) })
-  const found = await meetingByCode(desk, typed)
-  if (found === undefined) return answerWrongCode(desk, asker, typed)
+  const meeting = await meetingByCode(desk, typed)
+  if (meeting === undefined) return answerWrongCode(desk, asker, typed)
   if (tries.wrong > 0) await storeTries(desk.tx, 'check_in', asker.account, { wrong: 0 })
-  const meeting = await holdMeeting(desk.tx, found.id)
   requireOpen(desk, meeting)
-  const summons = await summonsOf(desk, meeting, person)
+  await takeSeat(desk, meeting, person)
   const book = await openBook(desk, meeting)
   const line = lineFor(person)
   const before = await findEntry(desk.tx, meeting.id, person.member.id)
   const isNew = !stands(before, line.value)
   if (isNew) await write(desk, asker, meeting, person, line, before)
-  return answer(desk, asker, book, summons, isNew)
+  return answer(desk, asker, book, person.member, isNew ? line : before, isNew)
 }
 
 /** Refuses what is no code, but nothing at all or the number of a meeting. */
@@ -54,7 +52,7 @@ async function meetingByCode(desk: Desk, typed: string): Promise<MeetingRecord |
   if (words === '') throw new Refusal('check_in_code_missing')
   // People read the code out in groups, or write the meeting before it.
   for (const code of [words.replace(/\s+/g, ''), words.split(/\s+/).at(-1) ?? '']) {
-    const meeting = await findMeetingByCode(desk.tx, code)
+    const meeting = await holdMeetingByCode(desk.tx, code)
     if (meeting !== undefined) return meeting
   }
   const named = await findMeetingByNo(desk.tx, words)
@@ -99,15 +97,14 @@ export function deadlineOf(meeting: MeetingRecord): Temporal.Instant | undefined
   return meeting.form === 'email' ? (meeting.endsAt ?? meeting.startsAt) : undefined
 }
 
-async function summonsOf(desk: Desk, meeting: MeetingRecord, person: Speaker): Promise<SummonsRecord> {
+/** Refuses whoever was not called; of those who were, two of one member go on one after the other. */
+async function takeSeat(desk: Desk, meeting: MeetingRecord, person: Speaker): Promise<void> {
   const { member } = person
   if (person.roles.length === 0) throw new Refusal('check_in_not_of_member', { member: member.name })
   if (member.kind === 'individual' && person.name !== member.name)
     throw new Refusal('check_in_in_person', { member: member.name })
-  const summons = await findSummonsOf(desk.tx, meeting.id, member.id)
-  if (summons === undefined) throw new Refusal('check_in_not_called', { ...titleOf(meeting), member: member.name })
-  await lockSeat(desk.tx, summons.id)
-  return summons
+  if (!(await lockSeat(desk.tx, meeting.id, member.id)))
+    throw new Refusal('check_in_not_called', { ...titleOf(meeting), member: member.name })
 }
 
 type PresenceLine = { value: AttendanceValue; attendee: string }
@@ -130,8 +127,9 @@ async function write(
   before: EntryRecord | undefined,
 ): Promise<void> {
   const actor = actorOf(asker)
-  const entry = { meetingId: meeting.id, memberId: member.id, source: 'self' as const, recordedBy: actor }
-  await writeEntry(desk.tx, { ...entry, ...line }, desk.now)
+  const seat = { meetingId: meeting.id, memberId: member.id, source: 'self' as const, recordedBy: actor }
+  const entry = { ...seat, ...line }
+  await (before === undefined ? addEntries(desk.tx, [entry], desk.now) : writeEntry(desk.tx, entry, desk.now))
   await record(desk.tx, {
     at: desk.now,
     actor,
@@ -141,18 +139,24 @@ async function write(
   })
 }
 
-async function answer(desk: Desk, asker: Asker, book: Book, summons: SummonsRecord, isNew: boolean): Promise<Outcome> {
+async function answer(
+  desk: Desk,
+  asker: Asker,
+  book: Book,
+  { no, name }: MemberOf,
+  entry: Pick<EntryRecord, 'value' | 'attendee'> | undefined,
+  isNew: boolean,
+): Promise<Outcome> {
   const { meeting } = book
-  const entry = await findEntry(desk.tx, meeting.id, summons.member.id)
   return reply(asker.account, 'replies/checked_in', {
     ...titleOf(meeting),
-    memberNo: summons.member.no,
-    member: summons.member.name,
-    title: await unitTitleOf(desk, summons.member.no, meetingDay(desk, meeting)),
+    memberNo: no,
+    member: name,
+    title: titlesIn(desk, book.seated, book.day)(no),
     value: entry?.value ?? null,
     attendee: entry?.attendee ?? null,
     isNew,
-    counts: book.duty.has(summons.member.no),
+    counts: book.duty.has(no),
     ...countOf(book, await countableLines(desk.tx, meeting.id)),
   })
 }

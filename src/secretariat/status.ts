@@ -3,6 +3,7 @@ import { reply } from '../messages/notice.ts'
 import type { Day, MemberFact } from '../rules/facts.ts'
 import { concessionsOf } from '../store/concessions.ts'
 import { loadFacts } from '../store/facts.ts'
+import { mattersKept } from '../store/matters.ts'
 import type { MemberOf, Speaker } from '../store/people.ts'
 import { findStandIns } from '../store/standIns.ts'
 import { type Asker, personOf } from './asker.ts'
@@ -29,11 +30,14 @@ export async function showOwnStatus(desk: Desk, asker: Asker, day: Day): Promise
 export async function memberStatus(desk: Desk, member: MemberOf, day: Day): Promise<Values> {
   const rulebook = rulebookOn(desk, day)
   const facts = await loadFacts(desk.tx, desk.zone, { members: [member.no] })
-  const cases = await casesTold(desk, member)
+  const kept = await mattersKept(desk.tx, member.id)
+  const cases = kept.cases ? await casesTold(desk, member) : []
   const standing = standingOf(rulebook, facts, facts.members[0] as MemberFact, takenBackIn(cases), day)
   const isToday = day === desk.today
-  const dues = isToday ? await withConcessions(desk, member, standing.dues) : standing.dues
-  const matters = isToday ? await mattersOf(desk, member, cases) : { calls: [], cases: [], votes: [], withdrawals: [] }
+  const dues = isToday && kept.concessions ? await withConcessions(desk, member, standing.dues) : standing.dues
+  const matters = isToday
+    ? await mattersOf(desk, member, cases, kept)
+    : { calls: [], cases: [], votes: [], withdrawals: [] }
   return { ...standing, dues, isToday, ...matters, people: null }
 }
 

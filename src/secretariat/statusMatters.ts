@@ -1,6 +1,7 @@
 import type { Values } from '../messages/notice.ts'
 import { choicesOf } from '../store/ballots.ts'
 import { type CaseRecord, casesOf, UNSETTLED } from '../store/cases.ts'
+import type { MatterKind } from '../store/matters.ts'
 import { findMotion } from '../store/motions.ts'
 import type { MemberOf } from '../store/people.ts'
 import { listOpenCalls } from '../store/summons.ts'
@@ -14,15 +15,20 @@ import { isOpenNow } from './votingRights.ts'
 import { withdrawalLine } from './withdrawals.ts'
 
 /**
- * What is open with a member today: unanswered calls of coming meetings, votes that wait for it, a withdrawal and, out of
- * its cases, those that wait for a decision.
+ * What is open with a member today, of the kinds that are kept of it: unanswered calls of coming meetings, votes that
+ * wait for it, a withdrawal and, out of its cases, those that wait for a decision.
  */
-export async function mattersOf(desk: Desk, member: MemberOf, cases: CaseRecord[]): Promise<Values> {
+export async function mattersOf(
+  desk: Desk,
+  member: MemberOf,
+  cases: CaseRecord[],
+  kept: Record<MatterKind, boolean>,
+): Promise<Values> {
   return {
-    calls: await openCalls(desk, member),
+    calls: kept.calls ? await openCalls(desk, member) : [],
     cases: cases.filter(isUnsettled).map((one) => caseLine(desk, one)),
-    votes: await openVotes(desk, member),
-    withdrawals: (await listWithdrawals(desk.tx, PENDING, [member.id])).map(withdrawalLine),
+    votes: kept.votes ? await openVotes(desk, member) : [],
+    withdrawals: kept.withdrawals ? (await listWithdrawals(desk.tx, PENDING, [member.id])).map(withdrawalLine) : [],
   }
 }
 

@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import type { AttendanceValue } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
@@ -71,12 +72,15 @@ export async function writeEntry(tx: Tx, entry: NewEntry, now: Temporal.Instant)
   await addEntries(tx, [entry], now)
 }
 
-/** Writes lines where there are none. */
+/** Writes lines where there are none. In SQL, because Prisma compiles every createMany anew. */
 export async function addEntries(tx: Tx, entries: NewEntry[], now: Temporal.Instant): Promise<void> {
   const recordedAt = dateOfInstant(now)
-  await tx.attendanceEntry.createMany({
-    data: entries.map(({ attendee, ...entry }) => ({ ...entry, attendee: attendee ?? null, recordedAt })),
-  })
+  const rows = entries.map((entry) => ({ id: v7(), ...entry, recordedAt, current: true }))
+  await tx.$executeRaw`
+    INSERT INTO "AttendanceEntry"
+      (id, "meetingId", "memberId", value, attendee, source, "recordedBy", "recordedAt", current)
+    SELECT id, "meetingId", "memberId", value, attendee, source, "recordedBy", "recordedAt", current
+    FROM jsonb_populate_recordset(NULL::"AttendanceEntry", ${JSON.stringify(rows)}::jsonb)`
 }
 
 /** A meeting whose book may not be sealed until the transaction ends; others may write in it at the same time. */
@@ -85,15 +89,21 @@ export async function holdMeeting(tx: Tx, id: string): Promise<MeetingRecord> {
   return findMeeting(tx, id)
 }
 
-/** Keeps the seat of a call from others until the transaction ends: two people of one unit sign in one after the other. */
-export async function lockSeat(tx: Tx, summonsId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM "Summons" WHERE id = ${summonsId}::uuid FOR UPDATE`
+/**
+ * Keeps the seat that a member was called to from others until the transaction ends: two people of one unit sign in one
+ * after the other. Returns whether it was called.
+ */
+export async function lockSeat(tx: Tx, meetingId: string, memberId: string): Promise<boolean> {
+  const seats = await tx.$queryRaw<object[]>`
+    SELECT id FROM "Summons" WHERE "meetingId" = ${meetingId}::uuid AND "memberId" = ${memberId}::uuid FOR UPDATE`
+  return seats.length > 0
 }
 
-/** The latest meeting with this check-in code; undefined when no meeting has it. */
-export async function findMeetingByCode(tx: Tx, code: string): Promise<MeetingRecord | undefined> {
-  const row = await tx.meeting.findFirst({ where: { checkInCode: code }, orderBy: { startsAt: 'desc' } })
-  return row === null ? undefined : findMeeting(tx, row.id)
+/** The latest meeting with this check-in code, held as by holdMeeting; undefined when no meeting has it. */
+export async function holdMeetingByCode(tx: Tx, code: string): Promise<MeetingRecord | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Meeting" WHERE "checkInCode" = ${code} ORDER BY "startsAt" DESC LIMIT 1 FOR SHARE`
+  return row === undefined ? undefined : findMeeting(tx, row.id)
 }
 
 /** What the open cards with this question ask about, out of all subjects that begin so. */

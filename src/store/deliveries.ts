@@ -29,6 +29,27 @@ export async function settleMessages(
 }
 
 /**
+ * Notes in one statement that a message arrived which went alone, proves nothing and carries nothing to be cleared.
+ * Returns whether anything else is open in its mailbox.
+ */
+export async function settleAnswer(
+  tx: Tx,
+  { id }: TakenRow,
+  now: Temporal.Instant,
+  receipt: Prisma.InputJsonObject,
+): Promise<boolean> {
+  const [settled] = await tx.$queryRaw<{ more: boolean }[]>`
+    UPDATE "OutboxMessage" own
+    SET state = 'sent', receipt = ${JSON.stringify(receipt)}::jsonb, "settledAt" = ${dateOfInstant(now)}, "leaseUntil" = NULL
+    WHERE own.id = ${id}::uuid AND own.state IN ('waiting', 'sending')
+    RETURNING EXISTS (
+      SELECT 1 FROM "OutboxMessage" other
+      WHERE other.platform = own.platform AND other."userId" = own."userId" AND other.state IN ('waiting', 'sending')
+        AND other.id <> own.id) AS more`
+  return settled?.more ?? true
+}
+
+/**
  * A document is kept until it is sent or given up: what was sent is known by its name, not by another copy of it. It goes
  * to one person at a time.
  */

@@ -9,7 +9,7 @@ import type {
   MemberFact,
   TenureFact,
 } from '../rules/facts.ts'
-import type { Affiliation, DuesEntry, Meeting, Member, OfficeTenure, Payment, Prisma } from './client/client.ts'
+import type { Meeting, Member, Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
 import { CURRENT_PAYMENTS, inOrderOfEntry, paidTogether } from './payments.ts'
@@ -23,12 +23,37 @@ export type FactsScope = { members?: readonly string[] }
 
 /** What is kept of a member that the rules judge. */
 const JUDGED = {
-  affiliations: { include: { person: { select: { name: true } } } },
-  tenures: true,
+  no: true,
+  name: true,
+  kind: true,
+  joinedOn: true,
+  leftOn: true,
+  legalRepresentative: true,
+  principal: true,
+  affiliations: {
+    select: {
+      role: true,
+      from: true,
+      until: true,
+      awaitingConfirmation: true,
+      confirmedOn: true,
+      person: { select: { name: true } },
+    },
+  },
+  tenures: { select: { id: true, office: true, term: true, from: true, until: true, continuesId: true } },
   attendance: { where: { current: true }, select: { meetingId: true, value: true } },
-  dues: { include: { payments: CURRENT_PAYMENTS } },
+  dues: {
+    select: {
+      year: true,
+      dueOn: true,
+      owed: true,
+      waived: true,
+      deferredTo: true,
+      payments: { ...CURRENT_PAYMENTS, select: { id: true, amount: true, paidOn: true, receiptNo: true } },
+    },
+  },
   invitations: { select: { activity: { select: { no: true } }, joined: true } },
-} satisfies Prisma.MemberInclude
+} satisfies Prisma.MemberSelect
 
 /** What is kept of a meeting that the rules judge. */
 const HELD = {
@@ -46,7 +71,7 @@ const HELD = {
 /** A meeting as the rules judge it. */
 type Held = Prisma.MeetingGetPayload<{ select: typeof HELD }>
 
-type Judged = Prisma.MemberGetPayload<{ include: typeof JUDGED }>
+type Judged = Prisma.MemberGetPayload<{ select: typeof JUDGED }>
 
 /**
  * The facts the rules judge, as they stand now: superseded lines of attendance books are left out. Days and local times
@@ -71,7 +96,7 @@ export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): P
 }
 
 async function loadJudged(tx: Tx, { members }: FactsScope): Promise<Judged[]> {
-  const order = { orderBy: { no: 'asc' as const }, include: JUDGED }
+  const order = { orderBy: { no: 'asc' as const }, select: JUDGED }
   if (members === undefined) return tx.member.findMany({ ...order, relationLoadStrategy: 'query' })
   const find = (where: Prisma.MemberWhereInput) => tx.member.findMany({ ...order, where, relationLoadStrategy: 'join' })
   const judged = await inPortions(members, (portion) => find({ no: { in: portion } }))
@@ -104,12 +129,12 @@ function invitationFacts({ no, invitations }: Judged): InvitationFact[] {
 }
 
 async function loadActivities(tx: Tx): Promise<ActivityFact[]> {
-  const rows = await tx.activity.findMany()
+  const rows = await tx.activity.findMany({ select: { no: true, name: true, on: true } })
   return rows.map((row) => ({ no: row.no, name: row.name, on: dayOfDate(row.on) }))
 }
 
 /** A member of the roll as the rules see it. */
-export function memberFact(row: Member): MemberFact {
+export function memberFact(row: Pick<Member, keyof MemberFact>): MemberFact {
   return {
     no: row.no,
     name: row.name,
@@ -121,13 +146,13 @@ export function memberFact(row: Member): MemberFact {
   }
 }
 
-function affiliationFact(row: Affiliation & { person: { name: string } }, member: string): AffiliationFact {
+function affiliationFact(row: Judged['affiliations'][number], member: string): AffiliationFact {
   const waiting = row.awaitingConfirmation ? { awaitingConfirmation: true } : {}
   const confirmed = row.confirmedOn === null ? {} : { confirmedOn: dayOfDate(row.confirmedOn) }
   return { member, name: row.person.name, role: row.role, ...spanOf(row), ...waiting, ...confirmed }
 }
 
-function tenureFact(row: OfficeTenure, member: string): TenureFact {
+function tenureFact(row: Judged['tenures'][number], member: string): TenureFact {
   const term = row.term === null ? {} : { term: row.term }
   const seat = row.continuesId === null ? {} : { continues: row.continuesId }
   return { id: row.id, member, office: row.office, ...term, ...spanOf(row), from: dayOfDate(row.from), ...seat }
@@ -147,7 +172,7 @@ export function sealedDay(row: Pick<Meeting, 'sealedOn' | 'sealedAt'>, zone: str
   return row.sealedAt === null ? undefined : dayOfInstant(row.sealedAt, zone)
 }
 
-function duesFact(row: DuesEntry & { payments: Payment[] }, member: string): DuesFact {
+function duesFact(row: Judged['dues'][number], member: string): DuesFact {
   const { year, owed } = row
   // What nobody dated counts as not paid, also beside payments that have a day.
   const dated = inOrderOfEntry(row.payments).filter((payment) => payment.paidOn !== null)

@@ -36,18 +36,25 @@ export type Waiting = {
 }
 
 /**
- * Lets messages wait, in this order; one whose key is there already is not stored again. In SQL, and as one parameter
- * however many there are: Prisma compiles every createMany anew, and a statement takes only so many parameters.
+ * Lets messages wait, in this order; one whose key is there already is not stored again. Whoever hears something now does
+ * not wait for the back-off of something earlier. In SQL, and as one parameter however many there are: Prisma compiles
+ * every createMany anew, and a statement takes only so many parameters.
  */
 export async function storeWaiting(tx: Tx, messages: Waiting[], now: Temporal.Instant): Promise<void> {
   if (messages.length === 0) return
   const rows = JSON.stringify(messages.map((one) => rowOf(one, now)))
   await tx.$executeRaw`
+    WITH fresh AS MATERIALIZED (SELECT * FROM jsonb_populate_recordset(NULL::"OutboxMessage", ${rows}::jsonb)),
+    addressed AS (SELECT DISTINCT platform, "userId" FROM fresh),
+    hurried AS (
+      UPDATE "OutboxMessage" earlier SET "notBefore" = ${dateOfInstant(now)} FROM addressed
+      WHERE earlier.platform = addressed.platform AND earlier."userId" = addressed."userId"
+        AND earlier.state = 'waiting' AND earlier."notBefore" > ${dateOfInstant(now)})
     INSERT INTO "OutboxMessage" (id, key, cause, kind, platform, "userId", template, message, handle, silent, state,
       "notBefore", "expiresAt", "summonsId", "caseId", "noticeId", digest, unasked, "dueAt", "createdAt")
     SELECT id, key, cause, kind, platform, "userId", template, message, handle, silent, state,
       "notBefore", "expiresAt", "summonsId", "caseId", "noticeId", digest, unasked, "dueAt", "createdAt"
-    FROM jsonb_populate_recordset(NULL::"OutboxMessage", ${rows}::jsonb)
+    FROM fresh
     ON CONFLICT DO NOTHING`
 }
 
@@ -71,10 +78,7 @@ function rowOf(waiting: Waiting, now: Temporal.Instant): Prisma.OutboxMessageCre
   }
 }
 
-/**
- * Lets what was put off for these addresses go at once: who is answered now does not wait for the back-off of
- * something earlier.
- */
+/** Lets what was put off for these addresses go at once, where nothing new is stored that would do so. */
 export async function hurry(tx: Tx, addresses: Address[], now: Temporal.Instant): Promise<void> {
   const notBefore = dateOfInstant(now)
   for (const platform of new Set(addresses.map((to) => to.platform))) {

@@ -20,8 +20,13 @@ export type StaffMember = {
   role: 'secretary_general' | 'deputy_secretary_general' | 'officer'
 }
 
-const SPEAKER = { member: true, affiliations: true } satisfies Prisma.PersonInclude
-type PersonRow = Prisma.PersonGetPayload<{ include: typeof SPEAKER }>
+const SPEAKER = {
+  id: true,
+  name: true,
+  member: { select: { id: true, no: true, name: true, kind: true, leftOn: true } },
+  affiliations: { select: { role: true, from: true, until: true } },
+} satisfies Prisma.PersonSelect
+type PersonRow = Prisma.PersonGetPayload<{ select: typeof SPEAKER }>
 
 /** Whose account this is on a day: a member's person, a staff member, both, or nobody. */
 export async function findOwner(
@@ -31,7 +36,7 @@ export async function findOwner(
 ): Promise<{ person?: Speaker; staff?: StaffMember }> {
   const row = await tx.account.findUnique({
     where: { platform_userId: account },
-    include: { person: { include: SPEAKER }, staff: true },
+    select: { person: { select: SPEAKER }, staff: { select: { id: true, name: true, role: true, endedAt: true } } },
   })
   return {
     ...(row?.person && { person: speakerOf(row.person, day) }),
@@ -41,18 +46,18 @@ export async function findOwner(
 
 /** A person by id, with their roles on a day. */
 export async function findSpeaker(tx: Tx, id: string, day: Day): Promise<Speaker> {
-  return speakerOf(await tx.person.findUniqueOrThrow({ where: { id }, include: SPEAKER }), day)
+  return speakerOf(await tx.person.findUniqueOrThrow({ where: { id }, select: SPEAKER }), day)
 }
 
 /** Everybody who belongs to a member, with their roles on a day; former people have no role. */
 export async function findPeople(tx: Tx, memberId: string, day: Day): Promise<Speaker[]> {
-  const rows = await tx.person.findMany({ where: { memberId }, include: SPEAKER, orderBy: { name: 'asc' } })
+  const rows = await tx.person.findMany({ where: { memberId }, select: SPEAKER, orderBy: { name: 'asc' } })
   return rows.map((row) => speakerOf(row, day))
 }
 
 /** The same for many members at once, by member id. */
 export async function findPeopleOf(tx: Tx, memberIds: string[], day: Day): Promise<Map<string, Speaker[]>> {
-  const rows = await tx.person.findMany({ where: { memberId: { in: memberIds } }, include: SPEAKER })
+  const rows = await tx.person.findMany({ where: { memberId: { in: memberIds } }, select: SPEAKER })
   return Map.groupBy(
     rows.map((row) => speakerOf(row, day)),
     (person) => person.member.id,

@@ -6,6 +6,7 @@ const PORTION = 10_000
 
 /** Asks for rows by a list of values of any length, a portion at a time. Within a portion rows stay as they were asked for. */
 export async function inPortions<V, R>(values: readonly V[], ask: (portion: V[]) => Promise<R[]>): Promise<R[]> {
+  if (values.length === 0) return []
   if (values.length <= PORTION) return ask([...values])
   const rows: R[][] = []
   for (let start = 0; start < values.length; start += PORTION)

@@ -101,13 +101,27 @@ export async function loadSeats(tx: Tx, day: Day, only?: readonly string[]): Pro
 
 let lastRead: { stamp: string; facts: Facts } | undefined
 
-/** Differs whenever any tenure or member differs, as this transaction sees them. */
+/**
+ * Differs whenever any tenure or member differs, as this transaction sees them: by which transaction wrote each row and
+ * where it lies, because whatever changes is written anew, at another place. Much less work than looking at what is in them.
+ */
 async function stampOf(tx: Tx): Promise<string> {
   const [row] = await tx.$queryRaw<{ stamp: string }[]>`
-    SELECT (SELECT concat(count(*), '/', sum(hashtextextended(t::text, 0))) FROM "OfficeTenure" t)
-      || ' ' || (SELECT concat(count(*), '/', sum(hashtextextended(m::text, 0))) FROM "Member" m) AS stamp`
+    SELECT (SELECT concat(count(*), '/', sum(hashtextextended(concat(xmin, ctid), 0))) FROM "OfficeTenure")
+      || ' ' || (SELECT concat(count(*), '/', sum(hashtextextended(concat(xmin, ctid), 0))) FROM "Member") AS stamp`
   return row?.stamp ?? ''
 }
+
+/** What is kept of a member that tells who must come. */
+const SEATED = {
+  no: true,
+  name: true,
+  kind: true,
+  joinedOn: true,
+  leftOn: true,
+  legalRepresentative: true,
+  principal: true,
+} satisfies Prisma.MemberSelect
 
 async function readSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Facts> {
   const on = dateOfDay(day)
@@ -117,7 +131,7 @@ async function readSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Fa
       OR: [{ until: null }, { until: { gte: on } }],
       ...(only !== undefined && { member: { no: { in: [...only] } } }),
     },
-    include: { member: true },
+    include: { member: { select: SEATED } },
   })
   const members = new Map(rows.map((row) => [row.member.no, memberFact(row.member)]))
   const tenures = rows.map((row) => {

@@ -15,18 +15,24 @@ export function everybodyOn(platform: PlatformName): Account {
 
 /** How an account, or everybody on a platform, stands with wrong codes, kept from others until the transaction ends. */
 export async function lockTries(tx: Tx, kind: CodeKind, whose: Account): Promise<Tries> {
-  await tx.wrongCodes.createMany({ data: [{ kind, ...whose, wrong: 0 }], skipDuplicates: true })
-  await tx.$queryRaw`
-    SELECT wrong FROM "WrongCodes"
-    WHERE kind = ${kind}::"CodeKind" AND platform = ${whose.platform}::"PlatformName" AND "userId" = ${whose.userId}
-    FOR UPDATE`
-  return findTries(tx, kind, whose)
+  // What is there already is written as it was, because only what is written is kept from others and returned.
+  const [row] = await tx.$queryRaw<TriesRow[]>`
+    INSERT INTO "WrongCodes" AS known (kind, platform, "userId", wrong)
+    VALUES (${kind}::"CodeKind", ${whose.platform}::"PlatformName", ${whose.userId}, 0)
+    ON CONFLICT (kind, platform, "userId") DO UPDATE SET wrong = known.wrong
+    RETURNING wrong, since, "lockedUntil"`
+  return triesOf(row)
 }
 
 /** The same, only looked at. */
 export async function findTries(tx: Tx, kind: CodeKind, whose: Account): Promise<Tries> {
-  const row = await tx.wrongCodes.findUnique({ where: { kind_platform_userId: { kind, ...whose } } })
-  if (row === null) return { wrong: 0 }
+  return triesOf(await tx.wrongCodes.findUnique({ where: { kind_platform_userId: { kind, ...whose } } }))
+}
+
+type TriesRow = { wrong: number; since: Date | null; lockedUntil: Date | null }
+
+function triesOf(row: TriesRow | null | undefined): Tries {
+  if (row === null || row === undefined) return { wrong: 0 }
   const { wrong, since, lockedUntil } = row
   return {
     wrong,

@@ -2,7 +2,7 @@ import { dispatch } from '../../src/chat/dispatch.ts'
 import type { AttendanceValue, Body, MeetingForm } from '../../src/rules/facts.ts'
 import { whoMustAttend } from '../../src/rules/meetings.ts'
 import { rulebookInForce } from '../../src/rules/rulebook.ts'
-import { addEntries, findMeetingByCode } from '../../src/store/attendance.ts'
+import { addEntries, holdMeetingByCode } from '../../src/store/attendance.ts'
 import { instantOfLocal } from '../../src/store/days.ts'
 import { loadFacts } from '../../src/store/facts.ts'
 import { loadRulebooks } from '../../src/store/rulebooks.ts'
@@ -117,7 +117,7 @@ async function attendees({ database }: Association, body: Body, day: string) {
 /** These representatives have signed in to the latest meeting, as the records have it after 签到. */
 export async function signedIn({ database, clock }: Association, ...userIds: string[]): Promise<void> {
   await database.db.$transaction(async (tx) => {
-    const meeting = await findMeetingByCode(tx, CODE)
+    const meeting = await holdMeetingByCode(tx, CODE)
     const accounts = await tx.account.findMany({
       where: { userId: { in: userIds } },
       include: { person: { include: { member: true } } },
