@@ -14,6 +14,7 @@ import type { Tx } from './database.ts'
 import { dayOfDate, dayOfInstant, localOfInstant } from './days.ts'
 import { CURRENT_PAYMENTS, inOrderOfEntry, paidTogether } from './payments.ts'
 import { inPortions, orderedBy } from './portions.ts'
+import { readOnce } from './unchanged.ts'
 
 /**
  * Which members' facts to load, by member number; of units whose seats they go on with come the tenures and the lines of
@@ -75,22 +76,22 @@ type Judged = Prisma.MemberGetPayload<{ select: typeof JUDGED }>
 
 /**
  * The facts the rules judge, as they stand now: superseded lines of attendance books are left out. Days and local times
- * are in `zone`, amounts in fen. For named members three queries, because their answers wait for it; else one query per
+ * are in `zone`, amounts in fen. For named members two queries, because their answers wait for it; else one query per
  * list, whatever the number of members.
  */
 export async function loadFacts(tx: Tx, zone: string, scope: FactsScope = {}): Promise<Facts> {
   const seated = await loadJudged(tx, scope)
   const named = scope.members === undefined ? undefined : new Set(scope.members)
   const wanted = seated.filter(({ no }) => named?.has(no) ?? true)
-  const meetings = await tx.meeting.findMany({ select: HELD })
+  const { numbers, meetings, activities } = await calendar(tx, zone)
   return {
     members: wanted.map(memberFact),
     affiliations: seated.flatMap(affiliationFacts),
     tenures: seated.flatMap((row) => row.tenures.map((tenure) => tenureFact(tenure, row.no))),
-    meetings: meetings.map((row) => meetingFact(row, zone)),
-    attendance: attendanceFacts(seated, meetings),
+    meetings,
+    attendance: attendanceFacts(seated, numbers),
     dues: wanted.flatMap((row) => row.dues.map((dues) => duesFact(dues, row.no))),
-    activities: await loadActivities(tx),
+    activities,
     invitations: wanted.flatMap(invitationFacts),
   }
 }
@@ -117,8 +118,7 @@ function affiliationFacts({ no, affiliations }: Judged): AffiliationFact[] {
   return affiliations.map((row) => affiliationFact(row, no))
 }
 
-function attendanceFacts(members: Judged[], meetings: Held[]): AttendanceFact[] {
-  const numbers = new Map(meetings.map(({ id, no }) => [id, no]))
+function attendanceFacts(members: Judged[], numbers: ReadonlyMap<string, string>): AttendanceFact[] {
   return members.flatMap(({ no: member, attendance }) =>
     attendance.map(({ meetingId, value }) => ({ meeting: numbers.get(meetingId) as string, member, value })),
   )
@@ -128,9 +128,19 @@ function invitationFacts({ no, invitations }: Judged): InvitationFact[] {
   return invitations.map(({ activity, joined }) => ({ activity: activity.no, member: no, joined }))
 }
 
-async function loadActivities(tx: Tx): Promise<ActivityFact[]> {
-  const rows = await tx.activity.findMany({ select: { no: true, name: true, on: true } })
-  return rows.map((row) => ({ no: row.no, name: row.name, on: dayOfDate(row.on) }))
+/** All meetings, whose numbers are also by id, and all activities; local times in the zone. */
+type Calendar = { numbers: ReadonlyMap<string, string>; meetings: MeetingFact[]; activities: ActivityFact[] }
+
+const calendar = readOnce(['meetings', 'activities'], readCalendar)
+
+async function readCalendar(tx: Tx, zone: string): Promise<Calendar> {
+  const meetings = await tx.meeting.findMany({ select: HELD })
+  const activities = await tx.activity.findMany({ select: { no: true, name: true, on: true } })
+  return {
+    numbers: new Map(meetings.map(({ id, no }) => [id, no])),
+    meetings: meetings.map((row) => meetingFact(row, zone)),
+    activities: activities.map(({ no, name, on }) => ({ no, name, on: dayOfDate(on) })),
+  }
 }
 
 /** A member of the roll as the rules see it. */

@@ -3,6 +3,7 @@ import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { memberFact } from './facts.ts'
+import { readOnce } from './unchanged.ts'
 
 /** An office held by a member, `until` its last day in force. */
 export type TenureRecord = { id: string; memberId: string; office: Office; term?: string; from: Day; until?: Day }
@@ -89,28 +90,14 @@ export async function tenuresBegunBy(tx: Tx, caseNo: string): Promise<TenureReco
 
 /**
  * The members who hold an office on a day, with those tenures: enough to tell who must come, and light enough to ask
- * often. `only` narrows it to the members of these numbers. The whole of it is read anew only when a tenure or a member
- * has changed: while hundreds check in it is asked for every one of them.
+ * often. `only` narrows it to the members of these numbers. The whole of it is kept: while hundreds check in it is asked
+ * for every one of them.
  */
 export async function loadSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Facts> {
-  if (only !== undefined) return readSeats(tx, day, only)
-  const stamp = `${day} ${await stampOf(tx)}`
-  if (lastRead?.stamp !== stamp) lastRead = { stamp, facts: await readSeats(tx, day) }
-  return lastRead.facts
+  return only === undefined ? allSeats(tx, day) : readSeats(tx, day, only)
 }
 
-let lastRead: { stamp: string; facts: Facts } | undefined
-
-/**
- * Differs whenever any tenure or member differs, as this transaction sees them: by which transaction wrote each row and
- * where it lies, because whatever changes is written anew, at another place. Much less work than looking at what is in them.
- */
-async function stampOf(tx: Tx): Promise<string> {
-  const [row] = await tx.$queryRaw<{ stamp: string }[]>`
-    SELECT (SELECT concat(count(*), '/', sum(hashtextextended(concat(xmin, ctid), 0))) FROM "OfficeTenure")
-      || ' ' || (SELECT concat(count(*), '/', sum(hashtextextended(concat(xmin, ctid), 0))) FROM "Member") AS stamp`
-  return row?.stamp ?? ''
-}
+const allSeats = readOnce(['tenures', 'members'], (tx, day) => readSeats(tx, day))
 
 /** What is kept of a member that tells who must come. */
 const SEATED = {
