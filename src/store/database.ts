@@ -12,7 +12,7 @@ import { lockFolder } from './lock.ts'
 import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
 import { copyOf, shedParsers, startPglite } from './pglite.ts'
-import { prepareStatements } from './prepared.ts'
+import { nameStatements, prepareStatements } from './prepared.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -117,7 +117,9 @@ const CONNECTIONS = 20
 /** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS }), ...CLIENT })
+  const pool = { connectionString: url, max: CONNECTIONS }
+  const adapter = new PrismaPg(pool, { statementNameGenerator: nameStatements() })
+  const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ connectionString: url, max: 4 }, onError)
   return {
     db,

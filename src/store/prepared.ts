@@ -15,6 +15,29 @@ const REMEMBERED = 300
  */
 const USES = 250
 
+/** So many statements a server prepares, because every connection keeps each of them… */
+const ON_SERVER = 200
+
+/** …and only what was said so often: what is said once at a start shall not take their places. */
+const SAID_OFTEN = 3
+
+/**
+ * Names the statements that a server is to prepare: those said often, until there are enough; the others go without, as
+ * the empty name. Every connection prepares by itself what it is told by name.
+ */
+export function nameStatements(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  const said = new LRUCache<string, number>({ max: REMEMBERED })
+  return ({ sql }) => {
+    const name = names.get(sql)
+    if (name !== undefined || names.size === ON_SERVER) return name ?? ''
+    const times = (said.get(sql) ?? 0) + 1
+    said.set(sql, times)
+    if (times >= SAID_OFTEN) names.set(sql, `s${names.size}`)
+    return names.get(sql) ?? ''
+  }
+}
+
 /** The first byte of the messages that a statement consists of; each has the length of the rest in the next four. */
 const [PARSE, DESCRIBE, BIND, SYNC] = [...Buffer.from('PDBS')]
 const HEADER_BYTES = 5

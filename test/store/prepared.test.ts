@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { startPglite } from '../../src/store/pglite.ts'
-import { prepareStatements } from '../../src/store/prepared.ts'
+import { nameStatements, prepareStatements } from '../../src/store/prepared.ts'
 
 const pglite: PGlite = await startPglite()
 prepareStatements(pglite)
@@ -67,4 +67,22 @@ test('of very many statements those said last stay prepared', async () => {
   expect(kept.length).toBeLessThanOrEqual(300)
   expect(kept).toContain('SELECT 399 AS no')
   expect(kept).not.toContain('SELECT 0 AS no')
+})
+
+test('a server is told by name what is said often, each by its own, and the rest without', () => {
+  const nameOf = nameStatements()
+  const say = (sql: string, times: number) => Array.from({ length: times }, () => nameOf({ sql })).at(-1)
+  expect([say('SELECT 1', 1), say('SELECT 2', 3), say('SELECT 3', 9), say('SELECT 2', 1)]).toEqual([
+    '',
+    's0',
+    's1',
+    's0',
+  ])
+})
+
+test('every connection keeps what it prepared, so there is an end to it', () => {
+  const nameOf = nameStatements()
+  const named = new Set(Array.from({ length: 3000 }, (_, no) => nameOf({ sql: `SELECT ${Math.floor(no / 3)}` })))
+  expect(named.size).toBeLessThanOrEqual(201)
+  expect([nameOf({ sql: 'SELECT 0' }), nameOf({ sql: 'SELECT 999' })]).toEqual(['s0', ''])
 })
