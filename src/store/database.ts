@@ -4,14 +4,13 @@ import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Prisma, PrismaClient } from './client/client.ts'
 import { layCluster } from './cluster.ts'
 import { currentFolder, finishRestoring } from './folders.ts'
 import { lockFolder } from './lock.ts'
 import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
-import { copyOf, shedParsers, startPglite } from './pglite.ts'
+import { adapterOf, copyOf, shedParsers, startPglite } from './pglite.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
@@ -83,7 +82,7 @@ export async function openPglite(
   options: { folder?: string; close?: boolean; afterClose?: () => void } = {},
 ): Promise<Database> {
   await shedParsers(pglite)
-  const adapter = new PrismaPGlite(pglite)
+  const adapter = adapterOf(pglite)
   await applyMigrations(adapter)
   const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)

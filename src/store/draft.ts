@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { applyMigrations, draftMigration } from './migrations.ts'
-import { startPglite } from './pglite.ts'
+import { adapterOf, startPglite } from './pglite.ts'
 
 // `npm run migration -- NAME`: writes the step from the committed migrations to prisma/schema.prisma, tried on an
 // empty in-memory database, as prisma/migrations/<time>_NAME/migration.sql.
@@ -13,7 +12,7 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
 }
 
 const pglite = await startPglite()
-const adapter = new PrismaPGlite(pglite)
+const adapter = adapterOf(pglite)
 await applyMigrations(adapter)
 const script = await draftMigration(adapter)
 await pglite.close()

@@ -3,13 +3,12 @@ import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { PrismaClient } from './client/client.ts'
 import { CLIENT, CONNECT_WITHIN_MS, type Database } from './database.ts'
 import { currentFolder, finishRestoring, hasDatabase } from './folders.ts'
 import { lockFolder } from './lock.ts'
 import { checkRoom } from './log.ts'
-import { copyOf, shedParsers, startPglite } from './pglite.ts'
+import { adapterOf, copyOf, shedParsers, startPglite } from './pglite.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
 /** A database as it is: nothing is migrated, and no work is taken up. */
@@ -45,7 +44,7 @@ async function lookIntoFolder(folder: string): Promise<Look> {
 
 async function lookIntoPglite(pglite: PGlite, unlock: () => void): Promise<Look> {
   await shedParsers(pglite)
-  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), ...CLIENT })
+  const db = new PrismaClient({ adapter: adapterOf(pglite), ...CLIENT })
   const close = async () => {
     await db.$disconnect()
     await pglite.close()
