@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { adapterOf } from './adapter.ts'
 import { applyMigrations, draftMigration } from './migrations.ts'
-import { adapterOf, startPglite } from './pglite.ts'
+import { startPglite } from './pglite.ts'
 
 // `npm run migration -- NAME`: writes the step from the committed migrations to prisma/schema.prisma, tried on an
 // empty in-memory database, as prisma/migrations/<time>_NAME/migration.sql.

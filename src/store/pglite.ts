@@ -1,6 +1,4 @@
-import { type messages, PGlite, type PGliteOptions, types } from '@electric-sql/pglite'
-import { DriverAdapterError, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite'
 
 /**
  * Nobody but ourselves shortens the log of the embedded database (`keepLog`): where it reaches `max_wal_size`, PGlite
@@ -13,35 +11,6 @@ const SETTINGS = { max_wal_size: '1TB', shared_buffers: '32MB' }
 export function startPglite(options: PGliteOptions = {}): Promise<PGlite> {
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return PGlite.create({ ...options, startParams: [...PGlite.defaultStartParams, ...settings] })
-}
-
-/**
- * How Prisma reaches an embedded PostgreSQL. The adapter does not wait for a script to end: a migration that fails would
- * count as done, and its error would be heard by nobody. Here it does.
- */
-export function adapterOf(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPGlite(pglite)
-  const connect = async () =>
-    Object.assign(await factory.connect(), { executeScript: (script: string) => execute(pglite, script) })
-  return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect,
-    connectToShadowDb: () => factory.connectToShadowDb(),
-  }
-}
-
-async function execute(pglite: PGlite, script: string): Promise<void> {
-  try {
-    await pglite.exec(script)
-  } catch (error) {
-    const { code, severity, message, detail, column, hint } = error as messages.DatabaseError
-    if (code === undefined) throw error
-    throw new DriverAdapterError({
-      ...{ kind: 'postgres', code, severity: severity ?? '', message },
-      ...{ detail, column, hint },
-    })
-  }
 }
 
 /**

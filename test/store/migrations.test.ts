@@ -1,7 +1,8 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { adapterOf } from '../../src/store/adapter.ts'
 import { applyMigrations } from '../../src/store/migrations.ts'
-import { adapterOf, startPglite } from '../../src/store/pglite.ts'
+import { startPglite } from '../../src/store/pglite.ts'
 
 let pglite: PGlite
 let first: string[]
