@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
@@ -33,6 +33,15 @@ test('a new database is a copy of an empty one that was made beforehand, whole o
   expect((await readdir(another)).sort()).toEqual(
     (await readdir(ours)).filter((name) => name !== 'postmaster.pid').sort(),
   )
+})
+
+test('the empty one may be copied by another user than who installed it', async () => {
+  const kept = await keepCluster()
+  const files = await readdir(kept, { recursive: true })
+  const closed = await Promise.all(
+    files.map(async (file) => (((await stat(join(kept, file))).mode & 0o004) === 0 ? [file] : [])),
+  )
+  expect(closed.flat()).toEqual([])
 })
 
 test('a database that is there stays as it is', async () => {
