@@ -3,6 +3,7 @@ import { access, open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
+import { fileReason } from '../store/files.ts'
 import { FORMAT, Manifest } from './manifest.ts'
 
 /** A backup that cannot be written or read: what is wrong, in a sentence for the terminal. */
@@ -97,19 +98,7 @@ function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** What the file system says, and what it means to whoever typed the name. */
-const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is no folder',
-  EISDIR: 'that is a folder',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-}
-
 function refusalFor(path: string, error: unknown): unknown {
-  const reason = REASONS[String((error as NodeJS.ErrnoException).code)]
+  const reason = fileReason(error)
   return reason === undefined ? error : new BackupRefused(`${path} cannot be used: ${reason}.`)
 }

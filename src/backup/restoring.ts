@@ -1,8 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Database, loadFolder, type QueueFault } from '../store/database.ts'
 import { currentFolder, finishRestoring, hasDatabase, readyToPlace, restoringFolder } from '../store/folders.ts'
-import { lockFolder } from '../store/lock.ts'
+import { takeFolder } from '../store/lock.ts'
 import { isKnownMigration } from '../store/migrations.ts'
 import { type HeldBack, holdBackRestored } from '../store/restored.ts'
 import { BackupRefused, readBackup } from './file.ts'
@@ -17,7 +17,7 @@ export type Restoring = { folder: string; apps: string[]; replace: boolean; now:
 /**
  * Brings a backup into a data folder that nobody uses. Unpacked, opened, migrated and prepared beside what is there, and
  * only then put in its place: whatever fails or is killed before leaves everything as it was, and afterwards the next
- * start finishes it. Throws BackupRefused and FolderInUse.
+ * start finishes it. Throws BackupRefused, FolderInUse and FolderUnusable.
  */
 export async function restoreBackup(path: string, restoring: Restoring): Promise<Restored> {
   const { manifest, tar } = await readBackup(path)
@@ -25,8 +25,7 @@ export async function restoreBackup(path: string, restoring: Restoring): Promise
   // Where it is none, PGlite takes it for something packed once more, and the process ends with it.
   if (!tar.includes('/PG_VERSION')) throw new BackupRefused(`${path} holds no database. Nothing was changed.`)
   const folder = resolve(restoring.folder)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const unlock = lockFolder(folder)
+  const unlock = takeFolder(folder)
   try {
     await finishRestoring(folder)
     if (!restoring.replace) refuseOccupied(folder)

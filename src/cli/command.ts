@@ -6,9 +6,12 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { runUntilAsked, startService } from '../main.ts'
 import { firstRecorded } from '../store/audit.ts'
 import type { Database } from '../store/database.ts'
+import { FolderUnusable } from '../store/files.ts'
 import { FolderInUse } from '../store/lock.ts'
 import { NoRoom } from '../store/log.ts'
 import { lookInto, NoDatabase } from '../store/looking.ts'
+import { MigrationFailed } from '../store/migrations.ts'
+import { DatabaseDamaged } from '../store/pglite.ts'
 import { DatabaseUnreachable } from '../store/unreachable.ts'
 import { createLog } from '../watch/log.ts'
 import { buildHouse, openDatabase, PortRefused, readWording } from '../wiring.ts'
@@ -21,7 +24,10 @@ import { CommandRefused, EXIT, type Exit, type Session } from './session.ts'
 const STARTS = ['serve', 'rehearse']
 
 /** What only the administrator can put right: said in a sentence. */
-const CANNOT_START = [ConfigError, FolderInUse, NoRoom, NoDatabase, DatabaseUnreachable, PortRefused]
+const CANNOT_START = [
+  ...[ConfigError, PortRefused, FolderInUse, FolderUnusable, NoRoom],
+  ...[NoDatabase, DatabaseDamaged, DatabaseUnreachable, MigrationFailed],
+]
 
 // The person's folder: npm runs scripts in the project's own and remembers theirs.
 const cwd = process.env.INIT_CWD ?? process.cwd()

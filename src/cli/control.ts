@@ -1,8 +1,9 @@
 import { chmod, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { unusable } from '../store/files.ts'
 import { runCommand } from './program.ts'
 import type { Exit, Inside, Session } from './session.ts'
 
@@ -71,12 +72,15 @@ export async function runInServer(
   return 1
 }
 
+/** No server runs there; that there cannot be a folder is found out by whoever opens it. */
+const NOBODY = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR']
+
 function dial(path: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connect(path, () => resolve(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined)
-      else reject(error)
+      if (NOBODY.includes(String(error.code))) resolve(undefined)
+      else reject(unusable(dirname(path), error))
     })
   })
 }

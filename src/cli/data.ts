@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { deliverTo } from '../chat/delivery.ts'
 import { tickAll } from '../schedule/ticker.ts'
+import { fileReason } from '../store/files.ts'
 import { drain } from '../store/queue.ts'
 import { exportWorkbook } from '../workbook/exporting.ts'
 import { findingsReport, UnknownMember } from '../workbook/findings.ts'
@@ -62,7 +63,11 @@ function notAWorkbook(error: unknown): never {
 
 async function writeOut(session: Session, file: string): Promise<void> {
   const { db, clock } = await session.house()
-  await exportWorkbook(db, pathIn(session, file), clock.zone)
+  const path = pathIn(session, file)
+  await exportWorkbook(db, path, clock.zone).catch((error: unknown) => {
+    const reason = fileReason(error)
+    throw reason === undefined ? error : new CommandRefused([`${path} cannot be written: ${reason}.`])
+  })
   session.out(`已导出：${file}`)
 }
 

@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import { createClock } from '../clock.ts'
 import { examine } from '../doctor/examining.ts'
 import type { Sign } from '../doctor/sign.ts'
+import { FolderUnusable } from '../store/files.ts'
 import { FolderInUse } from '../store/lock.ts'
 import { NoRoom } from '../store/log.ts'
 import { type Look, NoDatabase } from '../store/looking.ts'
+import { DatabaseDamaged } from '../store/pglite.ts'
 import { DatabaseUnreachable } from '../store/unreachable.ts'
 import { CommandRefused, type Session } from './session.ts'
 
@@ -31,7 +33,9 @@ async function callDoctor(session: Session): Promise<void> {
 }
 
 function refusedLook(error: unknown): { refused: string } | Look {
-  const known = [NoDatabase, FolderInUse, NoRoom, DatabaseUnreachable].some((kind) => error instanceof kind)
+  const known = [NoDatabase, FolderInUse, FolderUnusable, NoRoom, DatabaseDamaged, DatabaseUnreachable].some(
+    (kind) => error instanceof kind,
+  )
   if (!known) throw error
   return { refused: (error as Error).message }
 }

@@ -1,11 +1,20 @@
 import type { Look } from '../store/looking.ts'
-import { isKnownMigration, migrationsOwed, newestMigration, serverVersion } from '../store/migrations.ts'
+import {
+  AFTER_FAILURE,
+  isKnownMigration,
+  migrationFailed,
+  migrationsOwed,
+  newestMigration,
+  serverVersion,
+} from '../store/migrations.ts'
 import { reporterOn, type Sign } from './sign.ts'
 
 const { ok, fix } = reporterOn('database')
 
 /** Whether the database has the shape that this release works with. */
 export async function examineDatabase({ db }: Look): Promise<{ signs: Sign[]; usable: boolean }> {
+  const failed = await migrationFailed(db)
+  if (failed !== undefined) return { signs: [fix(`The migration ${failed} failed. ${AFTER_FAILURE}`)], usable: false }
   const owed = await migrationsOwed(db)
   if (owed.length > 0) {
     const says = `${owed.length} migrations are not applied yet. Start this version of huiwu, or run huiwu migrate; take a backup before.`

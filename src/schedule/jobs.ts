@@ -14,6 +14,7 @@ import { remindersDue } from '../secretariat/reminders.ts'
 import { restoreDue } from '../secretariat/restoreNotice.ts'
 import { warningsDue } from '../secretariat/warnings.ts'
 import { withdrawalsDue } from '../secretariat/withdrawalReminders.ts'
+import { RESTORE_TELLER } from '../store/restored.ts'
 
 /**
  * Something the schedule does again and again. `cron` has five fields and is read in the association's zone; never at
@@ -37,5 +38,5 @@ export const JOBS: readonly Job[] = [
   { name: 'meetings-due', cron: '23 9 * * *', due: meetingsDueReminder },
   { name: 'privacy-retention', cron: '26 3 * * *', due: privacyRetentionDue },
   { name: 'secretariat-digest', cron: '41 8 * * *', due: digestDue },
-  { name: 'restore-notice', cron: '6 * * * *', due: restoreDue },
+  { name: RESTORE_TELLER, cron: '6 * * * *', due: restoreDue },
 ]

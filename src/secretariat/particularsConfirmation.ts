@@ -1,3 +1,4 @@
+import type { Look } from '../messages/notice.ts'
 import { addDays, daysBetween, yearOf } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
 import { hasLeft } from '../rules/ledger.ts'
@@ -10,7 +11,7 @@ import { toldAmong } from '../store/told.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { type Due, stepReached } from './due.ts'
 import { leavingMembers } from './leavingMembers.ts'
-import { PARTICULARS, particularsLook } from './particularsCard.ts'
+import { PARTICULARS, particularsLooks } from './particularsCard.ts'
 
 /**
  * The yearly question to every unit's liaison, where there is none in reach to its representative: do the registered
@@ -23,9 +24,10 @@ export async function particularsConfirmationDue(desk: Desk): Promise<Due[]> {
   const asked = await toBeAsked(desk)
   const keys = new Map(asked.map((person) => [keyOf(desk, person, step.days), person]))
   const told = await toldAmong(desk.tx, [...keys.keys()])
-  const due: Due[] = []
-  for (const [once, person] of keys) if (!told.has(once)) due.push(await question(desk, person, once, step.on))
-  return due
+  const untold = [...keys].filter(([once]) => !told.has(once))
+  const members = untold.map(([, person]) => person.member)
+  const lookOf = await particularsLooks(desk, members, yearOf(desk.today))
+  return untold.map(([once, person]) => question(desk, person, lookOf(person.member), { once, dueOn: step.on }))
 }
 
 /** The latest step that the year's ladder has reached. */
@@ -88,9 +90,7 @@ function keyOf(desk: Desk, person: Speaker, days: number): string {
   return `particulars/${person.member.no}/${yearOf(desk.today)}/${days}/${person.id}`
 }
 
-async function question(desk: Desk, person: Speaker, once: string, dueOn: Day): Promise<Due> {
-  const year = yearOf(desk.today)
-  const look = await particularsLook(desk, person.member, year)
-  const asks = { question: PARTICULARS, subject: `${person.member.id}/${year}` }
+function question(desk: Desk, person: Speaker, look: Look, { once, dueOn }: { once: string; dueOn: Day }): Due {
+  const asks = { question: PARTICULARS, subject: `${person.member.id}/${yearOf(desk.today)}` }
   return { notice: { to: { person: person.id }, ...look, actions: ['unchanged', 'changes'], asks, once }, dueOn }
 }

@@ -8,9 +8,10 @@ import {
   othersNamed,
   type PastMember,
   type PastPerson,
+  type PastStandIn,
   peopleToRemove,
 } from '../store/pastPeople.ts'
-import { clearMember, dropAccounts, markRemoved } from '../store/pastRemoving.ts'
+import { clearMember, dropAccounts, markRemoved, markStandIn } from '../store/pastRemoving.ts'
 import { personKey } from '../store/roll.ts'
 import { replaceTraces, type Trace } from '../store/traces.ts'
 import type { Desk } from './desk.ts'
@@ -47,6 +48,17 @@ export async function removePerson(desk: Desk, person: PastPerson): Promise<void
   const number = mobile === undefined ? [] : [{ text: mobile, mark: desk.privacy.mark }]
   const certain = [...actorTraces(person, mark), ...accounts.flatMap(idTraces(id))]
   await removeTraces(desk, member, [{ text: name, mark }, ...number], certain)
+}
+
+/** Removes who only stood in for a member, wherever their name or number was written. */
+export async function removeStandIn(desk: Desk, { name, numbers, member }: PastStandIn): Promise<void> {
+  const { mark } = desk.privacy
+  await markStandIn(desk.tx, member.id, name, mark)
+  await removeTraces(
+    desk,
+    member,
+    [name, ...numbers].map((text) => ({ text, mark })),
+  )
 }
 
 /** How records name a person by who they are, whoever else is called the same. */

@@ -2,11 +2,11 @@ import { addYears } from '../rules/days.ts'
 import type { Day } from '../rules/facts.ts'
 import { record, recordedSince } from '../store/audit.ts'
 import { clearUnadmitted, removeTextsBefore } from '../store/oldTexts.ts'
-import { membersGoneBefore, peopleGoneBefore } from '../store/pastPeople.ts'
+import { membersGoneBefore, peopleGoneBefore, standInsGoneBefore } from '../store/pastPeople.ts'
 import type { Desk } from './desk.ts'
 import type { DigestLine } from './digestSections.ts'
 import type { Due } from './due.ts'
-import { removeMember, removePerson } from './personRemoving.ts'
+import { removeMember, removePerson, removeStandIn } from './personRemoving.ts'
 
 /** How many members, people and applications a turn removes at most; what is left is for the next day's. */
 const PORTION = 25
@@ -15,8 +15,8 @@ const PORTION = 25
 const NEWS_DAYS = 14
 
 /**
- * Removes what is personal and no longer needed: of members that left, of people who no longer act for their member, of
- * applications that came to nothing, and old messages of everybody. Says nothing itself; the digest tells how many it
+ * Removes what is personal and no longer needed: of members that left, of people who no longer act for their member or
+ * only stood in for it, of applications that came to nothing, and old messages of everybody. Says nothing itself; the digest tells how many it
  * were. A second turn finds nothing.
  */
 export async function privacyRetentionDue(desk: Desk): Promise<Due[]> {
@@ -27,10 +27,13 @@ export async function privacyRetentionDue(desk: Desk): Promise<Due[]> {
   for (const member of members) people += await removeMember(desk, member)
   const gone = await peopleGoneBefore(desk.tx, before(left.years), PORTION)
   for (const person of gone) await removePerson(desk, person)
+  const standIns = await standInsGoneBefore(desk.tx, instantOf(desk, before(left.years)), desk.privacy.mark, PORTION)
+  for (const one of standIns) await removeStandIn(desk, one)
+  people += gone.length + standIns.length
   const until = instantOf(desk, before(unadmitted.years))
   const applications = await clearUnadmitted(desk.tx, until, desk.privacy.mark, PORTION, desk.now)
   const texts = await removeTextsBefore(desk.tx, instantOf(desk, before(messages.years)))
-  await note(desk, { members: members.length, people: people + gone.length, applications, texts })
+  await note(desk, { members: members.length, people, applications, texts })
   return []
 }
 

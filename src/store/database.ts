@@ -1,17 +1,16 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { adapterOf } from './adapter.ts'
 import { type Prisma, PrismaClient } from './client/client.ts'
 import { layCluster } from './cluster.ts'
 import { currentFolder, finishRestoring } from './folders.ts'
-import { lockFolder } from './lock.ts'
+import { takeFolder } from './lock.ts'
 import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
-import { copyOf, shedParsers, startPglite } from './pglite.ts'
+import { copyOf, shedParsers, startIn, startPglite } from './pglite.ts'
 import { nameStatements, prepareStatements } from './prepared.ts'
 import { createQueues } from './queue.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
@@ -43,18 +42,18 @@ const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
 export const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
 
 /**
- * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse, NoRoom. It never calls fsync: a
+ * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse,
+ * FolderUnusable, NoRoom, DatabaseDamaged. It never calls fsync: a
  * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
  */
 export async function openFolder(folder: string, onError: QueueFault): Promise<Database> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const unlock = lockFolder(resolve(folder))
+  const unlock = takeFolder(resolve(folder))
   try {
     await finishRestoring(resolve(folder))
     await checkRoom(folder)
     const current = currentFolder(folder)
     await layCluster(current)
-    const pglite = await startPglite({ dataDir: current })
+    const pglite = await startIn(current)
     endOnPanic(pglite)
     return await openPglite(pglite, onError, { folder: current, afterClose: unlock })
   } catch (error) {
@@ -84,7 +83,7 @@ export async function openPglite(
   options: { folder?: string; close?: boolean; afterClose?: () => void } = {},
 ): Promise<Database> {
   await shedParsers(pglite)
-  const adapter = new PrismaPGlite(pglite)
+  const adapter = adapterOf(pglite)
   await applyMigrations(adapter)
   const db = new PrismaClient({ adapter, ...CLIENT })
   const boss = await startBoss({ db: fromPglite(pglite), backend: 'pglite' }, onError)

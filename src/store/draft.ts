@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { adapterOf } from './adapter.ts'
 import { applyMigrations, draftMigration } from './migrations.ts'
 import { startPglite } from './pglite.ts'
 
@@ -13,7 +13,7 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
 }
 
 const pglite = await startPglite()
-const adapter = new PrismaPGlite(pglite)
+const adapter = adapterOf(pglite)
 await applyMigrations(adapter)
 const script = await draftMigration(adapter)
 await pglite.close()

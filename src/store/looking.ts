@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { adapterOf } from './adapter.ts'
 import { PrismaClient } from './client/client.ts'
 import { CLIENT, CONNECT_WITHIN_MS, type Database } from './database.ts'
 import { currentFolder, finishRestoring, hasDatabase } from './folders.ts'
-import { lockFolder } from './lock.ts'
+import { takeFolder } from './lock.ts'
 import { checkRoom } from './log.ts'
-import { copyOf, shedParsers, startPglite } from './pglite.ts'
+import { copyOf, shedParsers, startIn } from './pglite.ts'
 import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
 
 /** A database as it is: nothing is migrated, and no work is taken up. */
@@ -23,7 +23,7 @@ export class NoDatabase extends Error {
   }
 }
 
-/** Opens the database that the settings name as it is. Throws NoDatabase, FolderInUse, NoRoom, DatabaseUnreachable. */
+/** Opens the database that the settings name as it is. Throws NoDatabase, FolderInUse, FolderUnusable, NoRoom, DatabaseDamaged, DatabaseUnreachable. */
 export function lookInto(settings: { databaseUrl: string | undefined; dataFolder: string }): Promise<Look> {
   const { databaseUrl, dataFolder } = settings
   return databaseUrl === undefined ? lookIntoFolder(resolve(dataFolder)) : lookAtServer(databaseUrl)
@@ -31,12 +31,12 @@ export function lookInto(settings: { databaseUrl: string | undefined; dataFolder
 
 async function lookIntoFolder(folder: string): Promise<Look> {
   if (!existsSync(folder)) throw new NoDatabase(folder)
-  const unlock = lockFolder(folder)
+  const unlock = takeFolder(folder)
   try {
     await finishRestoring(folder)
     if (!hasDatabase(folder)) throw new NoDatabase(folder)
     await checkRoom(folder)
-    return await lookIntoPglite(await startPglite({ dataDir: currentFolder(folder) }), unlock)
+    return await lookIntoPglite(await startIn(currentFolder(folder)), unlock)
   } catch (error) {
     unlock()
     throw error
@@ -45,7 +45,7 @@ async function lookIntoFolder(folder: string): Promise<Look> {
 
 async function lookIntoPglite(pglite: PGlite, unlock: () => void): Promise<Look> {
   await shedParsers(pglite)
-  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), ...CLIENT })
+  const db = new PrismaClient({ adapter: adapterOf(pglite), ...CLIENT })
   const close = async () => {
     await db.$disconnect()
     await pglite.close()

@@ -13,17 +13,39 @@ const FOLDER = join(import.meta.dirname, '../../prisma')
 const MIGRATIONS = join(FOLDER, 'migrations')
 const FILTERS = { externalTables: [], externalEnums: [] }
 
+/** What is to be done about a migration that failed. */
+export const AFTER_FAILURE =
+  'It was undone, but no start goes on before that is settled: see "If it fails" in UPGRADING.md.'
+
+/** A migration failed, now or at an earlier start. Says which, and now also what PostgreSQL said. */
+export class MigrationFailed extends Error {
+  constructor(name: string, options: { cause: unknown }) {
+    super(`The migration ${name} failed${reasonIn(options.cause)}. ${AFTER_FAILURE}`, options)
+    this.name = 'MigrationFailed'
+  }
+}
+
+function reasonIn(error: unknown): string {
+  const [, reason] = /ERROR: (.+)/.exec(String((error as Error).message)) ?? []
+  return reason === undefined ? ' at an earlier start' : ` (${reason})`
+}
+
 /**
  * Brings a database to the newest shape by Prisma's own schema engine (its WASM build): applies the folders under
- * `prisma/migrations` that `_prisma_migrations` does not list yet, and returns their names. Throws when a migration
- * failed before or fails now. The caller holds the lock that keeps two instances from migrating at once.
+ * `prisma/migrations` that `_prisma_migrations` does not list yet, and returns their names. Throws MigrationFailed. The
+ * caller holds the lock that keeps two instances from migrating at once.
  */
 export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   if (await isUpToDate(adapter)) return []
-  return withEngine(adapter, async (engine) => {
-    const answer = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: FILTERS })
-    return answer.appliedMigrationNames
-  })
+  try {
+    return await withEngine(adapter, async (engine) => {
+      const answer = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: FILTERS })
+      return answer.appliedMigrationNames
+    })
+  } catch (cause) {
+    const failed = await failedIn(adapter)
+    throw failed === undefined ? cause : new MigrationFailed(failed, { cause })
+  }
 }
 
 /**
@@ -46,17 +68,27 @@ export async function draftMigration(adapter: SqlMigrationAwareDriverAdapterFact
 
 /** Whether every migration is there, whole and word for word: then the engine need not be loaded at all. */
 async function isUpToDate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<boolean> {
+  const done = await recordedBy(adapter)
+  const { migrationDirectories } = await readMigrations()
+  const ours = migrationDirectories.map(({ path, migrationFile }) => [path, checksumOf(migrationFile), true])
+  return isDeepStrictEqual(done, ours)
+}
+
+async function failedIn(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string | undefined> {
+  const [name] = (await recordedBy(adapter)).find(([, , isDone]) => isDone !== true) ?? []
+  return name === undefined ? undefined : String(name)
+}
+
+/** Name, checksum and whether it is done of every migration that a database has begun, oldest first. */
+async function recordedBy(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<unknown[][]> {
   const connection = await adapter.connect()
   try {
     const ask = async (sql: string) => (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows
     const [[there] = []] = await ask(`SELECT to_regclass('_prisma_migrations') IS NOT NULL`)
-    if (there !== true) return false
-    const done = await ask(`
+    if (there !== true) return []
+    return await ask(`
       SELECT migration_name, checksum, finished_at IS NOT NULL AND rolled_back_at IS NULL
       FROM _prisma_migrations ORDER BY migration_name`)
-    const { migrationDirectories } = await readMigrations()
-    const ours = migrationDirectories.map(({ path, migrationFile }) => [path, checksumOf(migrationFile), true])
-    return isDeepStrictEqual(done, ours)
   } finally {
     await connection.dispose()
   }
@@ -102,6 +134,14 @@ export async function migrationsOwed(db: Pick<Tx, '$queryRaw'>): Promise<string[
   return (await migrationNames()).filter((name) => !done.has(name))
 }
 
+/** The migration that a database failed at, if any. */
+export async function migrationFailed(db: Pick<Tx, '$queryRaw'>): Promise<string | undefined> {
+  if (!(await hasRecord(db))) return undefined
+  const [row] = await db.$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL`
+  return row?.name
+}
+
 /** Whether this release has a migration of that name: what it does not know is newer. */
 export async function isKnownMigration(name: string): Promise<boolean> {
   return (await migrationNames()).includes(name)
@@ -113,10 +153,14 @@ export async function serverVersion(db: Pick<Tx, '$queryRaw'>): Promise<string> 
   return version
 }
 
-async function migrationsDone(db: Pick<Tx, '$queryRaw'>): Promise<string[]> {
+async function hasRecord(db: Pick<Tx, '$queryRaw'>): Promise<boolean> {
   const [{ there }] = await db.$queryRaw<[{ there: boolean }]>`
     SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`
-  if (!there) return []
+  return there
+}
+
+async function migrationsDone(db: Pick<Tx, '$queryRaw'>): Promise<string[]> {
+  if (!(await hasRecord(db))) return []
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT migration_name AS name FROM _prisma_migrations
     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`

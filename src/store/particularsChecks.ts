@@ -1,5 +1,6 @@
 import type { Tx } from './database.ts'
 import { dateOfInstant } from './days.ts'
+import { inPortions } from './portions.ts'
 
 /** What a unit answered when it was asked whether its particulars still hold. */
 export type CheckAnswer = 'unchanged' | 'changes'
@@ -23,11 +24,15 @@ export async function keepCheck(
   return { answer, isNew: count > 0 }
 }
 
-/** The registered particulars of a member as the roll has them. */
-export async function particularsOf(tx: Tx, memberId: string) {
-  const row = await tx.member.findUniqueOrThrow({ where: { id: memberId } })
-  const { legalRepresentative, principal, registeredPlace, premises, businessScope } = row
-  const { registeredCapital, address, phone, email } = row
-  const unit = { legalRepresentative, principal, registeredPlace, premises, businessScope, registeredCapital }
-  return { ...unit, address, phone, email }
+/** The registered particulars of members as the roll has them, by member id. */
+export async function particularsOf(tx: Tx, memberIds: readonly string[]) {
+  const rows = await inPortions(memberIds, (portion) => tx.member.findMany({ where: { id: { in: portion } } }))
+  return new Map(
+    rows.map((row) => {
+      const { legalRepresentative, principal, registeredPlace, premises, businessScope } = row
+      const { registeredCapital, address, phone, email } = row
+      const unit = { legalRepresentative, principal, registeredPlace, premises, businessScope, registeredCapital }
+      return [row.id, { ...unit, address, phone, email }]
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../messages/message.ts'
 import type { Day, MemberKind } from '../rules/facts.ts'
 import type { Tx } from './database.ts'
-import { dateOfDay } from './days.ts'
+import { dateOfDay, dateOfInstant } from './days.ts'
 
 /** A member's person whose data is to be removed, and the member they acted for. */
 export type PastPerson = { id: string; name: string; mobile?: string; member: PastMember }
@@ -12,15 +12,15 @@ export type PastMember = { id: string; no: string; name: string; kind: MemberKin
 const OF = { select: { id: true, no: true, name: true, kind: true } } as const
 
 /**
- * People of members that are still there who have had no part in the member since before a day, and have not been removed:
- * at most `limit`. An individual member is its own person as long as it is a member.
+ * People who have had no part in their member since before a day, and have not been removed: at most `limit`. They do not
+ * wait for a member that left later. An individual member is its own person.
  */
 export async function peopleGoneBefore(tx: Tx, day: Day, limit: number): Promise<PastPerson[]> {
   const stillThere = { OR: [{ until: null }, { until: { gt: dateOfDay(day) } }] }
   const rows = await tx.person.findMany({
     where: {
       removedAt: null,
-      member: { clearedAt: null, leftOn: null },
+      member: { clearedAt: null },
       affiliations: { some: {}, none: stillThere },
     },
     include: { member: OF },
@@ -28,6 +28,31 @@ export async function peopleGoneBefore(tx: Tx, day: Day, limit: number): Promise
     take: limit,
   })
   return rows.filter(({ name, member }) => member.kind === 'unit' || name !== member.name).map(personOf)
+}
+
+/** Who stood in for a member at meetings and was nothing else to it, with the numbers they gave. */
+export type PastStandIn = { name: string; numbers: string[]; member: PastMember }
+
+/** Those whose last meeting began before an instant and who have not been removed, which `mark` tells: at most `limit`. */
+export async function standInsGoneBefore(
+  tx: Tx,
+  before: Temporal.Instant,
+  mark: string,
+  limit: number,
+): Promise<PastStandIn[]> {
+  const rows = await tx.$queryRaw<{ memberId: string; name: string; numbers: string[] }[]>`
+    SELECT a."memberId", a.name, coalesce(array_agg(DISTINCT a.mobile) FILTER (WHERE a.mobile <> ''), '{}') AS numbers
+    FROM "Alternate" a JOIN "Meeting" m ON m.id = a."meetingId"
+    WHERE position(${mark} IN a.name) <> 1 AND NOT EXISTS (
+      SELECT 1 FROM "Person" p WHERE p."memberId" = a."memberId" AND p.name = a.name AND p."removedAt" IS NULL)
+    GROUP BY a."memberId", a.name HAVING max(m."startsAt") < ${dateOfInstant(before)}
+    ORDER BY a."memberId", a.name LIMIT ${limit}`
+  const members = await tx.member.findMany({ where: { id: { in: rows.map(({ memberId }) => memberId) } }, ...OF })
+  const byId = new Map(members.map((member) => [member.id, member]))
+  return rows.flatMap(({ memberId, name, numbers }) => {
+    const member = byId.get(memberId)
+    return member === undefined ? [] : [{ name, numbers, member }]
+  })
 }
 
 /** Members that had left by a day and whose personal data has not been removed: at most `limit`. */

@@ -29,8 +29,12 @@ export async function markRemoved(tx: Tx, person: PastPerson, mark: string, now:
   const removedAt = dateOfInstant(now)
   await tx.person.update({ where: { id: person.id }, data: { name: mark, mobile: null, removedAt } })
   await tx.affiliation.updateMany({ where: { personId: person.id }, data: { title: null } })
-  const standIn = { memberId: person.member.id, name: person.name }
-  await tx.alternate.updateMany({ where: standIn, data: { name: mark, mobile: null, title: null } })
+  await markStandIn(tx, person.member.id, person.name, mark)
+}
+
+/** Puts a mark in the place of who stood in for a member; that somebody did remains. */
+export async function markStandIn(tx: Tx, memberId: string, name: string, mark: string): Promise<void> {
+  await tx.alternate.updateMany({ where: { memberId, name }, data: { name: mark, mobile: null, title: null } })
 }
 
 /** Removes what is personal of a former member itself; of a unit its name and what it did stay as they are. */

@@ -13,6 +13,26 @@ export function startPglite(options: PGliteOptions = {}): Promise<PGlite> {
   return PGlite.create({ ...options, startParams: [...PGlite.defaultStartParams, ...settings] })
 }
 
+/** The embedded database in a folder cannot be opened. */
+export class DatabaseDamaged extends Error {
+  constructor(folder: string, options: { cause: unknown }) {
+    super(
+      `The database in ${folder} cannot be opened: it is damaged, was made by another PostgreSQL, or is not readable to this user. Keep the folder, and bring back a backup: huiwu restore FILE --replace.`,
+      options,
+    )
+    this.name = 'DatabaseDamaged'
+  }
+}
+
+/** Starts the embedded PostgreSQL in a folder. Throws DatabaseDamaged. */
+export async function startIn(folder: string): Promise<PGlite> {
+  try {
+    return await startPglite({ dataDir: folder })
+  } catch (cause) {
+    throw new DatabaseDamaged(folder, { cause })
+  }
+}
+
 /**
  * A copy of the database's folder as a tar, made inside a transaction of its own, so between those of others:
  * copying takes no lock by itself. The checkpoint spares whoever loads it the reading of the log.

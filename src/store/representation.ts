@@ -3,6 +3,7 @@ import type { AffiliationRole, Day } from '../rules/facts.ts'
 import type { NewPerson } from './changes.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
+import { inPortions } from './portions.ts'
 
 /** Somebody's link to a member: in which role, since when, and whether the council has still to confirm it. */
 export type LinkRecord = {
@@ -15,23 +16,35 @@ export type LinkRecord = {
 
 /** Who acts for a member in a role on a day. */
 export async function linksOn(tx: Tx, memberId: string, role: AffiliationRole, day: Day): Promise<LinkRecord[]> {
+  return (await linksOfMembers(tx, [memberId], role, day)).get(memberId) ?? []
+}
+
+/** Who acts for members in a role on a day, by member id. */
+export async function linksOfMembers(
+  tx: Tx,
+  memberIds: readonly string[],
+  role: AffiliationRole,
+  day: Day,
+): Promise<Map<string, LinkRecord[]>> {
   const on = dateOfDay(day)
-  const rows = await tx.affiliation.findMany({
-    where: {
-      memberId,
-      role,
-      AND: [{ OR: [{ from: null }, { from: { lte: on } }] }, { OR: [{ until: null }, { until: { gte: on } }] }],
-    },
-    include: { person: { select: { name: true } } },
-    orderBy: { learnedAt: 'asc' },
-  })
-  return rows.map(({ id, personId, person, from, awaitingConfirmation }) => ({
-    id,
-    personId,
-    name: person.name,
-    awaitingConfirmation,
-    ...(from !== null && { from: dayOfDate(from) }),
-  }))
+  const rows = await inPortions(memberIds, (portion) =>
+    tx.affiliation.findMany({
+      where: {
+        memberId: { in: portion },
+        role,
+        AND: [{ OR: [{ from: null }, { from: { lte: on } }] }, { OR: [{ until: null }, { until: { gte: on } }] }],
+      },
+      include: { person: { select: { name: true } } },
+      orderBy: { learnedAt: 'asc' },
+    }),
+  )
+  const links = new Map<string, LinkRecord[]>()
+  for (const { id, memberId, personId, person, from, awaitingConfirmation } of rows) {
+    const since = from !== null && { from: dayOfDate(from) }
+    const link = { id, personId, name: person.name, awaitingConfirmation, ...since }
+    links.set(memberId, [...(links.get(memberId) ?? []), link])
+  }
+  return links
 }
 
 /** Ends everybody's link in a role on a last day; later ones are not touched. */

@@ -10,6 +10,9 @@ import { dateOfInstant } from './days.ts'
  */
 export type HeldBack = { again: number; held: number; dropped: number }
 
+/** The job that tells the secretariat of a restore. */
+export const RESTORE_TELLER = 'restore-notice'
+
 /** What the log and the digest say of a message that was held back. */
 const HELD = 'held back by a restore: it may have been sent after the backup was taken'
 
@@ -17,7 +20,8 @@ const HELD = 'held back by a restore: it may have been sent after the backup was
  * Prepares the messages of a restored database, of which nobody knows whether they were sent since the backup was taken.
  * Open cards go again as attempts without a known outcome, because a platform knows them by their id; other messages are
  * given up, so that the digest lists them to the secretariat; cards are not redrawn. Writes down the restore, by which
- * the schedule knows what it must not say once more.
+ * the schedule knows what it must not say once more, and gives back the turn in which the secretariat hears of it: the
+ * backup may have been taken after it.
  */
 export async function holdBackRestored(tx: Tx, takenAt: Temporal.Instant, now: Temporal.Instant): Promise<HeldBack> {
   const rows = await tx.outboxMessage.findMany({
@@ -35,6 +39,7 @@ export async function holdBackRestored(tx: Tx, takenAt: Temporal.Instant, now: T
   const counts = { again, held, dropped }
   const data = { takenAt: takenAt.toString(), ...counts }
   await record(tx, { at: now, actor: 'command line', type: 'database.restored', subject: 'database', data })
+  await tx.jobSlot.deleteMany({ where: { job: RESTORE_TELLER } })
   return counts
 }
 

@@ -45,9 +45,11 @@ export function createApp(house: House, doors: Doors): Koa {
   app.proxy = doors.behindProxy === true
   // Of the addresses that proxies name, the last is the one that our own proxy saw.
   app.maxIpsCount = 1
-  app.on('error', (error, ctx?: Koa.Context) =>
-    house.log.error({ ...(ctx && { request: requestIdOf(ctx) }), err: error }, 'a request failed'),
-  )
+  app.on('error', (error, ctx?: Koa.Context) => {
+    const facts = { ...(ctx && { request: requestIdOf(ctx) }), err: error }
+    if (isBrokenOff(error, ctx)) house.log.info(facts, 'a request broke off')
+    else house.log.error(facts, 'a request failed')
+  })
   app.use(nameRequest)
   app.use(otherMethodsAre405)
   app.use(router.routes())
@@ -68,6 +70,14 @@ export function pagesOf(house: House): Router {
   mountBallots(pages, house)
   mountNewMembers(pages, house)
   return pages
+}
+
+/** Whether it was the sender who did not send all of it; that is no failure of ours, and anybody can do it. */
+function isBrokenOff({ code }: { code?: unknown }, ctx: Koa.Context | undefined): boolean {
+  return (
+    ctx?.req.complete === false &&
+    /^(HPE_\w+|ERR_HTTP_REQUEST_TIMEOUT|ECONNRESET|ECONNABORTED|EPIPE)$/.test(String(code))
+  )
 }
 
 /** The router answers 501 for methods it has never heard of; to a sender they are as wrong as any other. */

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import readExcelFile from 'read-excel-file/node'
 import { NotAWorkbook } from './problem.ts'
-import { LARGEST, unpackedSize } from './size.ts'
+import { LARGEST, measure } from './size.ts'
 
 /** What a cell holds before anything is made of it. A real date cell is a Date whose UTC fields are what it shows. */
 export type RawCell = string | number | boolean | Date | null
@@ -24,9 +24,14 @@ export async function readWorkbook(path: string): Promise<RawSheet[]> {
 /** A file that would fill the memory once it is unpacked is refused before. */
 async function readSpreadsheet(path: string): Promise<RawSheet[]> {
   const { size } = await stat(path)
-  if (size > LARGEST.packed || unpackedSize(await readFile(path), LARGEST.unpacked) > LARGEST.unpacked)
+  const { unpacked, stray } = size > LARGEST.packed ? { unpacked: size } : measure(await readFile(path))
+  if (size > LARGEST.packed || unpacked > LARGEST.unpacked)
     throw new NotAWorkbook(
       `${path} 太大；工作簿应不超过 ${LARGEST.packed / 1024 / 1024} MB，请去掉图片等与名册无关的内容。`,
+    )
+  if (stray !== undefined)
+    throw new NotAWorkbook(
+      `${path} 有一张表太大：离名单很远的 ${stray} 也有内容。请删除名单以外的行和列，保存后再导入。`,
     )
   const sheets = await readExcelFile(path).catch((cause: unknown) => {
     throw new NotAWorkbook(`${path} 不是可以读取的 .xlsx 工作簿；请用 Excel 或 WPS 另存为 .xlsx。`, { cause })

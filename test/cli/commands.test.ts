@@ -105,6 +105,14 @@ describe('the command line', () => {
     })
   })
 
+  test('says of a file that cannot be written why, and writes nothing', async () => {
+    for (const [file, why] of [
+      ['nowhere/roll.xlsx', 'there is no such file or folder'],
+      ['.', 'that is a folder'],
+    ] as const)
+      expect(await huiwu('export', file)).toMatchObject({ exit: 1, err: expect.stringContaining(why) })
+  })
+
   test('makes a binding code that its person can use in chat', async () => {
     const { exit, out } = await huiwu('bind', 'D001', '张伟')
     expect(exit).toBe(0)

@@ -13,7 +13,9 @@ const FIRST = new Date('2026-03-02T02:00:00Z')
 const DAY_BEFORE = '2029-03-31T10:00:00+08:00'
 const THE_DAY = '2029-04-01T10:00:00+08:00'
 /** Whatever leads to its people. */
-const PERSONAL = ['张伟', '13800000001', 'zhang.wei', '钱多多', '13900000002', '孙立', '0411-88880001']
+const PERSONAL = ['张伟', '13800000001', 'zhang.wei', '孙立', '0411-88880001']
+/** Who stood in for it at its meeting of 20 March 2026. */
+const STAND_IN = ['钱多多', '13900000002']
 
 let house: Association
 beforeAll(async () => {
@@ -85,6 +87,10 @@ async function writeOthers(): Promise<void> {
   const person = await db.person.create({
     data: { name: '周前任', mobile: '13700000003', member: { connect: { no: 'D002' } } },
   })
+  const unit = await db.member.findUniqueOrThrow({ where: { no: 'D001' } })
+  const earlier = await db.person.create({ data: { memberId: unit.id, name: '吴早退', mobile: '13300000006' } })
+  const once = { memberId: unit.id, personId: earlier.id, role: 'liaison' as const, learnedAt: FIRST }
+  await db.affiliation.create({ data: { ...once, until: dateOfDay('2025-01-31') } })
   const link = { memberId: person.memberId, personId: person.id, role: 'representative' as const, learnedAt: FIRST }
   await db.affiliation.create({ data: { ...link, until: dateOfDay('2026-05-31') } })
 }
@@ -139,6 +145,21 @@ test('messages of everybody go after two years, and what was said once is not sa
   expect(await db.card.count({ where: old })).toBe(0)
 })
 
+test('who stopped acting for a unit before it left is not kept as long as its people', async () => {
+  const { db } = house.database
+  expect(await db.person.count({ where: { name: '吴早退' } })).toBe(0)
+  for (const text of ['吴早退', '13300000006']) expect(await foundOf(text), text).toEqual([])
+})
+
+test('who only stood in at a meeting is removed three years after it', async () => {
+  house.clock.set('2029-03-20T10:00:00+08:00')
+  await turn()
+  for (const text of STAND_IN) expect(await foundOf(text), text).not.toEqual([])
+  house.clock.set('2029-03-21T10:00:00+08:00')
+  await turn()
+  for (const text of STAND_IN) expect(await foundOf(text), text).toEqual([])
+})
+
 test('until the day nothing of a former member’s people is removed', async () => {
   house.clock.set(DAY_BEFORE)
   await turn()
@@ -151,7 +172,7 @@ test('until the day nothing of a former member’s people is removed', async () 
 test('on the day nothing leads to the people any more, in whatever table', async () => {
   house.clock.set(THE_DAY)
   await turn()
-  for (const text of PERSONAL) expect(await foundOf(text), text).toEqual([])
+  for (const text of [...PERSONAL, ...STAND_IN]) expect(await foundOf(text), text).toEqual([])
 })
 
 test('a second turn changes nothing', async () => {
@@ -172,7 +193,7 @@ test('the unit, its seat, its meeting, its dues and that somebody acted for it s
   expect(member.tenures).toHaveLength(1)
   expect(member.summons).toMatchObject([{ answer: 'alternate' }])
   expect(member.alternates).toMatchObject([{ name: '已移除人员', mobile: null }])
-  expect(member.affiliations).toHaveLength(4)
+  expect(member.affiliations).toHaveLength(5)
   expect(member.dues[0]?.payments).toMatchObject([{ receiptNo: 'SJ-1' }])
   const appointed = await db.auditEvent.findFirstOrThrow({ where: { type: 'alternate.appointed' } })
   expect(appointed.actor).toMatch(/^person:D001:已移除人员\d$/)

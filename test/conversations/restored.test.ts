@@ -107,3 +107,13 @@ test('the secretariat hears once from when the data are, at whatever hour, and f
   await at('2026-03-16T08:45:00+08:00')
   expect(house.textsOf('zhoujie').at(-1)).toContain('张伟')
 })
+
+test('restored within the hour in which the backup was taken, the secretariat hears at the start and not an hour later', async () => {
+  const taken = house.clock.now()
+  house.clock.forward({ minutes: 5 })
+  await backTo(taken)
+  const before = house.textsOf('zhoujie').length
+  await tickAll(house.house)
+  await house.settle()
+  expect(house.textsOf('zhoujie').slice(before)).toEqual([expect.stringContaining('从备份恢复')])
+})

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDesk } from '../../src/chat/house.ts'
 import { tickAll } from '../../src/schedule/ticker.ts'
+import { particularsConfirmationDue } from '../../src/secretariat/particularsConfirmation.ts'
+import type { Tx } from '../../src/store/database.ts'
 import { type Association, openAssociation } from '../support/association.ts'
+import { PLATFORM } from '../support/chat.ts'
 import { actAtOnce, recorded } from './attendanceHouse.ts'
 
 let house: Association
@@ -105,4 +109,33 @@ test('two who answer differently at the same moment both see the answer that sta
   const { answer } = await house.database.db.particularsCheck.findFirstOrThrow()
   const closed = answer === 'unchanged' ? '已核对，无变化' : '有变化，待变更'
   expect(asked('liaison.1').map((card) => card.closed)).toEqual([closed, closed])
+})
+
+test('to ask many units costs no more queries than to ask few', async () => {
+  const queriesOn = async (day: string) => {
+    house.clock.set(`${day}T09:40:00+08:00`)
+    const count = { queries: 0 }
+    const db = house.database.db.$extends({
+      query: {
+        $allOperations: ({ args, query }) => {
+          count.queries += 1
+          return query(args)
+        },
+      },
+    })
+    const due = await particularsConfirmationDue(await openDesk(house.house, db as unknown as Tx))
+    return { units: due.length, ...count }
+  }
+  const few = await queriesOn('2026-07-01')
+  // Another twenty, with a liaison each who can be asked.
+  await house.database.db.$executeRaw`INSERT INTO "Member" (id, no, name, kind, "joinedOn", "learnedAt")
+    SELECT gen_random_uuid(), 'E' || n, '滨城软件' || n, 'unit', '2020-01-01', now() FROM generate_series(1, 20) n`
+  await house.database.db.$executeRaw`INSERT INTO "Person" (id, "memberId", name)
+    SELECT gen_random_uuid(), id, '联络' FROM "Member" WHERE no LIKE 'E%'`
+  await house.database.db.$executeRaw`INSERT INTO "Affiliation" (id, "memberId", "personId", role, "learnedAt")
+    SELECT gen_random_uuid(), "memberId", id, 'liaison', now() FROM "Person" WHERE name = '联络'`
+  await house.database.db.$executeRaw`INSERT INTO "Account" (id, platform, "userId", "personId", "boundAt", "boundBy")
+    SELECT gen_random_uuid(), ${PLATFORM}::"PlatformName", id::text, id, now(), 'test' FROM "Person" WHERE name = '联络'`
+  const many = await queriesOn('2026-07-01')
+  expect(many).toEqual({ units: few.units + 20, queries: few.queries })
 })

@@ -274,7 +274,7 @@ describe('the doctor anywhere', () => {
     expect(lines).toContainEqual(expect.stringContaining('ok wecom: The secret is good'))
   })
 
-  test('a database that was not migrated yet, or by a newer huiwu', async () => {
+  test('a database that was not migrated yet, or not wholly, or by a newer huiwu', async () => {
     await open(openWecomChat)
     const { db } = house.database
     const [newest] = await db.$queryRaw<{ id: string; migration_name: string }[]>`
@@ -292,6 +292,9 @@ describe('the doctor anywhere', () => {
     ])
     await db.$executeRaw`DELETE FROM _prisma_migrations WHERE id = 'later'`
     expect(name).not.toBe('')
+    await db.$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL WHERE id = ${newest?.id}`
+    expect(fixes(await doctor())).toEqual([expect.stringMatching(`The migration ${name} failed.*UPGRADING.md`)])
+    await db.$executeRaw`UPDATE _prisma_migrations SET finished_at = now() WHERE id = ${newest?.id}`
   })
 })
 

@@ -2,13 +2,18 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as rest } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createLog } from '../../src/watch/log.ts'
 import { PATIENCE } from '../../src/web/server.ts'
 import { listen } from '../../src/wiring.ts'
 import { callWecom, type OpenDoors, openDoors, robotSeal, wecomText } from './senders.ts'
 
 let house: OpenDoors
+const logged: { level: number; msg: string }[] = []
+/** What pino calls an error, of which somebody has to be told. */
+const ERROR = 50
 beforeAll(async () => {
-  house = await openDoors({ at: '2026-03-02T10:00:00+08:00', strangers: ['nobody'] })
+  const log = createLog('info', { write: (line) => void logged.push(JSON.parse(line)) })
+  house = await openDoors({ at: '2026-03-02T10:00:00+08:00', strangers: ['nobody'], log })
 })
 afterAll(() => house.close())
 
@@ -146,6 +151,17 @@ test('the usual patience ends whoever is slow within two minutes, and whoever is
   expect(PATIENCE.idleMs).toBeLessThanOrEqual(10_000)
   expect(PATIENCE.checkEveryMs).toBeLessThanOrEqual(5_000)
 })
+
+test.each(['/wecom/callback?msg_signature=x&timestamp=1&nonce=2', '/apply'])(
+  'a body of which the sender breaks off half way wakes nobody, nor did one that came too slowly: %s',
+  async (path) => {
+    const line = await call(house.url)
+    line.socket.end(`${head(path, ['Content-Type: multipart/form-data; boundary=b', 'Content-Length: 500'])}abc`)
+    await line.ended
+    await expect.poll(() => logged.length).toBeGreaterThan(0)
+    expect(logged.splice(0).filter(({ level }) => level >= ERROR)).toEqual([])
+  },
+)
 
 test('headers without end are refused', async () => {
   const line = await call(house.url)

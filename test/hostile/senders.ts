@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { encrypt, getSignature } from '@wecom/crypto'
+import type { Logger } from 'pino'
 import { type Association, openAssociation } from '../support/association.ts'
 import { openBothChats } from '../support/bothChats.ts'
 import type { Chat } from '../support/chat.ts'
@@ -14,7 +15,12 @@ const PRESSES = 'a-secret-for-presses'
 export type OpenDoors = Association & { dingtalk: Chat }
 
 /** Opens a house on both platforms, both called over HTTP: members and staff on WeCom, `strangers` on both. */
-export async function openDoors(options: { at: string; roll?: Roll; strangers?: string[] }): Promise<OpenDoors> {
+export async function openDoors(options: {
+  at: string
+  roll?: Roll
+  strangers?: string[]
+  log?: Logger
+}): Promise<OpenDoors> {
   let dingtalk: Chat | undefined
   const association = await openAssociation({
     ...options,

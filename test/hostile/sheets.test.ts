@@ -143,6 +143,32 @@ describe('a workbook that is a bomb', () => {
     expect(report).toMatchObject({ outcome: 'refused', problems: [{ message: expect.stringContaining('太大') }] })
   })
 
+  test.each([
+    ['a cell in the last corner there is', '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', '第 1048576 行'],
+    [
+      'a cell at the end of a long row, among blanks',
+      `<row\n r='9'>${' '.repeat(5000)}<c s="1" r="ZZZZZ9"/></row>`,
+      'ZZZZZ9',
+    ],
+    ['tags without end', `${'<c '.repeat(2_000_000)}><c r="XFD999999"/>`, 'XFD999999'],
+    ['a row beyond all rows', '<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>', '第 999999999999 行'],
+  ])('is refused when a sheet spans too much by %s, and says where', async (_, far, where) => {
+    const path = join(folder, 'far.xlsx')
+    await exportWorkbook(house.database.db, path, ZONE)
+    const zip = new PizZip(await readFile(path))
+    const sheet = zip.file('xl/worksheets/sheet1.xml')?.asText() ?? ''
+    expect(sheet).toContain('</sheetData>')
+    zip.file('xl/worksheets/sheet1.xml', sheet.replace('</sheetData>', `${far}</sheetData>`))
+    await writeFile(path, zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' }))
+    const since = performance.now()
+    const report = await importWorkbook(house.database.db, path, { zone: ZONE, now: house.clock.now() })
+    expect(performance.now() - since).toBeLessThan(5000)
+    expect(report).toMatchObject({
+      outcome: 'refused',
+      problems: [{ message: expect.stringContaining(`很远的 ${where} `) }],
+    })
+  })
+
   test('is no workbook when its directory is broken', async () => {
     const path = join(folder, 'broken.xlsx')
     await writeFile(path, Buffer.concat([Buffer.from('PK\x03\x04'), deflateRawSync(Buffer.alloc(1000))]))

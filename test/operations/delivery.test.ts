@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { deliverTo, resumeDeliveries } from '../../src/chat/delivery.ts'
 import { splitText } from '../../src/chat/splitting.ts'
+import type { Prisma } from '../../src/store/client/client.ts'
 import { storeWaiting } from '../../src/store/outbox.ts'
 import { recoverDeliveries } from '../../src/store/recovery.ts'
 import { newestCard, summonsOf, withCouncilCalled, withCouncilPlanned } from '../conversations/meetingRoll.ts'
@@ -234,6 +235,24 @@ test('of one answer more than a person may hear in a minute none is lost: the la
   await pass(pace().seconds / 60)
   expect(heard('qian')).toHaveLength(before + messages + 1)
 })
+
+test('nobody hears more in an hour than may be: what is too much waits for the hour to pass', async () => {
+  house = await withCouncilCalled()
+  const hour = house.house.platforms.get(PLATFORM)?.paces.find(({ seconds }) => seconds === 3600)
+  expect(hour?.messages).toBe(1000)
+  await house.say('qian', '状态')
+  const { id: _id, seq: _seq, ...sent } = (await outbox('qian')).at(-1) ?? { id: '', seq: 0n }
+  const bare = { ...sent, message: {}, handle: {}, receipt: {} } as Prisma.OutboxMessageCreateManyInput
+  const data = Array.from({ length: hour?.messages ?? 0 }, (_, index) => ({ ...bare, key: `much#${index}` }))
+  await house.database.db.outboxMessage.createMany({ data })
+  house.clock.forward({ minutes: 30 })
+  const before = heard('qian').length
+  await house.say('qian', '会议')
+  await pass(25, 5)
+  expect(heard('qian')).toHaveLength(before)
+  await pass(10, 5)
+  expect(heard('qian')).toHaveLength(before + 1)
+}, 60_000)
 
 describe('a clock that starts earlier than it stood', () => {
   test('does not keep waiting what was put off in the former life', async () => {

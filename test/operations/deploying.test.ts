@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -84,6 +84,22 @@ describe('the image', () => {
     const steps = scripts.postinstall.split(' && ')
     expect(steps).toEqual(['prisma generate', expect.stringMatching(/^node .*src\/store\/install\.ts$/)])
     expect(dependencies).toHaveProperty('prisma')
+  })
+
+  test('has in its first stage every file of ours that installing loads', async () => {
+    const { scripts } = JSON.parse(await read('package.json'))
+    const [, first = ''] = /(src\/store\/\S+\.ts)$/.exec(scripts.postinstall) ?? []
+    const loaded = new Set<string>()
+    const follow = async (file: string): Promise<void> => {
+      if (loaded.has(file)) return
+      loaded.add(file)
+      const imported = [...(await read(file)).matchAll(/^import (?!type).* from '(\.[^']+)'/gm)]
+      for (const [, path = ''] of imported) await follow(join(dirname(file), path))
+    }
+    await follow(first)
+    expect(loaded.size).toBeGreaterThan(1)
+    const copied = called((await dockerfile())[0], 'COPY').flatMap((rest) => rest.split(' '))
+    expect([...loaded].filter((file) => !copied.includes(file))).toEqual([])
   })
 
   test('runs as nobody in particular, in production, as the process that is asked to stop', async () => {

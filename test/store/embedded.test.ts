@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepCluster, layCluster } from '../../src/store/cluster.ts'
+import { openFolder } from '../../src/store/database.ts'
 import { currentFolder } from '../../src/store/folders.ts'
 import { shortenLog } from '../../src/store/log.ts'
+import { lookInto } from '../../src/store/looking.ts'
 import { startPglite } from '../../src/store/pglite.ts'
 
 let folder: string
@@ -33,6 +35,15 @@ test('a new database is a copy of an empty one that was made beforehand, whole o
   )
 })
 
+test('the empty one may be copied by another user than who installed it', async () => {
+  const kept = await keepCluster()
+  const files = await readdir(kept, { recursive: true })
+  const closed = await Promise.all(
+    files.map(async (file) => (((await stat(join(kept, file))).mode & 0o004) === 0 ? [file] : [])),
+  )
+  expect(closed.flat()).toEqual([])
+})
+
 test('a database that is there stays as it is', async () => {
   await pglite.exec(`INSERT INTO word VALUES ('早')`)
   await layCluster(currentFolder(folder))
@@ -58,4 +69,15 @@ test('in one life more is written than the log of a PostgreSQL may hold otherwis
   await shortenLog(pglite)
   expect((await logFiles()).length).toBeLessThan(10)
   expect((await pglite.query('SELECT said FROM word')).rows).toHaveLength(51)
+})
+
+test('one that is damaged is said to be, with what helps, and the folder is given back', async () => {
+  const damaged = join(folder, 'damaged')
+  await layCluster(currentFolder(damaged))
+  await writeFile(join(currentFolder(damaged), 'PG_VERSION'), '9.6\n')
+  for (const open of [
+    () => openFolder(damaged, () => {}),
+    () => lookInto({ databaseUrl: undefined, dataFolder: damaged }),
+  ])
+    await expect(open()).rejects.toThrow(/cannot be opened: it is damaged.*huiwu restore FILE --replace/)
 })
