@@ -22,6 +22,8 @@ export type AloneDeed =
   | 'forfeiture'
   | 'resolution'
   | 'term'
+  | 'merger'
+  | 'division'
 
 /** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of what has one, the name of a term. */
 export type AloneAbout = {

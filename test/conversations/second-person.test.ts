@@ -33,6 +33,22 @@ const TYPED = [
     done: 'resolution.recorded',
   },
   { what: '换届', text: '换届 第八届 HYDH-2026-1', deed: '换届', key: 'open', back: 'keep', done: 'term.opened' },
+  {
+    what: '合并',
+    text: '合并 D010 D003',
+    deed: '合并',
+    key: 'apply',
+    back: 'discard',
+    done: 'restructuring.applied',
+  },
+  {
+    what: '分立',
+    text: '分立 D003 滨城丑软件',
+    deed: '登记分立',
+    key: 'apply',
+    back: 'discard',
+    done: 'restructuring.applied',
+  },
 ]
 
 describe.each(TYPED)('$what', ({ text, deed, key, back, done }) => {
@@ -111,4 +127,73 @@ test('who confirms a new term has read whose offices end', async () => {
   await open()
   await tell('换届 第八届 HYDH-2026-1')
   expect(association.textsOf('wang.fang').join()).toContain('任职一律于2026年3月24日届满，涉及会员 9 名')
+})
+
+describe('a merger that several of the staff have typed', () => {
+  const two = ['wang.fang', 'li.jing']
+  /** Whoever has a card that confirms it. */
+  const asked = (staff = [...two, 'zhao.min']) =>
+    staff.filter((one) =>
+      association.cardsOf(one).some(({ keys, closed }) => closed === undefined && keys.includes('apply')),
+    )
+  const applied = () => recorded(association, 'restructuring.applied')
+
+  test('is confirmed by who typed no part of it: not by who began it, nor by who chose a seat', async () => {
+    await open()
+    await tell('合并 D004 D003', 'wang.fang')
+    expect(asked()).toEqual([])
+    expect(await tell('合并选席 HB-2026-1 理事 D003')).toContain('合并：已请赵敏核对')
+    expect(asked()).toEqual(['zhao.min'])
+    expect(newest('zhao.min')?.text).toContain('王芳、李静')
+    expect(await tell('合并 D004 D003', 'wang.fang')).toContain('合并：由赵敏核对，在卡片上确认以后才生效')
+    expect(asked()).toEqual(['zhao.min'])
+    await association.tap('zhao.min', 'apply')
+    expect(await applied()).toBe(1)
+    for (const one of ['wang.fang', 'li.jing'])
+      expect(association.textsOf(one).at(-1)).toContain('您提出的合并 HB-2026-1：赵敏已核对并确认')
+    const { data } = await association.database.db.auditEvent.findFirstOrThrow({
+      where: { type: 'restructuring.applied' },
+    })
+    expect(data).toMatchObject({ typedBy: ['staff:王芳', 'staff:李静'] })
+  })
+
+  test('where both have typed a part, who changed it last does not confirm, and nobody was alone', async () => {
+    await open(['王芳/wang.fang', '李静/li.jing'])
+    await tell('合并 D004 D003', 'wang.fang')
+    await tell('合并选席 HB-2026-1 理事 D003')
+    expect(asked(two)).toEqual(['wang.fang'])
+    await tell('合并选席 HB-2026-1 理事 D004', 'wang.fang')
+    expect(asked(two)).toEqual(['li.jing'])
+    await association.tap('li.jing', 'apply')
+    expect([await applied(), await alone()]).toEqual([1, 0])
+  })
+
+  test('stays theirs who typed it when another has it shown again, or chooses what is chosen already', async () => {
+    await open(['王芳/wang.fang', '李静/li.jing'])
+    await tell('合并 D004 D003')
+    await tell('合并选席 HB-2026-1 理事 D003')
+    expect(asked(two)).toEqual(['wang.fang'])
+    const cards = association.cardsOf('li.jing').length
+    await tell('合并 D004 D003', 'wang.fang')
+    await tell('合并选席 HB-2026-1 理事 D003', 'wang.fang')
+    expect(association.cardsOf('li.jing')).toHaveLength(cards)
+    expect(asked(two)).toEqual(['wang.fang'])
+    await tell('合并 D004 D003')
+    expect(asked(two)).toEqual(['wang.fang'])
+  })
+
+  test('is asked anew when facts have changed since, of the same people', async () => {
+    await open()
+    await tell('合并 D010 D003')
+    const memberId = (await association.database.db.member.findUniqueOrThrow({ where: { no: 'D003' } })).id
+    const from = new Date('2024-06-18')
+    const seat = { memberId, office: 'delegate' as const, from, begunBy: 'test', learnedAt: from }
+    await association.database.db.officeTenure.create({ data: seat })
+    await association.tap('wang.fang', 'apply')
+    expect(await applied()).toBe(0)
+    expect(asked()).toEqual(['wang.fang'])
+    expect(newest('li.jing')).toMatchObject({ keys: ['discard'] })
+    await association.tap('wang.fang', 'apply')
+    expect(await applied()).toBe(1)
+  })
 })
