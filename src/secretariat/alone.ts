@@ -24,6 +24,7 @@ export type AloneDeed =
   | 'term'
   | 'merger'
   | 'division'
+  | 'paper_count'
 
 /** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of what has one, the name of a term. */
 export type AloneAbout = {

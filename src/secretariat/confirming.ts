@@ -7,8 +7,8 @@ import { type Asker, staffOf } from './asker.ts'
 import { nameOf } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 
-/** What moves seats and is typed by one of the staff, so that another confirms it on a card. */
-export type SeatDeed = 'resolution' | 'term' | 'merger' | 'division'
+/** What moves seats, or says how a body voted, and is typed by one of the staff, so that another confirms it on a card. */
+export type SeatDeed = 'resolution' | 'term' | 'merger' | 'division' | 'paper_count'
 
 /**
  * What was typed: what it is, and by whom, as records name people: who typed last what is shown now, and who typed a part
