@@ -107,6 +107,7 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   免职: { who: 'staff', second: 'other_staff' },
   换届: { who: 'staff', second: 'other_staff' },
   届次: { who: 'staff' },
+  待确认: { who: 'staff' },
 
   合并: { who: 'staff', second: 'other_staff' },
   合并选席: { who: 'staff', second: 'other_staff' },

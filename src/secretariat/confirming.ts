@@ -26,6 +26,19 @@ export type Confirmation = Look & {
   asks: { question: string; subject: string }
 }
 
+/**
+ * What waits to be confirmed: its id, its number if it has one, what it is in words, and since when. Without a
+ * `confirmation` it cannot be confirmed as it is: something is still to be chosen, or has changed since.
+ */
+export type Waiting = {
+  id: string
+  typed: Typed
+  no?: string
+  title: string
+  since: Temporal.Instant
+  confirmation?: Confirmation
+}
+
 /** Who may confirm, and who they all are. */
 type Circle = { staff: StaffMember[]; allowed: string[] }
 
@@ -54,6 +67,11 @@ export async function askAgain(desk: Desk, asker: Asker, typed: Typed, confirmat
   const { question, subject } = confirmation.asks
   const isOut = (await openCards(desk.tx, question, subject)).length > 0
   if (isTypist(staffOf(asker), typed) || !isOut) return askToConfirm(desk, asker, typed, confirmation)
+  return cardAgain(desk, asker, typed, confirmation)
+}
+
+/** Their own card again, to whoever asks for it; nobody else hears of it. */
+export async function cardAgain(desk: Desk, asker: Asker, typed: Typed, confirmation: Confirmation): Promise<Notice[]> {
   return cardsFor(asker, staffOf(asker), await circleOf(desk, typed), typed, confirmation)
 }
 

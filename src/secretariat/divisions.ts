@@ -16,12 +16,12 @@ import {
 import { loadSeats } from '../store/tenures.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { nameOf, together } from './caseNotices.ts'
-import { askAgain, requireConfirmer, type Typed, tellTypist } from './confirming.ts'
+import { askAgain, type Confirmation, requireConfirmer, type Typed, tellTypist, type Waiting } from './confirming.ts'
 import { closeDecision } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
 import { requireUnit } from './mergers.ts'
-import { requireDraft } from './restructuringNumbers.ts'
+import { requireDraft, restructuringTitle } from './restructuringNumbers.ts'
 
 /** The question of the card that asks whether to record a division. */
 export const DIVISION = 'division'
@@ -43,10 +43,32 @@ export async function askToDivide(desk: Desk, asker: Asker, words: string, newNa
   const [other] = (await findAlike(desk.tx, { name: newName })).filter(({ leftOn }) => leftOn === undefined)
   if (other !== undefined) throw new Refusal('division_member_already', { memberNo: other.no, member: other.name })
   const division = known ?? (await draft(desk, asker, member, newName))
-  const look = { template: 'cards/division', values: { ...(await valuesOf(desk, division)), decided: null } }
-  const asks = { question: DIVISION, subject: division.id }
-  const card = { ...look, asks, before: [] }
-  return { say: await askAgain(desk, asker, typed(division), { ...card, actions: ['apply', 'discard'] }) }
+  return { say: await askAgain(desk, asker, typed(division), await confirmationOf(desk, division)) }
+}
+
+async function confirmationOf(desk: Desk, division: DivisionRecord): Promise<Confirmation> {
+  return {
+    before: [],
+    template: 'cards/division',
+    values: { ...(await valuesOf(desk, division)), decided: null },
+    actions: ['apply', 'discard'],
+    asks: { question: DIVISION, subject: division.id },
+  }
+}
+
+/** The divisions that another has still to confirm. */
+export async function waitingDivisions(desk: Desk): Promise<Waiting[]> {
+  const drafts = (await listRestructurings(desk.tx, ['draft'])).filter((one) => one.kind === 'division')
+  return Promise.all(
+    drafts.map(async (one) => ({
+      id: one.id,
+      typed: typed(one),
+      no: one.no,
+      title: restructuringTitle(one),
+      since: one.createdAt,
+      confirmation: await confirmationOf(desk, one),
+    })),
+  )
 }
 
 function typed({ createdBy }: DivisionRecord): Typed {

@@ -18,13 +18,13 @@ import {
 } from '../store/restructurings.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { nameOf, together } from './caseNotices.ts'
-import { askAgain, type Confirmation, requireConfirmer, type Typed, tellTypist } from './confirming.ts'
+import { askAgain, type Confirmation, requireConfirmer, type Typed, tellTypist, type Waiting } from './confirming.ts'
 import { closeCards } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
 import { applyMerger } from './mergerApplying.ts'
 import { refuseSecondSuccessor } from './mergerPeople.ts'
-import { digestOf, mergerValues, planMerger } from './mergerPlanning.ts'
+import { digestOf, mergerValues, type Planned, planMerger } from './mergerPlanning.ts'
 import { mergerNamed, requireDraft, restructuringTitle } from './restructuringNumbers.ts'
 
 /** The question of the card that asks whether to apply a merger. */
@@ -147,20 +147,36 @@ function typed({ typedBy }: MergerRecord): Typed {
  */
 async function show(desk: Desk, asker: Asker, merger: MergerRecord): Promise<Outcome> {
   const planned = await planMerger(desk, merger)
-  const subject = `${merger.id}/${digestOf(merger, planned)}`
-  const preview = mergerValues(merger, planned)
-  const confirmation: Confirmation = {
-    before: [{ template: 'replies/merger_preview', values: preview }],
-    template: 'cards/merger',
-    values: { ...preview, typedBy: merger.typedBy.map(nameOf).join('、'), decided: null },
-    actions: ['apply', 'discard'],
-    asks: { question: MERGER, subject },
-  }
-  const changed = { outcome: 'changed', others: 'changed', except: subject }
+  const confirmation = confirmationOf(merger, planned)
+  const changed = { outcome: 'changed', others: 'changed', except: confirmation.asks.subject }
   const redraw = await closeCards(desk, asker, { question: MERGER, beginning: merger.id, ...changed })
   const isOpen = planned.open.length > 0
   const say = isOpen ? toChoose(asker, confirmation) : await askAgain(desk, asker, typed(merger), confirmation)
   return { say, redraw }
+}
+
+function confirmationOf(merger: MergerRecord, planned: Planned): Confirmation {
+  const preview = mergerValues(merger, planned)
+  return {
+    before: [{ template: 'replies/merger_preview', values: preview }],
+    template: 'cards/merger',
+    values: { ...preview, typedBy: merger.typedBy.map(nameOf).join('、'), decided: null },
+    actions: ['apply', 'discard'],
+    asks: { question: MERGER, subject: `${merger.id}/${digestOf(merger, planned)}` },
+  }
+}
+
+/** The mergers that another has still to confirm; of one in which seats are to be chosen there is no card yet. */
+export async function waitingMergers(desk: Desk): Promise<Waiting[]> {
+  const drafts = (await listRestructurings(desk.tx, ['draft'])).filter((one) => one.kind === 'merger')
+  return Promise.all(
+    drafts.map(async (merger) => {
+      const planned = await planMerger(desk, merger)
+      const about = { id: merger.id, typed: typed(merger), no: merger.no, title: restructuringTitle(merger) }
+      const isOpen = planned.open.length > 0
+      return { ...about, since: merger.createdAt, ...(!isOpen && { confirmation: confirmationOf(merger, planned) }) }
+    }),
+  )
 }
 
 /** While seats are to be chosen there is nothing to confirm: whoever wrote has a card to set it aside. */

@@ -1,8 +1,8 @@
 import type { Look, Notice, Redraw, Values } from '../messages/notice.ts'
-import type { MotionRecord, WaitingCount } from '../store/motions.ts'
+import { listMotions, type MotionRecord, type WaitingCount } from '../store/motions.ts'
 import type { Asker } from './asker.ts'
 import { nameOf } from './caseNotices.ts'
-import { askAgain, askToConfirm, type Confirmation, type Typed } from './confirming.ts'
+import { askToConfirm, type Confirmation, cardAgain, type Typed, type Waiting } from './confirming.ts'
 import { closeCards } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { itemsShown, motionFace } from './motionCards.ts'
@@ -31,10 +31,25 @@ export async function askToConfirmCount(desk: Desk, asker: Asker, motion: Counte
   return askToConfirm(desk, asker, countTyped(motion), await confirmationOf(desk, motion))
 }
 
-/** The card again of a count that waits; nothing where none does. */
+/** Their own card again of a count that waits, to whoever asks; nothing where none does. */
 export async function paperCountAgain(desk: Desk, asker: Asker, motion: MotionRecord): Promise<Notice[]> {
   if (!isCounted(motion)) return []
-  return askAgain(desk, asker, countTyped(motion), await confirmationOf(desk, motion))
+  return cardAgain(desk, asker, countTyped(motion), await confirmationOf(desk, motion))
+}
+
+/** The counts that wait. */
+export async function waitingCounts(desk: Desk): Promise<Waiting[]> {
+  const counted = (await listMotions(desk.tx, ['open'])).filter(isCounted)
+  return Promise.all(
+    counted.map(async (motion) => ({
+      id: motion.paperCount.id,
+      typed: countTyped(motion),
+      ...(motion.no !== undefined && { no: motion.no }),
+      title: motion.items.map(({ title }) => title).join('；'),
+      since: motion.paperCount.at,
+      confirmation: await confirmationOf(desk, motion),
+    })),
+  )
 }
 
 async function confirmationOf(desk: Desk, motion: CountedMotion): Promise<Confirmation> {

@@ -128,13 +128,18 @@ test('confirmed and typed anew at once, either the one holds or the other waits'
 test('its card comes again with 表决情况: to who may confirm it with the button, to who typed it without', async () => {
   await openElection()
   await tell(COUNTED)
+  expect(await tell('待办')).toContain('登记纸质计票 YA-2026-1 D004 滨城丁软件；D005 滨城戊软件，李静提出')
   await tell('表决情况 YA-2026-1', 'wang.fang')
   expect(card(association, 'wang.fang')).toMatchObject({ title: '计票 YA-2026-1', keys: ['confirm', 'discard'] })
   expect(await tell('表决情况 YA-2026-1', 'zhao.min')).toContain('由王芳核对，在卡片上确认以后才生效')
   expect(card(association, 'zhao.min')?.keys).toEqual(['discard'])
+  const cards = association.cardsOf('wang.fang').length
   expect(await tell('表决情况 YA-2026-1')).toContain('您不能自己确认')
+  expect(await tell('待确认')).toContain('登记纸质计票 YA-2026-1')
+  expect(association.cardsOf('wang.fang')).toHaveLength(cards)
   await association.tap('wang.fang', 'confirm')
   expect(association.cardsOf('wang.fang').filter(({ closed }) => closed === '已按此计票')).toHaveLength(1)
+  expect(await tell('待办')).not.toContain('登记纸质计票')
   expect(await results()).toBe(1)
 })
 

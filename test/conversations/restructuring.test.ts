@@ -424,11 +424,15 @@ describe('a draft', () => {
     expect((await say('wang.fang', '合并选席 HB-2026-1 理事 D003'))[0]).toContain('HB-2026-1 已放弃')
   })
 
-  test('that is older than a day is in 待办', async () => {
+  test('is in 待办, and says so when seats are still to be chosen', async () => {
     await say('wang.fang', '合并 D004 D003')
-    expect((await say('wang.fang', '待办'))[0]).not.toContain('HB-2026-1')
-    association.clock.set('2026-03-28T10:00:00+08:00')
-    expect((await say('wang.fang', '待办'))[0]).toContain('HB-2026-1 滨城丙软件并入滨城丁软件，待确认')
+    expect((await say('wang.fang', '待办'))[0]).toContain(
+      '合并 HB-2026-1 滨城丙软件并入滨城丁软件，王芳提出，还要选定保留哪些席位',
+    )
+    await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
+    const [agenda] = await say('li.jing', '待办')
+    expect(agenda).toContain('合并 HB-2026-1 滨城丙软件并入滨城丁软件，王芳提出')
+    expect(agenda).not.toContain('还要选定')
   })
 
   test('is not applied when something has changed since; it is shown anew', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
 import { actAtOnce, officesOf, pressNewest, recorded } from './attendanceHouse.ts'
 import { BODIES } from './bodies.ts'
+import { runOn } from './duesHouse.ts'
 
 let association: Association
 afterEach(() => association.close())
@@ -74,6 +75,43 @@ describe.each(TYPED)('$what', ({ text, deed, key, back, done }) => {
     await actAtOnce(association)
     await association.tap('li.jing', key, { force: true })
     expect(await recorded(association, done)).toBe(1)
+  })
+
+  test('waits in 待办 and in the digest, there again after a week, until it is decided', async () => {
+    await open()
+    await runOn(association, '2026-03-27')
+    await tell(text)
+    const agenda = async () =>
+      (await tell('待办', 'zhao.min')).split('\n').filter((line) => line.startsWith(`· ${deed}`))
+    expect(await agenda()).toHaveLength(1)
+    expect((await agenda()).join()).toContain('李静提出')
+    const told = async (day: string) => {
+      const before = association.textsOf('wang.fang').length
+      await runOn(association, day)
+      return association.textsOf('wang.fang').slice(before).join('\n').includes(`· ${deed}`)
+    }
+    expect(await told('2026-03-30')).toBe(true)
+    expect(await told('2026-04-01')).toBe(false)
+    expect(await told('2026-04-07')).toBe(true)
+    await association.tap('wang.fang', back)
+    expect(await agenda()).toEqual([])
+    expect(await told('2026-04-14')).toBe(false)
+  })
+
+  test('comes again with 待确认: to confirm, or only to look at and take back', async () => {
+    await open()
+    expect(await tell('待确认')).toContain('没有等待另一人确认的')
+    await tell(text)
+    const before = association.cardsOf('zhao.min').length + association.cardsOf('li.jing').length
+    expect(await tell('待确认', 'wang.fang')).toContain(`· ${deed}`)
+    expect(association.cardsOf('zhao.min').length + association.cardsOf('li.jing').length).toBe(before)
+    expect(newest('wang.fang')).toMatchObject({ keys: [key, back] })
+    expect(await tell('待确认', 'zhao.min')).toContain('由王芳核对，在卡片上确认以后才生效')
+    expect(newest('zhao.min')).toMatchObject({ keys: [back] })
+    await association.tap('wang.fang', key)
+    expect(await recorded(association, done)).toBe(1)
+    expect(association.cardsOf('wang.fang').filter(({ keys }) => keys.includes(key))).toEqual([])
+    expect(await tell('待确认')).toContain('没有等待另一人确认的')
   })
 
   test('is taken back by whoever typed it, and by nobody confirmed any more', async () => {
@@ -195,5 +233,31 @@ describe('a merger that several of the staff have typed', () => {
     expect(newest('li.jing')).toMatchObject({ keys: ['discard'] })
     await association.tap('wang.fang', 'apply')
     expect(await applied()).toBe(1)
+  })
+})
+
+describe('a new term that waits', () => {
+  const waits = async () => (await tell('待办')).split('\n').filter((line) => line.startsWith('· 换届'))
+
+  test('typed twice waits once, as it was typed last', async () => {
+    await open()
+    await tell('换届 第八届 HYDH-2026-1')
+    association.clock.forward({ minutes: 1 })
+    await tell('换届 第八届 HYDH-2026-1', 'zhao.min')
+    expect(await waits()).toEqual(['· 换届 第八届 HYDH-2026-1，赵敏提出'])
+  })
+
+  test('is to be typed again once offices have changed, and waits no more when another was opened', async () => {
+    await open()
+    await tell('换届 第八届 HYDH-2026-1')
+    await association.database.db.officeTenure.updateMany({
+      where: { member: { no: 'D003' } },
+      data: { until: new Date('2026-03-01') },
+    })
+    expect(await waits()).toEqual(['· 换届 第八届 HYDH-2026-1，李静提出，其后任职有变动，请重新发送'])
+    expect(await tell('待确认', 'wang.fang')).toContain('其后任职有变动')
+    await tell('换届 第九届 HYDH-2026-1')
+    await association.tap('wang.fang', 'open')
+    expect(await waits()).toEqual([])
   })
 })
