@@ -1,6 +1,6 @@
 import type { Values } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
-import { listStaff, type MemberOf } from '../store/people.ts'
+import { boundStaff, type MemberOf } from '../store/people.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { nameOf } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
@@ -14,10 +14,11 @@ export type AskedFor = { askedBy: string; earlier?: readonly string[]; member?: 
 /**
  * The staff (by id) who may decide what one of them has asked for: the secretary-general and the deputies but not
  * whoever asked, nor who typed a part of it before, as long as there is anybody else; where no other of these is there,
- * the others; and who is alone decides alone.
+ * the others; and who is alone decides alone. Only who has bound an account is somebody else: nobody else could press a
+ * button, and nothing would ever be decided.
  */
 export async function whoMayApprove(desk: Desk, askedBy: string, earlier: readonly string[] = []): Promise<string[]> {
-  const staff = await listStaff(desk.tx)
+  const staff = await boundStaff(desk.tx)
   const typists = new Set([askedBy, ...earlier].map(nameOf))
   const untouched = staff.filter(({ name }) => !typists.has(name))
   const others = untouched.length > 0 ? untouched : staff.filter(({ name }) => name !== nameOf(askedBy))
@@ -40,7 +41,7 @@ export async function requireApprover(
   const isOwn = member !== undefined && asker.person?.member.id === member.id && allowed.length > 1
   const ids = isOwn ? allowed.filter((id) => id !== staffOf(asker).id) : allowed
   if (ids.includes(staffOf(asker).id)) return
-  const names = (await listStaff(desk.tx)).filter(({ id }) => ids.includes(id)).map(({ name }) => name)
+  const names = (await boundStaff(desk.tx)).filter(({ id }) => ids.includes(id)).map(({ name }) => name)
   throw new Refusal(reason, { ...values, names })
 }
 

@@ -44,7 +44,7 @@ type Circle = { staff: StaffMember[]; allowed: string[] }
 
 /**
  * Asks those who may confirm what was typed. Whoever typed it gets the same card without the button that confirms, and
- * hears who is asked; who is the only one in the secretariat confirms, and hears that it is told.
+ * hears who is asked; who is the only one in the secretariat with an account confirms, and hears that it is told.
  */
 export async function askToConfirm(
   desk: Desk,

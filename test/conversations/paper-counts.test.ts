@@ -146,7 +146,7 @@ test('its card comes again with 表决情况: to who may confirm it with the but
 test('who is alone confirms it alone, which the digest and the supervisory board are told', async () => {
   await openElection(['王芳/wang.fang'])
   await passTo(association, '2026-03-27T10:10:00+08:00')
-  expect(await tell(COUNTED, 'wang.fang')).toContain('秘书处只有您一人，请在卡片上确认')
+  expect(await tell(COUNTED, 'wang.fang')).toContain('秘书处绑定了账号的只有您一人，请在卡片上确认')
   expect(await results()).toBe(0)
   await association.tap('wang.fang', 'confirm')
   expect(await results()).toBe(1)
@@ -156,9 +156,11 @@ test('who is alone confirms it alone, which the digest and the supervisory board
 })
 
 test('who was alone when typing does not confirm it any more once there is another', async () => {
-  await openElection(['王芳/wang.fang'])
+  await openElection(THREE.slice(0, 2))
+  const { staff } = association.database.db
+  await staff.update({ where: { name: '李静' }, data: { endedAt: new Date() } })
   await tell(COUNTED, 'wang.fang')
-  await association.database.db.staff.create({ data: { name: '李静', role: 'officer', since: new Date() } })
+  await staff.update({ where: { name: '李静' }, data: { endedAt: null } })
   expect((await association.tap('wang.fang', 'confirm')).join()).toContain('可以确认的有：李静')
   expect([await waiting(), await results()]).toEqual([['open', true, 'staff:王芳'], 0])
 })

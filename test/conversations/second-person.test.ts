@@ -7,9 +7,14 @@ import { runOn } from './duesHouse.ts'
 let association: Association
 afterEach(() => association.close())
 
-/** The secretary-general, a deputy and an officer, unless said otherwise. */
+/** The secretary-general and two officers, unless said otherwise. */
 async function open(staff = ['王芳/wang.fang', '李静/li.jing', '赵敏/zhao.min']): Promise<void> {
   association = await openAssociation({ at: '2026-03-27T10:00:00+08:00', roll: { ...BODIES, staff } })
+}
+
+/** Somebody is in the secretariat, or is not (any more, or not yet). */
+async function serves(name: string, isThere: boolean): Promise<void> {
+  await association.database.db.staff.update({ where: { name }, data: { endedAt: isThere ? null : new Date() } })
 }
 
 const tell = async (text: string, userId = 'li.jing') => (await association.say(userId, text)).join('\n')
@@ -132,9 +137,10 @@ describe.each(TYPED)('$what', ({ text, deed, key, back, done }) => {
   })
 
   test('typed by who was alone is not confirmed by them once there is another, who is named', async () => {
-    await open(['王芳/wang.fang'])
+    await open(['王芳/wang.fang', '李静/li.jing'])
+    await serves('李静', false)
     await tell(text, 'wang.fang')
-    await association.database.db.staff.create({ data: { name: '李静', role: 'officer', since: new Date() } })
+    await serves('李静', true)
     for (let press = 0; press < 2; press += 1) {
       const [refused] = await association.tap('wang.fang', key)
       expect(refused).toContain(`${deed}是您提出的，须由另一人核对后确认，现在一切照旧。可以确认的有：李静`)
@@ -142,9 +148,23 @@ describe.each(TYPED)('$what', ({ text, deed, key, back, done }) => {
     expect(await recorded(association, done)).toBe(0)
   })
 
+  test('does not wait for who has no account: whoever typed it is alone, and that is written down', async () => {
+    await open(['王芳/wang.fang', '李静'])
+    expect(await tell(text, 'wang.fang')).toContain('秘书处绑定了账号的只有您一人，请在卡片上确认')
+    await association.tap('wang.fang', key)
+    expect([await recorded(association, done), await alone()]).toEqual([1, 1])
+  })
+
+  test('is asked of the officers where the secretary-general has no account', async () => {
+    await open(['王芳', '李静/li.jing', '赵敏/zhao.min'])
+    expect(await tell(text)).toContain('已请赵敏核对')
+    await association.tap('zhao.min', key)
+    expect([await recorded(association, done), await alone()]).toEqual([1, 0])
+  })
+
   test('is confirmed alone by who is alone; it is written down, and they have heard that it is told', async () => {
     await open(['王芳/wang.fang'])
-    expect(await tell(text, 'wang.fang')).toContain('秘书处只有您一人，请在卡片上确认')
+    expect(await tell(text, 'wang.fang')).toContain('秘书处绑定了账号的只有您一人，请在卡片上确认')
     await association.tap('wang.fang', key)
     expect(await recorded(association, done)).toBe(1)
     const deeds = await association.database.db.auditEvent.findMany({ where: { type: 'staff.acted_alone' } })
