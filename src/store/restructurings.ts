@@ -131,7 +131,7 @@ function restructuringOf(row: RestructuringRow): RestructuringRecord {
     state,
     createdBy,
     // What was drafted before this was kept was typed by who drafted it.
-    typedBy: row.typedBy.length > 0 ? row.typedBy : [createdBy],
+    typedBy: (row.typedBy as string[] | null) ?? [createdBy],
     member: memberOf(row.member),
     choices: row.choices as unknown as Choices,
     rulebookFrom: dayOfDate(row.rulebookFrom),

@@ -1,2 +1,2 @@
 -- AlterTable
-ALTER TABLE "Restructuring" ADD COLUMN     "typedBy" TEXT[] DEFAULT ARRAY[]::TEXT[];
+ALTER TABLE "Restructuring" ADD COLUMN     "typedBy" JSONB;
