@@ -38,8 +38,8 @@ export type AloneAbout = {
 }
 
 /**
- * Writes down that the only one in the secretariat who has bound an account did alone what takes two where there are two. The digest and the
- * supervisory board hear of it.
+ * Writes down that the only one in the secretariat who has bound an account did alone what takes two where there are
+ * two. The digest and the supervisory board hear of it.
  */
 export async function noteAlone(desk: Desk, asker: Asker, deed: AloneDeed, about: AloneAbout): Promise<void> {
   const event = { at: desk.now, actor: actorOf(asker), type: 'staff.acted_alone' as const }

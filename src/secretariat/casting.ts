@@ -172,7 +172,10 @@ export async function recordVoteFor(
   }
 }
 
-/** Who besides hears of a vote that was recorded: whose it is; where they have no account (`unheard`), the others of the staff. */
+/**
+ * Who besides hears of a vote that was recorded: whose it is; where they have no account (`unheard`), the others of the
+ * staff.
+ */
 async function whoHears(
   desk: Desk,
   asker: Asker,

@@ -83,7 +83,7 @@ function isTypist({ name }: StaffMember, { typedBy }: Typed): boolean {
   return name === nameOf(typedBy)
 }
 
-/** What one of them gets: what is to be read, the card with the buttons that are theirs, and who may confirm if not they. */
+/** What one of them gets: what is to be read, the card with their buttons, and who may confirm if not they. */
 function cardsFor(
   asker: Asker,
   one: StaffMember,

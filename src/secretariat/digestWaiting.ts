@@ -9,7 +9,10 @@ import { agendaStaffChanges } from './staffChanges.ts'
 /** After how many days what still waits is told again. */
 const TOLD_AGAIN_DAYS = 7
 
-/** What one of the staff has asked for or typed and nobody else has decided yet: told when it is new, and again every week. */
+/**
+ * What one of the staff has asked for or typed and nobody else has decided yet: told when it is new, and again every
+ * week.
+ */
 export async function digestWaiting(desk: Desk): Promise<DigestLine[]> {
   const waiting = [
     ...(await agendaConcessions(desk)).map((one) => ({ ...one, about: 'concession' })),

@@ -22,7 +22,8 @@ export async function motionNamed(desk: Desk, said: string): Promise<MotionRecor
 
 /**
  * 表决情况: how a vote stands: who has voted and who has not, with the card to close it. Of an open vote nobody's choice
- * is said; a count on paper that waits for another comes with it, to be confirmed; when it is over, the record of the roll call has every vote by name. A secret vote never has one.
+ * is said, and a count on paper that waits for another comes with it, to be confirmed; when it is over, the record of the
+ * roll call has every vote by name. A secret vote never has one.
  */
 export async function showVote(desk: Desk, asker: Asker, said: string): Promise<Outcome> {
   staffOf(asker)

@@ -7,7 +7,7 @@ import { closeCards } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { itemsShown, motionFace } from './motionCards.ts'
 
-/** The question of the card on which what was counted on paper is confirmed; its subject is the motion's id and the count's. */
+/** The question of the card on which a count on paper is confirmed; its subject is the motion's id and the count's. */
 export const PAPER_COUNT = 'paper_count'
 
 /** How many matters a card lists by name. */
