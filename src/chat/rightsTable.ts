@@ -17,10 +17,9 @@ export type Right =
 /**
  * What keeps one person from moving money or seats alone: somebody else of the secretariat approves; the
  * secretary-general does; a body has voted; the register or a receipt bears it out, it stays on record and can be taken
- * back; the member concerned is told and may object; what was shown to staff is told to everybody concerned, and the
- * council takes note of it. Rows without it move neither, or only prepare what has it.
+ * back; the member concerned is told and may object. Rows without it move neither, or only prepare what has it.
  */
-export type SecondEyes = 'other_staff' | 'secretary_general' | 'body' | 'evidence' | 'objection' | 'noted'
+export type SecondEyes = 'other_staff' | 'secretary_general' | 'body' | 'evidence' | 'objection'
 
 /** What the use case itself still asks: a seat of the body that votes, having been called, or being whom it is about. */
 export type Office = 'seat' | 'called' | 'concerned'
@@ -102,17 +101,18 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   截止表决: { who: 'staff', second: 'body' },
   撤回表决: { who: 'staff' },
   记票: { who: 'staff', second: 'objection' },
-  计票: { who: 'staff', second: 'body' },
+  计票: { who: 'staff', second: 'other_staff' },
   决议: { who: 'staff', second: 'other_staff' },
   任职: { who: 'staff', second: 'other_staff' },
   免职: { who: 'staff', second: 'other_staff' },
   换届: { who: 'staff', second: 'other_staff' },
   届次: { who: 'staff' },
+  待确认: { who: 'staff' },
 
-  合并: { who: 'staff', second: 'noted' },
-  合并选席: { who: 'staff', second: 'noted' },
-  合并代表人: { who: 'staff', second: 'noted' },
-  分立: { who: 'staff', second: 'noted' },
+  合并: { who: 'staff', second: 'other_staff' },
+  合并选席: { who: 'staff', second: 'other_staff' },
+  合并代表人: { who: 'staff', second: 'other_staff' },
+  分立: { who: 'staff', second: 'other_staff' },
 
   退会办理: { who: 'staff' },
   登记退会: { who: 'staff', second: 'body' },
@@ -189,13 +189,15 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'motion/progress': { who: 'staff' },
   'motion/close': { who: 'staff', second: 'body' },
   'motion/close_now': { who: 'staff', second: 'body' },
+  'paper_count/confirm': { who: 'staff', second: 'other_staff' },
+  'paper_count/discard': { who: 'staff' },
   'resolution/confirm': { who: 'staff', second: 'other_staff' },
   'resolution/discard': { who: 'staff' },
   'term/open': { who: 'staff', second: 'other_staff' },
   'term/keep': { who: 'staff' },
-  'merger/apply': { who: 'staff', second: 'noted' },
+  'merger/apply': { who: 'staff', second: 'other_staff' },
   'merger/discard': { who: 'staff' },
-  'division/apply': { who: 'staff', second: 'noted' },
+  'division/apply': { who: 'staff', second: 'other_staff' },
   'division/discard': { who: 'staff' },
   'withdrawal/accept': { who: 'staff', second: 'body' },
   'withdrawal/incomplete': { who: 'staff' },

@@ -64,6 +64,8 @@ const DEEDS: Record<string, string> = {
   completed: '补全',
   confirmed: '确认',
   corrected: '更正',
+  count_confirmed: '确认计票',
+  count_withdrawn: '撤回计票',
   counted: '计票',
   created: '新建',
   cured: '条件消失',

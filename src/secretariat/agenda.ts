@@ -10,6 +10,7 @@ import { agendaFindings } from './agendaFindings.ts'
 import { agendaRestructurings } from './agendaRestructurings.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { termOf } from './casesWindow.ts'
+import { agendaConfirmations } from './confirmationsWaiting.ts'
 import type { Desk } from './desk.ts'
 import { agendaConcessions } from './duesConcessions.ts'
 import { agendaDuesRequests } from './duesRequests.ts'
@@ -31,6 +32,7 @@ export async function showAgenda(desk: Desk, asker: Asker): Promise<Outcome> {
     concessions: await agendaConcessions(desk),
     duesRequests: await agendaDuesRequests(desk),
     staffChanges: await agendaStaffChanges(desk),
+    confirmations: await agendaConfirmations(desk),
     motions: await agendaMotions(desk),
     restructurings: await agendaRestructurings(desk),
     withdrawals: await agendaWithdrawals(desk),

@@ -22,6 +22,9 @@ export type AloneDeed =
   | 'forfeiture'
   | 'resolution'
   | 'term'
+  | 'merger'
+  | 'division'
+  | 'paper_count'
 
 /** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of what has one, the name of a term. */
 export type AloneAbout = {
@@ -35,8 +38,8 @@ export type AloneAbout = {
 }
 
 /**
- * Writes down that the only one in the secretariat did alone what takes two where there are two. The digest and the
- * supervisory board hear of it.
+ * Writes down that the only one in the secretariat who has bound an account did alone what takes two where there are
+ * two. The digest and the supervisory board hear of it.
  */
 export async function noteAlone(desk: Desk, asker: Asker, deed: AloneDeed, about: AloneAbout): Promise<void> {
   const event = { at: desk.now, actor: actorOf(asker), type: 'staff.acted_alone' as const }

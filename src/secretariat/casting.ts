@@ -1,13 +1,13 @@
-import { type Outcome, reply } from '../messages/notice.ts'
+import { type Outcome, type Recipient, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { findEntry, holdMeeting, writeEntry } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
 import { type Choice, type Choices, castBallots, choicesOf, votersOfSeat } from '../store/ballots.ts'
 import { findMeeting } from '../store/meetings.ts'
 import { findMotion, findMotionByNo, holdMotion, type MotionRecord } from '../store/motions.ts'
-import type { Speaker } from '../store/people.ts'
+import { boundStaff, reachable, type Speaker } from '../store/people.ts'
 import { lockVotingSeat, openSeatsOfMember, seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
-import { type Asker, actorOf, personOf } from './asker.ts'
+import { type Asker, actorOf, personOf, staffOf } from './asker.ts'
 import { ballotNotice, ballotRedraw, votableItems } from './ballotCards.ts'
 import { ballotAddress } from './ballotPass.ts'
 import type { Desk } from './desk.ts'
@@ -134,7 +134,8 @@ async function requireNotVotedByItself(desk: Desk, { id, member }: VotingSeat): 
 
 /**
  * 记票: staff record how somebody voted who cannot be reached in chat and said so by telephone. Never in secret. The
- * member's own people are told, so that nobody votes for them unseen.
+ * member's representative is told, so that nobody votes for them unseen; where that does not reach them, the others in the
+ * secretariat are.
  */
 export async function recordVoteFor(
   desk: Desk,
@@ -163,10 +164,25 @@ export async function recordVoteFor(
     member: { no: member.no, name: member.name },
     choice: said.choice,
   }
-  const told = { template: 'notices/ballot_recorded', values: { ...values, by: asker.staff?.name ?? null } }
-  const toPerson = seat.personId === undefined ? [] : [{ to: { person: seat.personId }, ...told }]
+  const { hearing, unheard } = await whoHears(desk, asker, seat)
+  const told = { template: 'notices/ballot_recorded', values: { ...values, unheard, by: staffOf(asker).name } }
   return {
-    say: [{ to: { account: asker.account }, ...told }, ...toPerson],
+    say: [{ account: asker.account }, ...hearing].map((to) => ({ to, ...told })),
     redraw: [{ ...(await ballotRedraw(desk, motion, seat)), silent: true }],
   }
+}
+
+/**
+ * Who besides hears of a vote that was recorded: whose it is; where they have no account (`unheard`), the others of the
+ * staff.
+ */
+async function whoHears(
+  desk: Desk,
+  asker: Asker,
+  { personId }: VotingSeat,
+): Promise<{ hearing: Recipient[]; unheard: boolean }> {
+  if (personId !== undefined && (await reachable(desk.tx, [personId])).size > 0)
+    return { hearing: [{ person: personId }], unheard: false }
+  const others = (await boundStaff(desk.tx)).filter(({ id }) => id !== staffOf(asker).id)
+  return { hearing: others.map(({ id }) => ({ staff: id })), unheard: true }
 }

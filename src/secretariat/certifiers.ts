@@ -1,11 +1,11 @@
 import { Refusal } from '../messages/refusal.ts'
-import { listStaff, type StaffMember } from '../store/people.ts'
+import { boundStaff, listStaff, type StaffMember } from '../store/people.ts'
 import { type Asker, staffOf } from './asker.ts'
 import type { Desk } from './desk.ts'
 
-/** Whether the secretariat has nobody else: whoever certifies has no second pair of eyes beside. */
+/** Whether nobody else of the secretariat has bound an account: whoever certifies has no second pair of eyes beside. */
 export async function isAlone(desk: Desk): Promise<boolean> {
-  return (await listStaff(desk.tx)).length === 1
+  return (await boundStaff(desk.tx)).length === 1
 }
 
 const RANKS: StaffMember['role'][] = ['secretary_general', 'deputy_secretary_general', 'officer']

@@ -41,7 +41,7 @@ export async function applyMerger(desk: Desk, asker: Asker, merger: MergerRecord
   outcomes.push(await closePendingOf(desk, actor, merged, no))
   const plan = JSON.parse(JSON.stringify(mergerValues(merger, planned)))
   await settleRestructuring(desk.tx, merger.id, { state: 'applied', by: actor, at: desk.now, plan })
-  const data = { survivor: member.no, merged: merged.no, plan }
+  const data = { survivor: member.no, merged: merged.no, typedBy: merger.typedBy, plan }
   await record(desk.tx, { at: desk.now, actor, type: 'restructuring.applied', subject: `restructuring:${no}`, data })
   return together([
     ...outcomes,

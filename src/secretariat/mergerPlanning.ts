@@ -77,10 +77,10 @@ async function openMatters(desk: Desk, { member, merged }: MergerRecord, plan: M
   }
 }
 
-/** What identifies a plan: whoever confirms has seen exactly this. */
-export function digestOf(planned: Planned): string {
+/** What identifies a plan, and who typed it: whoever confirms has seen exactly this. */
+export function digestOf({ typedBy }: MergerRecord, planned: Planned): string {
   const seats = planned.seats.map(({ tenure, fate }) => [tenure.id, fate])
-  const told = { ...planned, citations: null, seats, open: planned.open.map(({ seats: of }) => of) }
+  const told = { typedBy, ...planned, citations: null, seats, open: planned.open.map(({ seats: of }) => of) }
   return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16)
 }
 

@@ -1,11 +1,10 @@
-import type { Look, Outcome, Redraw } from '../messages/notice.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Notice, Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
 import type { Office } from '../rules/facts.ts'
 import { replaceChoice } from '../rules/restructuring.ts'
-import { openSubjects } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
-import { openCards } from '../store/cards.ts'
 import { lockMembers } from '../store/mergers.ts'
 import { findPeople, type MemberOf } from '../store/people.ts'
 import {
@@ -17,9 +16,10 @@ import {
   type MergerRecord,
   settleRestructuring,
 } from '../store/restructurings.ts'
-import { type Asker, actorOf, staffOf } from './asker.ts'
-import { together } from './caseNotices.ts'
-import { shortName } from './decisions.ts'
+import { type Asker, actorOf } from './asker.ts'
+import { nameOf, together } from './caseNotices.ts'
+import { askAgain, type Confirmation, requireConfirmer, type Typed, tellTypist, type Waiting } from './confirming.ts'
+import { closeCards } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
 import { applyMerger } from './mergerApplying.ts'
@@ -31,8 +31,8 @@ import { mergerNamed, requireDraft, restructuringTitle } from './restructuringNu
 export const MERGER = 'merger'
 
 /**
- * 合并: staff are shown what the merger of two member units would do, and asked. The same two are drafted once; asked
- * again, the draft is shown as it would be applied now.
+ * 合并: staff are shown what the merger of two member units would do, and somebody else is asked. The same two are drafted
+ * once; asked again, the draft is shown as it would be applied now, and stays theirs who typed it.
  */
 export async function askToMerge(desk: Desk, asker: Asker, survivor: string, merged: string): Promise<Outcome> {
   const [staying, leaving] = [await findMember(desk, survivor), await findMember(desk, merged)]
@@ -113,35 +113,80 @@ export async function chooseRepresentative(
   throw new Refusal('merger_person_unknown', { no: merger.no, name, units: [merger.member.name, merger.merged.name] })
 }
 
+/** Whoever chooses has typed a part of it. To choose what is chosen already changes nothing, nor whose it is. */
 async function choose(desk: Desk, asker: Asker, merger: MergerRecord, choices: Choices): Promise<Outcome> {
-  const chosen = (await keepChoices(desk.tx, merger.id, choices)) as MergerRecord
+  if (isSameChoice(choices, merger.choices)) return show(desk, asker, merger)
+  const typedBy = [...merger.typedBy.filter((one) => one !== actorOf(asker)), actorOf(asker)]
+  const chosen = (await keepChoices(desk.tx, merger.id, choices, typedBy)) as MergerRecord
   const subject = `restructuring:${merger.no}`
   const data = JSON.parse(JSON.stringify(choices))
   await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'restructuring.chosen', subject, data })
   return show(desk, asker, chosen)
 }
 
-/** Shows what would happen now; cards that showed something else are of no use any more. */
-async function show(desk: Desk, asker: Asker, merger: MergerRecord): Promise<Outcome> {
-  const planned = await planMerger(desk, merger)
-  const values = mergerValues(merger, planned)
-  const subject = `${merger.id}/${digestOf(planned)}`
-  const to = { account: asker.account }
-  const asks = { question: MERGER, subject }
-  const card = {
-    to,
-    template: 'cards/merger',
-    values: { ...values, decided: null },
-    actions: ['apply', 'discard'],
-    asks,
-  }
-  const redraw = await closeMergerCards(desk, merger.id, { outcome: 'changed', others: 'changed', except: subject })
-  return { say: [{ to, template: 'replies/merger_preview', values }, card], redraw }
+function isSameChoice(one: Choices, other: Choices): boolean {
+  const sorted = ({ seats, representative }: Choices) => ({
+    seats: seats.toSorted((a, b) => a.office.localeCompare(b.office)),
+    representative: representative ?? null,
+  })
+  return isDeepStrictEqual(sorted(one), sorted(other))
 }
 
 /**
- * Staff confirm what they were shown, and everything happens at once. Refused until every doubled seat is chosen; what
- * has changed since is shown anew and not applied.
+ * Who typed what is shown now: the merger, and each choice. Whoever did so last never confirms it while there is somebody
+ * else; nor do the others who typed a part, as long as there is anybody who did not.
+ */
+function typed({ typedBy }: MergerRecord): Typed {
+  const last = typedBy.at(-1) ?? ''
+  return { deed: 'merger', typedBy: last, earlier: typedBy.slice(0, -1) }
+}
+
+/**
+ * Shows what would happen now, and asks for it to be confirmed once everything is chosen; cards that showed something
+ * else are of no use any more.
+ */
+async function show(desk: Desk, asker: Asker, merger: MergerRecord): Promise<Outcome> {
+  const planned = await planMerger(desk, merger)
+  const confirmation = confirmationOf(merger, planned)
+  const changed = { outcome: 'changed', others: 'changed', except: confirmation.asks.subject }
+  const redraw = await closeCards(desk, asker, { question: MERGER, beginning: merger.id, ...changed })
+  const isOpen = planned.open.length > 0
+  const say = isOpen ? toChoose(asker, confirmation) : await askAgain(desk, asker, typed(merger), confirmation)
+  return { say, redraw }
+}
+
+function confirmationOf(merger: MergerRecord, planned: Planned): Confirmation {
+  const preview = mergerValues(merger, planned)
+  return {
+    before: [{ template: 'replies/merger_preview', values: preview }],
+    template: 'cards/merger',
+    values: { ...preview, typedBy: merger.typedBy.map(nameOf).join('、'), decided: null },
+    actions: ['apply', 'discard'],
+    asks: { question: MERGER, subject: `${merger.id}/${digestOf(merger, planned)}` },
+  }
+}
+
+/** The mergers that another has still to confirm; of one in which seats are to be chosen there is no card yet. */
+export async function waitingMergers(desk: Desk): Promise<Waiting[]> {
+  const drafts = (await listRestructurings(desk.tx, ['draft'])).filter((one) => one.kind === 'merger')
+  return Promise.all(
+    drafts.map(async (merger) => {
+      const planned = await planMerger(desk, merger)
+      const about = { id: merger.id, typed: typed(merger), no: merger.no, title: restructuringTitle(merger) }
+      const isOpen = planned.open.length > 0
+      return { ...about, since: merger.createdAt, ...(!isOpen && { confirmation: confirmationOf(merger, planned) }) }
+    }),
+  )
+}
+
+/** While seats are to be chosen there is nothing to confirm: whoever wrote has a card to set it aside. */
+function toChoose({ account }: Asker, { before, ...card }: Confirmation): Notice[] {
+  return [...before, { ...card, actions: card.actions.slice(1) }].map((look) => ({ ...look, to: { account } }))
+}
+
+/**
+ * Staff confirm what they were shown, typed by somebody else of them where there is one, and everything happens at once.
+ * What has changed since, or has a seat to be chosen, is shown anew and not applied.
  */
 export async function confirmMerger(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
   const [id = '', digest] = subject.split('/')
@@ -149,45 +194,23 @@ export async function confirmMerger(desk: Desk, asker: Asker, subject: string): 
   await lockMembers(desk.tx, [merger.member.id, merger.merged.id])
   requireUnit(desk, merger.member)
   requireUnit(desk, merger.merged)
+  await requireConfirmer(desk, asker, typed(merger))
   const planned = await planMerger(desk, merger)
-  if (digestOf(planned) !== digest) return show(desk, asker, merger)
-  requireChosen(merger, planned)
+  if (planned.open.length > 0 || digestOf(merger, planned) !== digest) return show(desk, asker, merger)
   const applied = await applyMerger(desk, asker, merger, planned)
-  const redraw = await closeMergerCards(desk, id, { outcome: 'applied', others: 'by_other', name: staffOf(asker).name })
-  return together([{ say: [], redraw }, applied])
-}
-
-function requireChosen({ no }: MergerRecord, { open }: Planned): void {
-  if (open.length === 0) return
-  const seats = open.flatMap((one) => one.seats.map(({ office, member: memberNo }) => ({ office, memberNo })))
-  throw new Refusal('merger_open', { no, seats })
+  const redraw = await closeCards(desk, asker, { question: MERGER, beginning: id, outcome: 'applied' })
+  const heard = await tellTypist(desk, asker, typed(merger), { confirmed: true, no: merger.no })
+  return together([{ say: [], redraw }, heard, applied])
 }
 
 /** Staff set a merger aside; nothing has happened. */
 export async function discardMerger(desk: Desk, asker: Asker, subject: string): Promise<Outcome> {
   const [id = ''] = subject.split('/')
-  const { no } = requireDraft(await lockRestructuring(desk.tx, id))
+  const merger = requireDraft(await lockRestructuring(desk.tx, id)) as MergerRecord
+  const { no } = merger
   const actor = actorOf(asker)
   await settleRestructuring(desk.tx, id, { state: 'discarded', by: actor, at: desk.now })
   await record(desk.tx, { at: desk.now, actor, type: 'restructuring.discarded', subject: `restructuring:${no}` })
-  return {
-    say: [],
-    redraw: await closeMergerCards(desk, id, { outcome: 'discarded', others: 'by_other', name: staffOf(asker).name }),
-  }
-}
-
-/** How cards close: for the one pressed, for the rest, by whom, and which stay because they still show what is so. */
-type Closing = { outcome: string; others: string; name?: string; except?: string }
-
-async function closeMergerCards(desk: Desk, id: string, closing: Closing): Promise<Redraw[]> {
-  const { outcome, others, name, except } = closing
-  const decided = name === undefined ? null : { name, short: shortName(name), outcome }
-  const redraws: Redraw[] = []
-  for (const subject of await openSubjects(desk.tx, MERGER, id)) {
-    const [card] = await openCards(desk.tx, MERGER, subject)
-    if (card === undefined || subject === except) continue
-    const look: Look = { template: card.look.template, values: { ...card.look.values, decided } }
-    redraws.push({ question: MERGER, subject, look: { ...look, outcome }, others: { ...look, outcome: others } })
-  }
-  return redraws
+  const redraw = await closeCards(desk, asker, { question: MERGER, beginning: id, outcome: 'discarded' })
+  return together([{ say: [], redraw }, await tellTypist(desk, asker, typed(merger), { confirmed: false, no })])
 }

@@ -2,7 +2,14 @@ import type { Outcome, Redraw } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { type Rulebook, rulebookInForce } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
-import { closeMotion, findMotion, lockMotion, type MotionRecord, settleMotion, type Tally } from '../store/motions.ts'
+import {
+  type CountedOnPaper,
+  closeMotion,
+  findMotion,
+  lockMotion,
+  type MotionRecord,
+  settleMotion,
+} from '../store/motions.ts'
 import { seatsOfMotion } from '../store/votingSeats.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { ballotRedraws } from './ballotCards.ts'
@@ -12,6 +19,7 @@ import { memberIn, motionCard, motionRedraw } from './motionCards.ts'
 import { type Count, count, countPaper } from './motionCounting.ts'
 import { decide } from './motionDeciding.ts'
 import { hasLeftToday, resultNotices } from './motionResults.ts'
+import { closeCountCards } from './paperCountCards.ts'
 import { type Sitting, sittingOfMotion } from './sittings.ts'
 import { titlesOf } from './titles.ts'
 
@@ -46,18 +54,14 @@ export async function closeByDeadline(desk: Desk, id: string): Promise<Outcome> 
   return close(desk, SCHEDULE, motion, await counting(desk, motion))
 }
 
-/** 计票: staff enter what was counted on paper, with who counted and who watched. */
+/** A vote closes with what was counted on paper, once it is confirmed. Lock the motion first. */
 export async function closeByPaper(
   desk: Desk,
   asker: Asker,
-  id: string,
-  counted: Pick<Tally, 'votes' | 'issued' | 'returned' | 'invalid' | 'counters'>,
+  motion: MotionRecord,
+  counted: CountedOnPaper,
 ): Promise<Outcome> {
-  const motion = requireVoting(await lockMotion(desk.tx, id))
   const { rulebook } = await placeOf(desk, motion)
-  const data = { issued: counted.issued ?? null, invalid: counted.invalid ?? null, votes: counted.votes as never }
-  const subject = `motion:${motion.no}`
-  await record(desk.tx, { at: desk.now, actor: actorOf(asker), type: 'motion.counted', subject, data })
   const paper = await countPaper(desk, rulebook, motion, counted)
   return close(desk, actorOf(asker), motion, paper)
 }
@@ -74,10 +78,12 @@ export async function withdrawVote(desk: Desk, asker: Asker, id: string, reason:
     titles: () => null,
     short: 0,
   })
-  return { say: told, redraw: await redraws(desk, withdrawn) }
+  const counts = await closeCountCards(desk, asker, motion, { outcome: 'withdrawn', others: 'withdrawn' })
+  return { say: told, redraw: [...(await redraws(desk, withdrawn)), ...counts] }
 }
 
-function requireVoting(motion: MotionRecord): MotionRecord {
+/** Refuses a vote that is not open, saying how it ended. */
+export function requireVoting(motion: MotionRecord): MotionRecord {
   const { state, no = null } = motion
   if (state !== 'open') throw new Refusal('motion_settled', { no, state })
   return motion

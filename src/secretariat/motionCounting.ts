@@ -3,7 +3,7 @@ import type { Body } from '../rules/facts.ts'
 import { type Assembly, quorumVerdict, type Verdict, type Votes } from '../rules/resolutions.ts'
 import { provision, type Rulebook } from '../rules/rulebook.ts'
 import { type Choice, type Choices, rollCallOf } from '../store/ballots.ts'
-import type { MotionRecord, Tally } from '../store/motions.ts'
+import type { CountedOnPaper, MotionRecord, Tally } from '../store/motions.ts'
 import type { ResolutionItem } from '../store/resolutions.ts'
 import { countBox } from '../store/secretBallots.ts'
 import { seatsOfMotion, type VotingSeat } from '../store/votingSeats.ts'
@@ -51,7 +51,7 @@ export async function countPaper(
   desk: Desk,
   rulebook: Rulebook,
   motion: MotionRecord,
-  counted: Pick<Tally, 'votes' | 'issued' | 'returned' | 'invalid' | 'counters'>,
+  counted: CountedOnPaper,
 ): Promise<Count> {
   const seats = await seatsOfMotion(desk.tx, motion.id)
   const opened = motion.tally ?? { seats: seats.length, present: 0, quorum: 0 }

@@ -9,6 +9,7 @@ import { type Asker, staffOf } from './asker.ts'
 import { titleOf } from './attendanceBook.ts'
 import type { Desk } from './desk.ts'
 import { itemsShown, motionCard, motionFace } from './motionCards.ts'
+import { paperCountAgain } from './paperCountCards.ts'
 import { resolutionValues } from './resolutionCards.ts'
 import { titlesOf } from './titles.ts'
 
@@ -21,7 +22,8 @@ export async function motionNamed(desk: Desk, said: string): Promise<MotionRecor
 
 /**
  * 表决情况: how a vote stands: who has voted and who has not, with the card to close it. Of an open vote nobody's choice
- * is said; when it is over, the record of the roll call has every vote by name. A secret vote never has one.
+ * is said, and a count on paper that waits for another comes with it, to be confirmed; when it is over, the record of the
+ * roll call has every vote by name. A secret vote never has one.
  */
 export async function showVote(desk: Desk, asker: Asker, said: string): Promise<Outcome> {
   staffOf(asker)
@@ -52,7 +54,8 @@ export async function standing(desk: Desk, asker: Asker, motion: MotionRecord): 
   }
   const answer = reply(asker.account, 'replies/motion_standing', values)
   if (motion.state !== 'open') return answer
-  return { say: [...answer.say, await motionCard(desk, motion, { account: asker.account })] }
+  const card = await motionCard(desk, motion, { account: asker.account })
+  return { say: [...answer.say, card, ...(await paperCountAgain(desk, asker, motion))] }
 }
 
 /** Every vote by name, a line per seat; of an open or a secret vote nothing. */

@@ -10,11 +10,19 @@ import {
   draftResolution,
   lockResolution,
   type ResolutionRecord,
+  typedDrafts,
 } from '../store/resolutions.ts'
 import { type Asker, actorOf } from './asker.ts'
 import { titleOf } from './attendanceBook.ts'
 import { together } from './caseNotices.ts'
-import { askToConfirm, requireConfirmer, type Typed, tellTypist } from './confirming.ts'
+import {
+  askToConfirm,
+  type Confirmation,
+  requireConfirmer,
+  type Typed,
+  tellTypist,
+  type Waiting,
+} from './confirming.ts'
 import type { Desk } from './desk.ts'
 import { MATTERS, type MatterItem } from './matters.ts'
 import { memberIn, motionRedraw } from './motionCards.ts'
@@ -103,8 +111,27 @@ export async function askToRecord(desk: Desk, asker: Asker, decided: Decided): P
     },
     desk.now,
   )
-  const before = [...notesFor(notes), ...(await draftList(desk, draft))]
-  return { say: await askToConfirm(desk, asker, typed(draft), { ...(await draftCard(desk, draft)), before }) }
+  const confirmation = await confirmationOf(desk, draft)
+  const before = [...notesFor(notes), ...confirmation.before]
+  return { say: await askToConfirm(desk, asker, typed(draft), { ...confirmation, before }) }
+}
+
+async function confirmationOf(desk: Desk, draft: ResolutionRecord): Promise<Confirmation> {
+  return { ...(await draftCard(desk, draft)), before: await draftList(desk, draft) }
+}
+
+/** The drafts that somebody typed and another has still to confirm. */
+export async function waitingResolutions(desk: Desk): Promise<Waiting[]> {
+  const drafts = await typedDrafts(desk.tx)
+  return Promise.all(
+    drafts.map(async (draft) => ({
+      id: draft.id,
+      typed: typed(draft),
+      title: `${(await sittingOfResolution(desk, draft)).no} ${draft.items.map(({ title }) => title).join('；')}`,
+      since: draft.draftedAt,
+      confirmation: await confirmationOf(desk, draft),
+    })),
+  )
 }
 
 function typed({ draftedBy }: ResolutionRecord): Typed {

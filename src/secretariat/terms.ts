@@ -6,6 +6,7 @@ import { addDays, addYears } from '../rules/days.ts'
 import { type Day, OFFICES } from '../rules/facts.ts'
 import { citationsOf, provision } from '../rules/rulebook.ts'
 import { record } from '../store/audit.ts'
+import { openCardsAsking } from '../store/cards.ts'
 import { openCases } from '../store/cases.ts'
 import { listChanges } from '../store/changes.ts'
 import { findMeetingByNo, type MeetingRecord, meetingsWithoutBase } from '../store/meetings.ts'
@@ -13,9 +14,17 @@ import { endTenure, type HeldTenure, tenuresBefore } from '../store/tenures.ts'
 import { listTerms, lockTerms, openTerm, turnTerm } from '../store/terms.ts'
 import { type Asker, actorOf, staffOf } from './asker.ts'
 import { fixBase, titleOf } from './attendanceBook.ts'
-import { together } from './caseNotices.ts'
+import { nameOf, together } from './caseNotices.ts'
 import { settleCasesOf } from './certifyingSeats.ts'
-import { askToConfirm, requireConfirmer, type Typed, tellTypist, typistOf } from './confirming.ts'
+import {
+  askToConfirm,
+  type Confirmation,
+  requireConfirmer,
+  type Typed,
+  tellTypist,
+  typistOf,
+  type Waiting,
+} from './confirming.ts'
 import { closeCards } from './decisions.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { meetingDay } from './meetingDays.ts'
@@ -31,13 +40,51 @@ type Turn = { name: string; meeting: MeetingRecord; from: Day; last: Day; ending
 export async function askToTurnTerm(desk: Desk, asker: Asker, name: string, meetingNo: string): Promise<Outcome> {
   const turn = await plan(desk, name, meetingNo)
   const { meeting, digest } = turn
-  const asks = { question: TERM, subject: `${name}/${meeting.no}/${digest}/${staffOf(asker).id}` }
-  const preview = await valuesOf(desk, turn)
-  const values = { ...preview, typedBy: staffOf(asker).name, decided: null }
+  const subject = `${name}/${meeting.no}/${digest}/${staffOf(asker).id}`
   const typed = { deed: 'term' as const, typedBy: actorOf(asker) }
-  const before = [{ template: 'replies/term_preview', values: preview }]
-  const card = { template: 'cards/term', values, asks }
-  return { say: await askToConfirm(desk, asker, typed, { ...card, before, actions: ['open', 'keep'] }) }
+  return { say: await askToConfirm(desk, asker, typed, await confirmationOf(desk, turn, subject, typed)) }
+}
+
+async function confirmationOf(desk: Desk, turn: Turn, subject: string, { typedBy }: Typed): Promise<Confirmation> {
+  const preview = await valuesOf(desk, turn)
+  return {
+    before: [{ template: 'replies/term_preview', values: preview }],
+    template: 'cards/term',
+    values: { ...preview, typedBy: nameOf(typedBy), decided: null },
+    actions: ['open', 'keep'],
+    asks: { question: TERM, subject },
+  }
+}
+
+/**
+ * The terms that another has still to open, of each what was typed last. One that can be opened no more waits for nobody;
+ * where offices have changed since it was typed there is no card any more, and it is to be typed again.
+ */
+export async function waitingTerms(desk: Desk): Promise<Waiting[]> {
+  const subjects = new Map<string, { subject: string; since: Temporal.Instant }>()
+  for (const { subject, createdAt } of await openCardsAsking(desk.tx, TERM)) {
+    const about = subject.split('/').slice(0, 2).join(' ')
+    if (!subjects.has(about)) subjects.set(about, { subject, since: createdAt })
+  }
+  const waiting = await Promise.all([...subjects].map(([about, one]) => waitingTerm(desk, about, one)))
+  return waiting.flatMap((one) => one ?? [])
+}
+
+async function waitingTerm(
+  desk: Desk,
+  title: string,
+  { subject, since }: { subject: string; since: Temporal.Instant },
+): Promise<Waiting | undefined> {
+  const { name, meetingNo, digest, typed } = await readSubject(desk, subject)
+  const turn = await plan(desk, name, meetingNo).catch(unlessRefused)
+  if (turn === undefined) return undefined
+  const about = { id: subject, typed, title, since }
+  if (turn.digest !== digest) return about
+  return { ...about, confirmation: await confirmationOf(desk, turn, subject, typed) }
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error
 }
 
 /** A card is about a term, its congress, the offices as they were shown, and who typed it. */

@@ -81,7 +81,7 @@ export type AuditType =
   | 'staff.added'
   | 'staff.acted_alone'
   | 'resolution.recorded'
-  | `motion.${'drafted' | 'opened' | 'closed' | 'withdrawn' | 'counted'}`
+  | `motion.${'drafted' | 'opened' | 'closed' | 'withdrawn' | 'counted' | 'count_confirmed' | 'count_withdrawn'}`
   | 'ballot.recorded'
   | 'rulebook.completed'
   | 'roll.exported'

@@ -49,6 +49,15 @@ export async function openCards(tx: Tx, question: string, subject: string): Prom
   return rows.map(cardOf)
 }
 
+/** All open cards that ask a question, newest first. */
+export async function openCardsAsking(tx: Tx, question: string): Promise<CardRecord[]> {
+  const rows = await tx.card.findMany({
+    where: { question, state: 'open' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  })
+  return rows.map(cardOf)
+}
+
 /** Gives a card its new look; one with an outcome is closed for good. Returns its new revision. */
 export async function changeCard(tx: Tx, id: string, look: Look, now: Temporal.Instant): Promise<number> {
   const row = await tx.card.update({

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { Body, Day, MatterKind } from '../rules/facts.ts'
 import type { Votes } from '../rules/resolutions.ts'
-import type { Prisma } from './client/client.ts'
+import { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
@@ -28,6 +29,12 @@ export type Tally = {
   counters?: Counters
 }
 
+/** What people counted on paper. */
+export type CountedOnPaper = Required<Pick<Tally, 'votes' | 'issued' | 'returned' | 'invalid' | 'counters'>>
+
+/** A count on paper as one of the staff typed it, waiting for another: by whom, as records name people. */
+export type WaitingCount = CountedOnPaper & { id: string; by: string; at: Temporal.Instant }
+
 /** Something put to a body for a vote. `closesAt` only by correspondence; `openedOn` is the day whose seats vote. */
 export type MotionRecord = {
   id: string
@@ -49,12 +56,23 @@ export type MotionRecord = {
   closesAt?: Temporal.Instant
   closedAt?: Temporal.Instant
   tally?: Tally
+  paperCount?: WaitingCount
   reason?: string
 }
 
 type Draft = Omit<
   MotionRecord,
-  'id' | 'no' | 'state' | 'onPaper' | 'openedBy' | 'openedAt' | 'openedOn' | 'closedAt' | 'tally' | 'reason'
+  | 'id'
+  | 'no'
+  | 'state'
+  | 'onPaper'
+  | 'openedBy'
+  | 'openedAt'
+  | 'openedOn'
+  | 'closedAt'
+  | 'tally'
+  | 'paperCount'
+  | 'reason'
 >
 
 /** Keeps a motion that is not open yet. */
@@ -141,6 +159,25 @@ export async function openMotion(
   return { ...motionOf(row), no }
 }
 
+/** Keeps what was typed as counted on paper, in place of what waited before. Hold the lock. */
+export async function keepPaperCount(
+  tx: Tx,
+  id: string,
+  { by, at, ...counted }: CountedOnPaper & { by: string; at: Temporal.Instant },
+): Promise<MotionRecord> {
+  const paperCount = { id: randomUUID(), ...counted } as unknown as Prisma.InputJsonObject
+  const data = { paperCount, paperCountBy: by, paperCountAt: dateOfInstant(at) }
+  return motionOf(await tx.motion.update({ where: { id }, data }))
+}
+
+/** No count waits any more. */
+export async function dropPaperCount(tx: Tx, id: string): Promise<void> {
+  await tx.motion.update({ where: { id }, data: NO_COUNT })
+}
+
+/** Once a vote is over, what was counted is its tally, and nothing waits. */
+const NO_COUNT = { paperCount: Prisma.DbNull, paperCountBy: null, paperCountAt: null }
+
 /** Closes a vote with what was counted. */
 export async function closeMotion(
   tx: Tx,
@@ -150,7 +187,13 @@ export async function closeMotion(
   const { by, at, state, tally } = closed
   const row = await tx.motion.update({
     where: { id },
-    data: { state, closedBy: by, closedAt: dateOfInstant(at), tally: tally as unknown as Prisma.InputJsonObject },
+    data: {
+      ...NO_COUNT,
+      state,
+      closedBy: by,
+      closedAt: dateOfInstant(at),
+      tally: tally as unknown as Prisma.InputJsonObject,
+    },
   })
   return motionOf(row)
 }
@@ -161,7 +204,7 @@ export async function settleMotion(
   id: string,
   settled: { state: 'recorded' | 'withdrawn' | 'discarded'; reason?: string },
 ): Promise<MotionRecord> {
-  return motionOf(await tx.motion.update({ where: { id }, data: settled }))
+  return motionOf(await tx.motion.update({ where: { id }, data: { ...NO_COUNT, ...settled } }))
 }
 
 function motionOf(row: Prisma.MotionGetPayload<object>): MotionRecord {
@@ -182,6 +225,7 @@ function motionOf(row: Prisma.MotionGetPayload<object>): MotionRecord {
     ...(row.places !== null && { places: row.places }),
     ...(row.reason !== null && { reason: row.reason }),
     ...progressOf(row),
+    ...countOf(row),
   }
 }
 
@@ -195,6 +239,12 @@ function progressOf(row: Prisma.MotionGetPayload<object>) {
     ...(closedAt !== null && { closedAt: instantOf(closedAt) }),
     ...(tally !== null && { tally: tally as unknown as Tally }),
   }
+}
+
+function countOf({ paperCount, paperCountBy: by, paperCountAt: at }: Prisma.MotionGetPayload<object>) {
+  if (paperCount === null || by === null || at === null) return {}
+  const counted = paperCount as unknown as CountedOnPaper & { id: string }
+  return { paperCount: { ...counted, by, at: instantOf(at) } }
 }
 
 function instantOf(date: Date): Temporal.Instant {

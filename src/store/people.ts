@@ -75,6 +75,12 @@ export async function listStaff(tx: Tx): Promise<StaffMember[]> {
   return (await tx.staff.findMany({ where: { endedAt: null }, orderBy: { since: 'asc' } })).map(staffOf)
 }
 
+/** Everybody in the secretariat who has bound an account, and can press a button. */
+export async function boundStaff(tx: Tx): Promise<StaffMember[]> {
+  const where = { endedAt: null, accounts: { some: {} } }
+  return (await tx.staff.findMany({ where, orderBy: { since: 'asc' } })).map(staffOf)
+}
+
 /** Where a recipient is reached: nowhere when nobody there has bound an account. */
 export async function addressesOf(tx: Tx, to: Recipient): Promise<Address[]> {
   return (await addressBook(tx, [to]))(to)

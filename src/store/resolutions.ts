@@ -43,13 +43,14 @@ export type ResolutionRecord = {
   quorum: number
   rulebookFrom: Day
   draftedBy: string
+  draftedAt: Temporal.Instant
   recordedBy?: string
 }
 
 /** Keeps a draft; nothing follows from it yet. */
 export async function draftResolution(
   tx: Tx,
-  draft: Omit<ResolutionRecord, 'id' | 'no' | 'state' | 'recordedBy'>,
+  draft: Omit<ResolutionRecord, 'id' | 'no' | 'state' | 'draftedAt' | 'recordedBy'>,
   now: Temporal.Instant,
 ): Promise<ResolutionRecord> {
   const { items, counters, rulebookFrom, ...plain } = draft
@@ -70,6 +71,12 @@ export async function draftResolution(
 export async function lockResolution(tx: Tx, id: string): Promise<ResolutionRecord> {
   await tx.$queryRaw`SELECT id FROM "Resolution" WHERE id = ${id}::uuid FOR UPDATE`
   return resolutionOf(await tx.resolution.findUniqueOrThrow({ where: { id } }))
+}
+
+/** The drafts that somebody typed and nobody has confirmed or set aside, oldest first. */
+export async function typedDrafts(tx: Tx): Promise<ResolutionRecord[]> {
+  const where = { state: 'draft' as const, motionId: null }
+  return (await tx.resolution.findMany({ where, orderBy: { draftedAt: 'asc' } })).map(resolutionOf)
 }
 
 /** A resolution by its number; undefined when there is none. */
@@ -108,6 +115,7 @@ function resolutionOf(row: Prisma.ResolutionGetPayload<object>): ResolutionRecor
     present,
     quorum,
     draftedBy,
+    draftedAt: Temporal.Instant.fromEpochMilliseconds(row.draftedAt.getTime()),
     items: row.items as unknown as ResolutionItem[],
     rulebookFrom: dayOfDate(row.rulebookFrom),
     ...(row.no !== null && { no: row.no }),

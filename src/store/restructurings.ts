@@ -24,6 +24,8 @@ export type RestructuringRecord = {
   choices: Choices
   rulebookFrom: Day
   createdBy: string
+  /** Who typed it and each later choice, whoever did so last standing last. */
+  typedBy: string[]
   createdAt: Temporal.Instant
   settledBy?: string
   settledAt?: Temporal.Instant
@@ -62,6 +64,7 @@ export async function draftRestructuring(
       choices: { seats: [] },
       rulebookFrom: dateOfDay(rulebookFrom),
       createdBy: by,
+      typedBy: [by],
       createdAt: dateOfInstant(at),
     },
     include: WITH_MEMBERS,
@@ -88,9 +91,14 @@ export async function listRestructurings(tx: Tx, states: RestructuringState[]): 
   return rows.map(restructuringOf)
 }
 
-/** Keeps what staff were told for the units. */
-export async function keepChoices(tx: Tx, id: string, choices: Choices): Promise<RestructuringRecord> {
-  const data = { choices: choices as unknown as Prisma.InputJsonObject }
+/** Keeps what staff were told for the units, and who has typed a part of it. */
+export async function keepChoices(
+  tx: Tx,
+  id: string,
+  choices: Choices,
+  typedBy: readonly string[],
+): Promise<RestructuringRecord> {
+  const data = { choices: choices as unknown as Prisma.InputJsonObject, typedBy: [...typedBy] }
   return restructuringOf(await tx.restructuring.update({ where: { id }, data, include: WITH_MEMBERS }))
 }
 
@@ -122,6 +130,8 @@ function restructuringOf(row: RestructuringRow): RestructuringRecord {
     no,
     state,
     createdBy,
+    // What was drafted before this was kept was typed by who drafted it.
+    typedBy: (row.typedBy as string[] | null) ?? [createdBy],
     member: memberOf(row.member),
     choices: row.choices as unknown as Choices,
     rulebookFrom: dayOfDate(row.rulebookFrom),

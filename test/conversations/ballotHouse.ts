@@ -42,6 +42,13 @@ export async function opened(association: Association, what: string, key = 'open
   return association.tap('wang.fang', key)
 }
 
+/** What was counted on paper is typed, and confirmed by somebody else of the staff. Returns what whoever typed it heard. */
+export async function countOnPaper(association: Association, counted: string): Promise<string[]> {
+  const heard = await association.say('wang.fang', `计票 ${counted}`)
+  await association.tap('li.jing', 'confirm')
+  return heard
+}
+
 /** These people vote on their newest card. */
 export async function vote(association: Association, key: string, ...userIds: string[]): Promise<void> {
   for (const userId of userIds) await association.tap(userId, key)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
 import { called, officesOf, recorded, seal } from './attendanceHouse.ts'
-import { attend, card, motionIn, opened, VOTED } from './ballotHouse.ts'
+import { attend, card, countOnPaper, motionIn, opened, VOTED } from './ballotHouse.ts'
 import { BODIES } from './bodies.ts'
 
 let association: Association
@@ -37,13 +37,14 @@ describe('an election on paper', () => {
     await opened(association, '选举 LSH-2026-3 常务理事 2名 D004 D005', 'paper')
     expect(association.cardsOf('rep.1')).toEqual([])
     expect((await say('wang.fang', '截止表决 YA-2026-1'))[0]).toContain('用的是纸质选票')
-    await say('wang.fang', `计票 YA-2026-1 发出6 收回6 无效1 D004 赞成5 D005 赞成3 反对2 ${COUNTERS}`)
+    await countOnPaper(association, `YA-2026-1 发出6 收回6 无效1 D004 赞成5 D005 赞成3 反对2 ${COUNTERS}`)
     expect(await officesOf(association, 'D004', '2026-03-27')).toContain('standing_director')
     expect(await officesOf(association, 'D005', '2026-03-27')).not.toContain('standing_director')
     const resolution = await association.database.db.resolution.findFirstOrThrow()
     expect(resolution).toMatchObject({ state: 'recorded', counters: { counting: ['张三'], watching: ['李四'] } })
     expect(card(association, 'rep.1')?.text).toContain('发出选票 6，收回 6，无效 1')
-    await say('wang.fang', `计票 YA-2026-1 发出6 收回6 D004 赞成5 D005 赞成5 ${COUNTERS}`)
+    const [again] = await say('wang.fang', `计票 YA-2026-1 发出6 收回6 D004 赞成5 D005 赞成5 ${COUNTERS}`)
+    expect(again).toContain('不能再这样办理')
     expect(await recorded(association, 'resolution.recorded')).toBe(1)
   })
 
@@ -53,14 +54,14 @@ describe('an election on paper', () => {
     expect((await say('wang.fang', `计票 YA-2026-1 发出6 收回6 D004 赞成5 D005 赞成4 ${COUNTERS}`))[0]).toContain(
       '合计 9',
     )
-    await say('wang.fang', `计票 YA-2026-1 发出6 收回6 D004 赞成4 D005 赞成2 ${COUNTERS}`)
+    await countOnPaper(association, `YA-2026-1 发出6 收回6 D004 赞成4 D005 赞成2 ${COUNTERS}`)
     expect(await officesOf(association, 'D004', '2026-03-27')).toContain('standing_director')
   })
 
   test('equal at the last place: none of them is elected, and another ballot may follow', async () => {
     await openCouncil()
     await opened(association, '选举 LSH-2026-3 常务理事 2名 D003 D004 D005', 'paper')
-    await say('wang.fang', `计票 YA-2026-1 发出6 收回6 D003 赞成4 D004 赞成4 D005 赞成4 ${COUNTERS}`)
+    await countOnPaper(association, `YA-2026-1 发出6 收回6 D003 赞成4 D004 赞成4 D005 赞成4 ${COUNTERS}`)
     for (const no of ['D003', 'D004', 'D005'])
       expect(await officesOf(association, no, '2026-03-27')).not.toContain('standing_director')
     expect(association.textsOf('rep.1').join()).toContain('票数相同，须就这几名另行投票')
@@ -115,7 +116,7 @@ describe('the congress', () => {
   test('sets the dues on paper: in force from the day, with the resolution as their basis', async () => {
     await openCongress()
     await opened(association, '议案 HYDH-2026-2 会费标准 会员2000 理事5000 自 2027-01-01', 'paper')
-    await say('wang.fang', `计票 YA-2026-1 发出8 收回8 赞成4 反对3 弃权1 ${COUNTERS}`)
+    await countOnPaper(association, `YA-2026-1 发出8 收回8 赞成4 反对3 弃权1 ${COUNTERS}`)
     const standards = await association.database.db.duesStandard.findMany({ orderBy: { amount: 'asc' } })
     expect(standards).toMatchObject([
       { amount: 200000, basis: 'JY-2026-1', from: new Date('2027-01-01') },
@@ -126,7 +127,7 @@ describe('the congress', () => {
   test('does not set them with one vote less than half', async () => {
     await openCongress()
     await opened(association, '议案 HYDH-2026-2 会费标准 会员2000 自 2027-01-01', 'paper')
-    await say('wang.fang', `计票 YA-2026-1 发出8 收回8 赞成3 反对5 ${COUNTERS}`)
+    await countOnPaper(association, `YA-2026-1 发出8 收回8 赞成3 反对5 ${COUNTERS}`)
     expect(card(association, 'rep.1')?.text).toContain('未通过，还差 1 票')
     expect(await association.database.db.duesStandard.count()).toBe(0)
   })

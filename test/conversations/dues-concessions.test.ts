@@ -69,7 +69,7 @@ describe('a deferral', () => {
     expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: new Date('2026-12-31') })
     await association.close()
     await open(['王芳/wang.fang'])
-    expect(await tell('缓缴 D010 2026 2026-12-31 资金周转困难', 'wang.fang')).toContain('秘书处只有您一人')
+    expect(await tell('缓缴 D010 2026 2026-12-31 资金周转困难', 'wang.fang')).toContain('秘书处绑定了账号的只有您一人')
     await association.tap('wang.fang', 'approve')
     expect(await yearIn(association, 'D010')).toMatchObject({ deferredTo: new Date('2026-12-31') })
   })

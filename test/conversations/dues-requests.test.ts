@@ -146,7 +146,7 @@ describe('where the secretariat is one person', () => {
   test('who asked decides, and the digest and the supervisory board hear who did what when, once', async () => {
     await openPaid(['王芳/wang.fang'])
     await runOn(association, '2026-04-03')
-    expect(await tell('更正会费 SJ-001 记错', 'wang.fang')).toContain('秘书处只有您一人，请在卡片上决定')
+    expect(await tell('更正会费 SJ-001 记错', 'wang.fang')).toContain('秘书处绑定了账号的只有您一人，请在卡片上决定')
     expect(await voided()).toEqual([])
     await association.tap('wang.fang', 'approve')
     expect(await voided()).toHaveLength(1)
@@ -166,10 +166,22 @@ describe('where the secretariat is one person', () => {
     expect(association.textsOf('rep.7')).toHaveLength(before)
   })
 
+  test('so it is where nobody else has bound an account', async () => {
+    await openPaid(['王芳/wang.fang', '李静/li.jing'])
+    await association.database.db.account.deleteMany({ where: { userId: 'li.jing' } })
+    const before = await recorded(association, 'staff.acted_alone')
+    expect(await tell('更正会费 SJ-001 记错', 'wang.fang')).toContain('秘书处绑定了账号的只有您一人，请在卡片上决定')
+    await association.tap('wang.fang', 'approve')
+    expect(await voided()).toHaveLength(1)
+    expect(await recorded(association, 'staff.acted_alone')).toBe(before + 1)
+  })
+
   test('who was alone when asking decides nothing any more once there is another, and hears who does', async () => {
-    await openPaid(['王芳/wang.fang'])
+    await openPaid(['王芳/wang.fang', '李静/li.jing'])
+    const { staff } = association.database.db
+    await staff.update({ where: { name: '李静' }, data: { endedAt: new Date() } })
     await tell('更正会费 SJ-001 记错', 'wang.fang')
-    await association.database.db.staff.create({ data: { name: '李静', role: 'officer', since: new Date() } })
+    await staff.update({ where: { name: '李静' }, data: { endedAt: null } })
     expect((await association.tap('wang.fang', 'approve')).join()).toContain('缴费的作废须由另一人同意：李静')
     expect(await voided()).toEqual([])
   })

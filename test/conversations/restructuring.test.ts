@@ -77,19 +77,23 @@ describe('two directors’ units merge', () => {
 
   test('only once the unit has named the seat it keeps', async () => {
     await say('wang.fang', '合并 D004 D003')
-    expect((await tap('wang.fang', 'apply'))[0]).toContain('还没有选定保留哪些席位，没有合并')
-    expect((await merger()).state).toBe('draft')
+    expect(association.cardsOf('wang.fang').at(-1)?.keys).toEqual(['discard'])
+    expect(association.cardsOf('li.jing')).toEqual([])
     const [chosen] = await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
     expect(chosen).toContain('· 理事（D003）：转入存续单位')
     expect(chosen).toContain('· 理事（D004）：空出')
-    expect(chosen).toContain('尚未合并；请在卡片上确认')
+    expect(chosen).toContain('尚未合并；在卡片上确认以后才合并')
+    expect(association.cardsOf('wang.fang').map(({ closed }) => closed)).toEqual(['已有新的预览', undefined])
+    expect(association.cardsOf('li.jing').at(-1)).toMatchObject({ keys: ['apply', 'discard'] })
+    expect(association.textsOf('li.jing').join()).toContain('· 理事（D003）：转入存续单位')
   })
 
   test('and seats, dues, people, certificate and records follow at once', async () => {
     await say('wang.fang', '合并 D004 D003')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
-    await tap('wang.fang', 'apply')
-    expect(association.cardsOf('wang.fang').at(-1)?.text).toContain('已合并')
+    await tap('li.jing', 'apply')
+    expect(association.cardsOf('li.jing').at(-1)?.text).toContain('已合并')
+    expect(association.cardsOf('wang.fang').at(-1)?.closed).toBe('已由李静处理')
     expect(await offices('D003', '2026-03-26')).toEqual(['director'])
     expect(await offices('D003', '2026-03-27')).toEqual([])
     expect(await offices('D004', '2026-03-27')).toEqual(['director'])
@@ -133,7 +137,7 @@ describe('two directors’ units merge', () => {
   test('the people of both are told, and those of the merged unit speak for it no longer', async () => {
     await say('wang.fang', '合并 D004 D003')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     for (const one of ['rep.3', 'liaison.3'])
       expect(association.textsOf(one).at(-1)).toContain('您在 D003 的身份随之终止')
     expect(association.textsOf('rep.4').at(-1)).toContain('您在 D004 的身份照旧')
@@ -150,7 +154,7 @@ describe('two directors’ units merge', () => {
     })
     await say('wang.fang', '合并 D004 D003')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     const tenures = await db().officeTenure.findMany({ where: { member: { no: 'D004' } }, orderBy: { from: 'asc' } })
     expect(tenures.map(({ from, until }) => [from, until])).toEqual([
       [new Date('2026-03-27'), new Date('2026-03-27')],
@@ -164,7 +168,7 @@ describe('two directors’ units merge', () => {
     await db().attendanceEntry.updateMany({ where: council, data: { value: 'absent' } })
     expect((await say('wang.fang', '合并 D004 D003'))[0]).toContain('· 理事（D003）：待选定，连续 1 次不出席')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect((await say('rep.4', '状态'))[0]).toContain('连续 1 次')
   })
 
@@ -175,7 +179,7 @@ describe('two directors’ units merge', () => {
     await db().attendanceEntry.updateMany({ where: { meeting: { no: 'LSH-2026-3' }, memberId: d004.id }, ...absent })
     await say('wang.fang', '合并 D004 D003')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     association.clock.set('2026-04-11T10:00:00+08:00')
     await say('wang.fang', '立案 D004')
     expect(await casesIn(association)).toEqual(['AJ-2026-1 D004 director open'])
@@ -191,7 +195,7 @@ describe('two directors’ units merge', () => {
     await say('wang.fang', '立案 D003')
     expect((await say('wang.fang', '合并 D004 D003'))[0]).toContain('未了结的案件 AJ-2026-1 一并了结')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director settled'])
     expect((await say('wang.fang', '待办'))[0]).toContain('D004 滨城丁软件，理事')
     await say('wang.fang', '立案 D004')
@@ -203,7 +207,7 @@ describe('two directors’ units merge', () => {
     await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
     const [preview] = await say('wang.fang', '合并代表人 HB-2026-1 滨城丙软件代表')
     expect(preview).toContain('代表人：滨城丙软件代表（原属 D003），该单位有职务，须经理事会确认')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect(await peopleIn(association, 'D004', 'representative', '2026-03-27')).toEqual(['滨城丙软件代表（待确认）'])
     expect(await db().change.findMany()).toMatchObject([{ no: 'BG-2026-1', state: 'awaiting_council' }])
     expect(association.textsOf('rep.3').join()).toContain('您担任滨城丁软件的代表人')
@@ -211,7 +215,7 @@ describe('two directors’ units merge', () => {
     expect((await say('rep.4', '更换联络员 李新 13800000001'))[0]).toContain('代表人或联络员')
     expect((await say('rep.3', '状态'))[0]).toContain('滨城丁软件')
     expect((await say('wang.fang', '合并代表人 HB-2026-1 某人'))[0]).toContain(
-      'HB-2026-1 已办理，待理事会备案，由王芳于',
+      'HB-2026-1 已办理，待理事会备案，由李静于',
     )
   })
 
@@ -220,7 +224,7 @@ describe('two directors’ units merge', () => {
     await tap('wang.fang', 'accept')
     expect((await say('wang.fang', '合并 D004 D003'))[0]).toContain('D003 未办结的变更 BG-2026-1 退回')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect(await db().change.findMany()).toMatchObject([{ state: 'returned', reason: '合并 HB-2026-1' }])
     expect(await db().affiliation.count({ where: { until: null, awaitingConfirmation: true } })).toBe(0)
   })
@@ -229,7 +233,7 @@ describe('two directors’ units merge', () => {
     await called(association, { no: 'LSH-2026-4', startsAt: '2026-03-27T09:30', calledAt: '2026-03-01T09:00' })
     await say('wang.fang', '合并 D004 D003')
     await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     const { base } = await db().meeting.findUniqueOrThrow({ where: { no: 'LSH-2026-4' } })
     expect(base).toHaveLength(6)
   })
@@ -248,7 +252,7 @@ describe('two directors’ units merge', () => {
     await say('wang.fang', `通知 ${planned?.no}`)
     await tap('li.jing', 'confirm')
     expect((await say('wang.fang', '合并 D010 D003'))[0]).toContain(`D003 的会议通知（${planned?.no}）失效`)
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect(association.cardsOf('rep.3').findLast(({ title }) => title.includes('理事会'))?.text).toContain(
       '已并入其他会员',
     )
@@ -263,7 +267,7 @@ describe('two directors’ units merge', () => {
     beforeEach(async () => {
       await say('wang.fang', '合并 D004 D003')
       await say('wang.fang', '合并选席 HB-2026-1 理事 D004')
-      await tap('wang.fang', 'apply')
+      await tap('li.jing', 'apply')
     })
 
     test('takes note, which 待办 waits for', async () => {
@@ -302,17 +306,18 @@ describe('two directors’ units merge', () => {
 test('where nothing is doubled, nothing is asked; an office passes with what rests on it', async () => {
   const [preview] = await say('wang.fang', '合并 滨城癸软件 滨城甲软件')
   expect(preview).toContain('· 副会长（D001）：转入存续单位')
-  await tap('wang.fang', 'apply')
+  await tap('li.jing', 'apply')
   expect(await offices('D010', '2026-03-27')).toEqual(['director', 'standing_director', 'vice_president'])
   expect(await offices('D001', '2026-03-27')).toEqual([])
 })
 
 test('who supervises holds no office of those supervised: the unit names one side', async () => {
-  expect((await say('wang.fang', '合并 D001 D007'))[0]).toContain('这些职务不能兼任，选留一方，第四条（四）')
-  expect((await tap('wang.fang', 'apply'))[0]).toContain('合并选席 HB-2026-1 监事 D007')
+  const [preview] = await say('wang.fang', '合并 D001 D007')
+  expect(preview).toContain('这些职务不能兼任，选留一方，第四条（四）')
+  expect(preview).toContain('合并选席 HB-2026-1 监事 D007')
   expect((await say('wang.fang', '合并选席 HB-2026-1 监事 D007'))[0]).toContain('· 常务理事（D001）：空出')
   await say('wang.fang', '合并选席 HB-2026-1 理事 D001')
-  await tap('wang.fang', 'apply')
+  await tap('li.jing', 'apply')
   expect(await offices('D001', '2026-03-27')).toEqual(['director', 'standing_director', 'vice_president'])
 })
 
@@ -321,7 +326,7 @@ test('a division leaves the holder of the seal what it is, and the council takes
   const card = association.cardsOf('wang.fang').at(-1)
   expect(card?.title).toBe('分立 FL-2026-1')
   expect(card?.text).toContain('另一方须另行申请入会')
-  await tap('wang.fang', 'apply')
+  await tap('li.jing', 'apply')
   expect(await offices('D003', '2026-03-27')).toEqual(['director'])
   expect((await say('wang.fang', '待办'))[0]).toContain('FL-2026-1 滨城丙软件分立出滨城丑软件')
   association.clock.set('2026-04-11T10:00:00+08:00')
@@ -339,13 +344,13 @@ test('of a seat that passed twice the run goes on, whoever asks', async () => {
   }
   await db().attendanceEntry.updateMany(absent)
   await say('wang.fang', '合并 D010 D003')
-  await tap('wang.fang', 'apply')
+  await tap('li.jing', 'apply')
   association.clock.set('2026-03-28T10:00:00+08:00')
   await db().member.create({
     data: { no: 'D099', name: '滨城末软件', kind: 'unit', joinedOn: new Date('2024-01-01'), learnedAt: new Date() },
   })
   await say('wang.fang', '合并 D099 D010')
-  await tap('wang.fang', 'apply')
+  await tap('li.jing', 'apply')
   expect(await offices('D099', '2026-03-28')).toEqual(['director'])
   expect((await say('wang.fang', '查 D099'))[0]).toContain('连续 1 次')
 })
@@ -360,7 +365,7 @@ test('a loss confirmed before the merger falls with its book, and the seat of wh
   expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director confirmed'])
   association.clock.set('2026-05-21T10:00:00+08:00')
   await say('wang.fang', '合并 D010 D003')
-  await tap('wang.fang', 'apply')
+  await tap('li.jing', 'apply')
   await say('wang.fang', '登记 LSH-2026-1 D003 出席')
   expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director annulled'])
   expect(await offices('D003', '2026-05-21')).toEqual([])
@@ -419,11 +424,15 @@ describe('a draft', () => {
     expect((await say('wang.fang', '合并选席 HB-2026-1 理事 D003'))[0]).toContain('HB-2026-1 已放弃')
   })
 
-  test('that is older than a day is in 待办', async () => {
+  test('is in 待办, and says so when seats are still to be chosen', async () => {
     await say('wang.fang', '合并 D004 D003')
-    expect((await say('wang.fang', '待办'))[0]).not.toContain('HB-2026-1')
-    association.clock.set('2026-03-28T10:00:00+08:00')
-    expect((await say('wang.fang', '待办'))[0]).toContain('HB-2026-1 滨城丙软件并入滨城丁软件，待确认')
+    expect((await say('wang.fang', '待办'))[0]).toContain(
+      '合并 HB-2026-1 滨城丙软件并入滨城丁软件，王芳提出，还要选定保留哪些席位',
+    )
+    await say('wang.fang', '合并选席 HB-2026-1 理事 D003')
+    const [agenda] = await say('li.jing', '待办')
+    expect(agenda).toContain('合并 HB-2026-1 滨城丙软件并入滨城丁软件，王芳提出')
+    expect(agenda).not.toContain('还要选定')
   })
 
   test('is not applied when something has changed since; it is shown anew', async () => {
@@ -431,30 +440,32 @@ describe('a draft', () => {
     const { id: memberId } = await member('D003')
     const from = new Date('2024-06-18')
     await db().officeTenure.create({ data: { memberId, office: 'delegate', from, begunBy: 'test', learnedAt: from } })
-    const heard = await tap('wang.fang', 'apply')
+    const heard = await tap('li.jing', 'apply')
     expect(heard.join('\n')).toContain('· 会员代表（D003）：转入存续单位')
     expect((await merger()).state).toBe('draft')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect(await offices('D010', '2026-03-27')).toEqual(['delegate', 'director'])
   })
 
   test('is applied once by two at once, and the second hears by whom', async () => {
+    await association.close()
+    const staff = ['王芳/wang.fang', '李静/li.jing', '赵敏/zhao.min']
+    association = await openAssociation({ at: '2026-03-27T10:00:00+08:00', roll: { ...LATER, staff } })
     await say('wang.fang', '合并 D010 D003')
-    await say('li.jing', '合并 D010 D003')
-    await Promise.all(['wang.fang', 'li.jing'].map((one) => association.chat.tap(one, { key: 'apply' })))
+    await Promise.all(['li.jing', 'zhao.min'].map((one) => association.chat.tap(one, { key: 'apply' })))
     await actAtOnce(association)
     expect(await recorded(association, 'restructuring.applied')).toBe(1)
-    const closed = ['wang.fang', 'li.jing'].map((one) => association.cardsOf(one).at(-1)?.closed)
+    const closed = ['li.jing', 'zhao.min'].map((one) => association.cardsOf(one).at(-1)?.closed)
     expect(closed).toContain('已合并')
-    expect(closed.some((outcome) => /^已由(王芳|李静)处理$/.test(outcome ?? ''))).toBe(true)
+    expect(closed.some((outcome) => /^已由(李静|赵敏)处理$/.test(outcome ?? ''))).toBe(true)
     expect(association.textsOf('rep.3').filter((text) => text.includes('已并入'))).toHaveLength(1)
   })
 
   test('pressed again shows what came of it, and does nothing', async () => {
     await say('wang.fang', '合并 D010 D003')
-    await tap('wang.fang', 'apply')
-    const { id } = association.cardsOf('wang.fang').at(-1) ?? { id: '' }
-    await association.tap('wang.fang', 'apply', { cardId: id, force: true })
+    await tap('li.jing', 'apply')
+    const { id } = association.cardsOf('li.jing').at(-1) ?? { id: '' }
+    await association.tap('li.jing', 'apply', { cardId: id, force: true })
     expect(await recorded(association, 'restructuring.applied')).toBe(1)
     expect(association.textsOf('rep.3').filter((text) => text.includes('已并入'))).toHaveLength(1)
   })

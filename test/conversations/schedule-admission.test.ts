@@ -125,7 +125,7 @@ describe('whoever was approved and has not paid', () => {
   test('and was merged into another is asked for nothing, and gets no certificate', async () => {
     await approvedUnit()
     await association.say('wang.fang', '合并 D004 D012')
-    await association.tap('wang.fang', 'apply')
+    await association.tap('li.jing', 'apply')
     expect((await memberIn('D012'))?.leftOn).not.toBeNull()
     const heard = await heardOn('wang.fang', ['2026-04-24', '2026-06-23'])
     expect(Object.values(heard).flat().join()).not.toContain('RH-2026-1')

@@ -131,7 +131,7 @@ describe('with the membership', () => {
   test('a member merged into another meanwhile leaves no case behind', async () => {
     await asked(association, 'rep.10')
     await say('wang.fang', '合并 D009 D010')
-    await tap('wang.fang', 'apply')
+    await tap('li.jing', 'apply')
     expect(await withdrawalsIn(association)).toEqual(['TH-2026-1 D010 requested withdrawn'])
     expect((await member('D010')).leftReason).toContain('并入 D009')
   })

@@ -44,7 +44,7 @@ test('after a merger the workbook comes out and in again without a difference, a
   await exportWorkbook(db, before, ZONE)
   await association.say('wang.fang', '合并 D004 D003')
   await association.say('wang.fang', '合并选席 HB-2026-1 理事 D003')
-  await association.tap('wang.fang', 'apply')
+  await association.tap('li.jing', 'apply')
   const file = await newFile()
   await exportWorkbook(db, file, ZONE)
   const report = await importWorkbook(db, file, { zone: ZONE, now: association.clock.now() })

@@ -4,11 +4,13 @@ import { MOTION } from '../../secretariat/motionCards.ts'
 import { closeByStaff } from '../../secretariat/motionClosing.ts'
 import { standing } from '../../secretariat/motionLists.ts'
 import { dropMotion, openVote } from '../../secretariat/motionOpening.ts'
+import { PAPER_COUNT } from '../../secretariat/paperCountCards.ts'
+import { confirmPaperCount, setPaperCountAside } from '../../secretariat/paperCounting.ts'
 import type { Choice } from '../../store/ballots.ts'
 import { findMotion } from '../../store/motions.ts'
 import type { CardAction } from '../command.ts'
 
-/** The card of a motion, for staff, and the ballots of those who vote on it. */
+/** The card of a motion, and of what was counted on paper, for staff; and the ballots of those who vote on it. */
 export const MOTION_ACTIONS: CardAction[] = [
   {
     question: MOTION,
@@ -35,6 +37,16 @@ export const MOTION_ACTIONS: CardAction[] = [
     question: MOTION,
     key: 'close_now',
     run: (desk, asker, press) => closeByStaff(desk, asker, press.subject, true),
+  },
+  {
+    question: PAPER_COUNT,
+    key: 'confirm',
+    run: (desk, asker, press) => confirmPaperCount(desk, asker, press.subject),
+  },
+  {
+    question: PAPER_COUNT,
+    key: 'discard',
+    run: (desk, asker, press) => setPaperCountAside(desk, asker, press.subject),
   },
   ...(['in_favour', 'against', 'abstained'] as const).map((choice) => vote(choice, choice)),
   vote('all', 'in_favour'),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Restructuring" ADD COLUMN     "typedBy" JSONB;
