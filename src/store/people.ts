@@ -70,15 +70,18 @@ export async function reachable(tx: Tx, personIds: string[]): Promise<Set<string
   return new Set(rows.flatMap((row) => (row.personId === null ? [] : [row.personId])))
 }
 
+/** By since when they are there; of those who came together, by name. */
+const IN_ORDER = [{ since: 'asc' as const }, { name: 'asc' as const }]
+
 /** Everybody in the secretariat. */
 export async function listStaff(tx: Tx): Promise<StaffMember[]> {
-  return (await tx.staff.findMany({ where: { endedAt: null }, orderBy: { since: 'asc' } })).map(staffOf)
+  return (await tx.staff.findMany({ where: { endedAt: null }, orderBy: IN_ORDER })).map(staffOf)
 }
 
 /** Everybody in the secretariat who has bound an account, and can press a button. */
 export async function boundStaff(tx: Tx): Promise<StaffMember[]> {
   const where = { endedAt: null, accounts: { some: {} } }
-  return (await tx.staff.findMany({ where, orderBy: { since: 'asc' } })).map(staffOf)
+  return (await tx.staff.findMany({ where, orderBy: IN_ORDER })).map(staffOf)
 }
 
 /** Where a recipient is reached: nowhere when nobody there has bound an account. */
@@ -105,7 +108,7 @@ export async function addressBook(tx: Tx, recipients: Recipient[]): Promise<(to:
 type AccountRow = Prisma.AccountGetPayload<{ include: { staff: true } }>
 
 function accountsWhere(tx: Tx, where: Prisma.AccountWhereInput): Promise<AccountRow[]> {
-  return tx.account.findMany({ where, include: { staff: true }, orderBy: { boundAt: 'asc' } })
+  return tx.account.findMany({ where, include: { staff: true }, orderBy: [{ boundAt: 'asc' }, { userId: 'asc' }] })
 }
 
 function accountOf({ platform, userId }: AccountRow): Account {

@@ -11,7 +11,7 @@ export async function staffRecords(tx: Tx): Promise<StaffRecord[]> {
   const rows = await tx.staff.findMany({
     where: { endedAt: null },
     include: { accounts: true },
-    orderBy: { since: 'asc' },
+    orderBy: [{ since: 'asc' }, { name: 'asc' }],
   })
   return rows.map(({ id, name, role, accounts }) => ({
     id,

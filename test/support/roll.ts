@@ -119,7 +119,8 @@ async function writeStaff(db: PrismaClient, staff: string[]): Promise<Owner[]> {
     data: people.map(({ name }, index) => ({
       name,
       role: index === 0 ? ('secretary_general' as const) : ('officer' as const),
-      since: LEARNED,
+      // In this order, as they came.
+      since: new Date(LEARNED.getTime() + index * 1000),
     })),
     select: { id: true, name: true },
   })
