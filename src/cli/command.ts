@@ -16,7 +16,7 @@ import { DatabaseUnreachable } from '../store/unreachable.ts'
 import { createLog } from '../watch/log.ts'
 import { buildHouse, openDatabase, PortRefused, readWording } from '../wiring.ts'
 import { appsOf, restoredLines, SERVER_RESTORES } from './backup.ts'
-import { runInServer } from './control.ts'
+import { refuseServed, runInServer } from './control.ts'
 import { runCommand, type Starts } from './program.ts'
 import { CommandRefused, EXIT, type Exit, type Session } from './session.ts'
 
@@ -48,10 +48,12 @@ async function main(argv: string[]): Promise<Exit> {
   }
 }
 
-/** While a server holds the embedded database, commands do their work there. */
+/** While a server holds the embedded database, commands do their work there, and no other starts. */
 async function tryServer(config: Config, argv: string[]): Promise<Exit | undefined> {
-  if (config.databaseUrl !== undefined || STARTS.includes(argv[0] ?? '')) return undefined
-  return runInServer(config.dataFolder, argv, voice)
+  if (config.databaseUrl !== undefined) return undefined
+  if (!STARTS.includes(argv[0] ?? '')) return runInServer(config.dataFolder, argv, voice)
+  await refuseServed(config.dataFolder)
+  return undefined
 }
 
 async function runHere(config: Config, argv: string[]): Promise<Exit> {

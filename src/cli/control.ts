@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { unusable } from '../store/files.ts'
+import { FolderInUse, holderOf } from '../store/lock.ts'
 import { runCommand } from './program.ts'
 import type { Exit, Inside, Session } from './session.ts'
 
@@ -51,6 +52,14 @@ async function serve(socket: Socket, line: string, inside: Inside): Promise<void
     send({ exit: 1 })
   }
   socket.end()
+}
+
+/** Throws FolderInUse when a server answers in the folder: in another container its lock names a process we do not see. */
+export async function refuseServed(folder: string): Promise<void> {
+  const socket = await dial(socketIn(folder))
+  if (socket === undefined) return
+  socket.destroy()
+  throw new FolderInUse(folder, holderOf(folder))
 }
 
 /** Runs a command in the server that holds the folder; undefined when none is running there. */
