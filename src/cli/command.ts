@@ -13,7 +13,7 @@ import { lookInto, NoDatabase } from '../store/looking.ts'
 import { MigrationFailed } from '../store/migrations.ts'
 import { DatabaseDamaged } from '../store/pglite.ts'
 import { DatabaseUnreachable } from '../store/unreachable.ts'
-import { createLog } from '../watch/log.ts'
+import { createLog, endOnUncaught } from '../watch/log.ts'
 import { buildHouse, openDatabase, PortRefused, readWording } from '../wiring.ts'
 import { appsOf, restoredLines, SERVER_RESTORES } from './backup.ts'
 import { refuseServed, runInServer } from './control.ts'
@@ -108,6 +108,7 @@ async function serve(config: Config): Promise<void> {
   ]
   const { publicUrl, platforms } = config
   if (missing.length > 0 || publicUrl === undefined) throw new CommandRefused(missing)
+  endOnUncaught(createLog(config.logLevel))
   await runUntilAsked(() => startService({ config, publicUrl, platforms, prepare: refuseRehearsed }))
 }
 
