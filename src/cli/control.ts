@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { unusable } from '../store/files.ts'
+import { FolderUnusable, unusable } from '../store/files.ts'
 import { FolderInUse, holderOf } from '../store/lock.ts'
 import { runCommand } from './program.ts'
 import type { Exit, Inside, Session } from './session.ts'
@@ -89,6 +89,8 @@ function dial(path: string): Promise<Socket | undefined> {
     const socket = connect(path, () => resolve(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (NOBODY.includes(String(error.code))) resolve(undefined)
+      else if (error.code === 'EINVAL')
+        reject(new FolderUnusable(dirname(path), 'its path is too long for a local socket'))
       else reject(unusable(dirname(path), error))
     })
   })
