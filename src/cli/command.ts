@@ -12,7 +12,7 @@ import { NoRoom } from '../store/log.ts'
 import { lookInto, NoDatabase } from '../store/looking.ts'
 import { MigrationFailed } from '../store/migrations.ts'
 import { DatabaseDamaged } from '../store/pglite.ts'
-import { DatabaseUnreachable } from '../store/unreachable.ts'
+import { DatabaseForbidden, DatabaseUnreachable } from '../store/unreachable.ts'
 import { createLog, endOnUncaught } from '../watch/log.ts'
 import { buildHouse, openDatabase, PortRefused, readWording } from '../wiring.ts'
 import { appsOf, restoredLines, SERVER_RESTORES } from './backup.ts'
@@ -26,7 +26,7 @@ const STARTS = ['serve', 'rehearse']
 /** What only the administrator can put right: said in a sentence. */
 const CANNOT_START = [
   ...[ConfigError, PortRefused, FolderInUse, FolderUnusable, NoRoom],
-  ...[NoDatabase, DatabaseDamaged, DatabaseUnreachable, MigrationFailed],
+  ...[NoDatabase, DatabaseDamaged, DatabaseUnreachable, DatabaseForbidden, MigrationFailed],
 ]
 
 // The person's folder: npm runs scripts in the project's own and remembers theirs.

@@ -12,7 +12,7 @@ import { checkRoom, endOnPanic, keepLog } from './log.ts'
 import { applyMigrations } from './migrations.ts'
 import { copyOf, shedParsers, startIn, startPglite } from './pglite.ts'
 import { createQueues } from './queue.ts'
-import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
+import { DatabaseUnreachable, forbidden, isUnreachable } from './unreachable.ts'
 
 /** A Prisma handle: the client itself, or a transaction. Inside a transaction use nothing but the transaction. */
 export type Tx = Prisma.TransactionClient
@@ -111,8 +111,19 @@ export const CONNECT_WITHIN_MS = 10_000
  */
 const CONNECTIONS = 20
 
-/** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
+/**
+ * A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable,
+ * DatabaseForbidden, MigrationFailed.
+ */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {
+  try {
+    return await connectServer(url, onError)
+  } catch (error) {
+    throw forbidden(url, error)
+  }
+}
+
+async function connectServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS }), ...CLIENT })
   const boss = await startBoss({ connectionString: url, max: 4 }, onError)
