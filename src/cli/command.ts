@@ -12,11 +12,11 @@ import { NoRoom } from '../store/log.ts'
 import { lookInto, NoDatabase } from '../store/looking.ts'
 import { MigrationFailed } from '../store/migrations.ts'
 import { DatabaseDamaged } from '../store/pglite.ts'
-import { DatabaseUnreachable } from '../store/unreachable.ts'
-import { createLog } from '../watch/log.ts'
+import { DatabaseForbidden, DatabaseUnreachable } from '../store/unreachable.ts'
+import { createLog, endOnUncaught } from '../watch/log.ts'
 import { buildHouse, openDatabase, PortRefused, readWording } from '../wiring.ts'
 import { appsOf, restoredLines, SERVER_RESTORES } from './backup.ts'
-import { runInServer } from './control.ts'
+import { refuseServed, runInServer } from './control.ts'
 import { runCommand, type Starts } from './program.ts'
 import { CommandRefused, EXIT, type Exit, type Session } from './session.ts'
 
@@ -26,7 +26,7 @@ const STARTS = ['serve', 'rehearse']
 /** What only the administrator can put right: said in a sentence. */
 const CANNOT_START = [
   ...[ConfigError, PortRefused, FolderInUse, FolderUnusable, NoRoom],
-  ...[NoDatabase, DatabaseDamaged, DatabaseUnreachable, MigrationFailed],
+  ...[NoDatabase, DatabaseDamaged, DatabaseUnreachable, DatabaseForbidden, MigrationFailed],
 ]
 
 // The person's folder: npm runs scripts in the project's own and remembers theirs.
@@ -48,10 +48,12 @@ async function main(argv: string[]): Promise<Exit> {
   }
 }
 
-/** While a server holds the embedded database, commands do their work there. */
+/** While a server holds the embedded database, commands do their work there, and no other starts. */
 async function tryServer(config: Config, argv: string[]): Promise<Exit | undefined> {
-  if (config.databaseUrl !== undefined || STARTS.includes(argv[0] ?? '')) return undefined
-  return runInServer(config.dataFolder, argv, voice)
+  if (config.databaseUrl !== undefined) return undefined
+  if (!STARTS.includes(argv[0] ?? '')) return runInServer(config.dataFolder, argv, voice)
+  await refuseServed(config.dataFolder)
+  return undefined
 }
 
 async function runHere(config: Config, argv: string[]): Promise<Exit> {
@@ -106,6 +108,7 @@ async function serve(config: Config): Promise<void> {
   ]
   const { publicUrl, platforms } = config
   if (missing.length > 0 || publicUrl === undefined) throw new CommandRefused(missing)
+  endOnUncaught(createLog(config.logLevel))
   await runUntilAsked(() => startService({ config, publicUrl, platforms, prepare: refuseRehearsed }))
 }
 

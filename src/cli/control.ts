@@ -3,7 +3,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { unusable } from '../store/files.ts'
+import { FolderUnusable, unusable } from '../store/files.ts'
+import { FolderInUse, holderOf } from '../store/lock.ts'
 import { runCommand } from './program.ts'
 import type { Exit, Inside, Session } from './session.ts'
 
@@ -53,6 +54,14 @@ async function serve(socket: Socket, line: string, inside: Inside): Promise<void
   socket.end()
 }
 
+/** Throws FolderInUse when a server answers in the folder: in another container its lock names a process we do not see. */
+export async function refuseServed(folder: string): Promise<void> {
+  const socket = await dial(socketIn(folder))
+  if (socket === undefined) return
+  socket.destroy()
+  throw new FolderInUse(folder, holderOf(folder))
+}
+
 /** Runs a command in the server that holds the folder; undefined when none is running there. */
 export async function runInServer(
   folder: string,
@@ -80,6 +89,8 @@ function dial(path: string): Promise<Socket | undefined> {
     const socket = connect(path, () => resolve(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (NOBODY.includes(String(error.code))) resolve(undefined)
+      else if (error.code === 'EINVAL')
+        reject(new FolderUnusable(dirname(path), 'its path is too long for a local socket'))
       else reject(unusable(dirname(path), error))
     })
   })

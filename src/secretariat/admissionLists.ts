@@ -1,5 +1,6 @@
 import { type Outcome, reply, type Values } from '../messages/notice.ts'
-import { type ApplicationRecord, type ApplicationState, hasLeftSince, listApplications } from '../store/applications.ts'
+import { type ApplicationRecord, type ApplicationState, hasLeftSince } from '../store/applicationRecord.ts'
+import { listApplications } from '../store/applications.ts'
 import { admissionCard, admissionValues, alikeOf, applicationLine } from './admissionCards.ts'
 import { admittedValues, isPaid } from './admissionNotices.ts'
 import { backToCouncilOn } from './admissionReminders.ts'

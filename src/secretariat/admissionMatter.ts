@@ -3,13 +3,8 @@ import { Refusal } from '../messages/refusal.ts'
 import { memberFrom, paymentClock } from '../rules/admission.ts'
 import { addDays } from '../rules/days.ts'
 import { admissionCompetence, revocationCompetence } from '../rules/resolutions.ts'
-import {
-  type ApplicationRecord,
-  findApplicationByNo,
-  hasLeftSince,
-  lockApplication,
-  updateApplication,
-} from '../store/applications.ts'
+import { type ApplicationRecord, hasLeftSince } from '../store/applicationRecord.ts'
+import { findApplicationByNo, lockApplication, updateApplication } from '../store/applications.ts'
 import { record } from '../store/audit.ts'
 import { applicationLine, membersAlready } from './admissionCards.ts'
 import { admittedValues, isPaid, tellApproved, tellStaff } from './admissionNotices.ts'

@@ -2,12 +2,8 @@ import { type Outcome, reply } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import type { ConditionKey } from '../rules/admission.ts'
 import { CONDITIONS } from '../rules/provisions.ts'
-import {
-  type ApplicationRecord,
-  type ApplicationState,
-  lockApplication,
-  updateApplication,
-} from '../store/applications.ts'
+import type { ApplicationRecord, ApplicationState } from '../store/applicationRecord.ts'
+import { lockApplication, updateApplication } from '../store/applications.ts'
 import { type AuditType, record } from '../store/audit.ts'
 import { paperOf } from '../store/papers.ts'
 import {

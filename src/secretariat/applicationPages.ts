@@ -1,6 +1,6 @@
 import type { Values } from '../messages/notice.ts'
 import { provision } from '../rules/rulebook.ts'
-import type { ApplicationRecord, NamedPerson } from '../store/applications.ts'
+import type { ApplicationRecord, NamedPerson } from '../store/applicationRecord.ts'
 import { type PaperRecord, paperOf } from '../store/papers.ts'
 import { applicationLine, conditionsOf } from './admissionCards.ts'
 import { admittedValues } from './admissionNotices.ts'

@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Outcome } from '../messages/notice.ts'
 import { Refusal } from '../messages/refusal.ts'
 import { yearOf } from '../rules/days.ts'
+import type { ApplicationRecord, Filled } from '../store/applicationRecord.ts'
 import {
-  type ApplicationRecord,
   createApplication,
-  type Filled,
   findApplicationByNo,
   findApplicationByToken,
   lockApplication,

@@ -13,7 +13,7 @@ import { applyMigrations } from './migrations.ts'
 import { copyOf, shedParsers, startIn, startPglite } from './pglite.ts'
 import { nameStatements, prepareStatements } from './prepared.ts'
 import { createQueues } from './queue.ts'
-import { DatabaseUnreachable, isUnreachable } from './unreachable.ts'
+import { DatabaseUnreachable, forbidden, isUnreachable } from './unreachable.ts'
 
 /** A Prisma handle: the client itself, or a transaction. Inside a transaction use nothing but the transaction. */
 export type Tx = Prisma.TransactionClient
@@ -113,8 +113,19 @@ export const CONNECT_WITHIN_MS = 10_000
  */
 const CONNECTIONS = 20
 
-/** A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable. */
+/**
+ * A PostgreSQL server by its connection URL. Several instances may share it. Throws DatabaseUnreachable,
+ * DatabaseForbidden, MigrationFailed.
+ */
 export async function openServer(url: string, onError: QueueFault): Promise<Database> {
+  try {
+    return await connectServer(url, onError)
+  } catch (error) {
+    throw forbidden(url, error)
+  }
+}
+
+async function connectServer(url: string, onError: QueueFault): Promise<Database> {
   await migrateServer(url)
   const pool = { connectionString: url, max: CONNECTIONS }
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameStatements() })

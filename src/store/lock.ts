@@ -1,12 +1,13 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { unusable } from './files.ts'
 
 /** Another process holds the data folder; the embedded database allows one process only. */
 export class FolderInUse extends Error {
-  constructor(folder: string, pid: number) {
+  constructor(folder: string, pid?: number) {
+    const holder = pid === undefined ? 'another process' : `process ${pid}`
     super(
-      `The data folder ${folder} is in use by process ${pid}. Stop that process, or give this one another folder with HUIWU_DATA.`,
+      `The data folder ${folder} is in use by ${holder}. Stop that process, or give this one another folder with HUIWU_DATA.`,
     )
     this.name = 'FolderInUse'
   }
@@ -38,6 +39,13 @@ export function lockFolder(folder: string): () => void {
     if (!tryLock(path)) throw new FolderInUse(folder, holderIn(path).pid)
   }
   return () => rmSync(path, { force: true })
+}
+
+/** The process that holds a folder by its lock, as far as this machine, or this container, knows it. */
+export function holderOf(folder: string): number | undefined {
+  const path = join(folder, 'huiwu.lock')
+  const holder = existsSync(path) ? holderIn(path) : undefined
+  return holder !== undefined && isAlive(holder) ? holder.pid : undefined
 }
 
 type Holder = { pid: number; birth: string | undefined }

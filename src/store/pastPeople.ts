@@ -25,9 +25,10 @@ export async function peopleGoneBefore(tx: Tx, day: Day, limit: number): Promise
     },
     include: { member: OF },
     orderBy: { id: 'asc' },
-    take: limit,
   })
-  return rows.filter(({ name, member }) => member.kind === 'unit' || name !== member.name).map(personOf)
+  // Counted afterwards: else individual members would keep everybody else waiting.
+  const gone = rows.filter(({ name, member }) => member.kind === 'unit' || name !== member.name)
+  return gone.slice(0, limit).map(personOf)
 }
 
 /** Who stood in for a member at meetings and was nothing else to it, with the numbers they gave. */

@@ -35,3 +35,21 @@ function reasonOf(error: unknown): string {
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown }).code)
 }
+
+/** The PostgreSQL server lets us in, and not do our work. Names server, database and user, never the password. */
+export class DatabaseForbidden extends Error {
+  constructor(address: string, reason: string) {
+    const { host, pathname, username } = new URL(address)
+    const database = pathname.slice(1)
+    super(
+      `The database ${database} on ${host} does not let ${username} work in it: ${reason}. Make the user its owner: ALTER DATABASE ${database} OWNER TO ${username}.`,
+    )
+    this.name = 'DatabaseForbidden'
+  }
+}
+
+/** What PostgreSQL forbids becomes DatabaseForbidden; every other error stays what it is. */
+export function forbidden(address: string, error: unknown): unknown {
+  const [reason] = /permission denied for \w+ \S+|must be owner of \w+ \S+/.exec(String((error as Error).message)) ?? []
+  return reason === undefined ? error : new DatabaseForbidden(address, reason)
+}

@@ -9,3 +9,14 @@ export function createLog(level: LevelWithSilent, to: DestinationStream = pino.d
   const redact = ['*.token', '*.secret', '*.mobile', '*.phone', '*.text']
   return pino({ level, redact, serializers: { err: tellError } }, to)
 }
+
+/**
+ * What nobody caught ends the process, as it does without this, but is told as every other error: Node would print it
+ * whole, with what it quotes of people.
+ */
+export function endOnUncaught(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'nobody caught this: the process ends, and has to be started again')
+    process.exit(1)
+  })
+}

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ConditionKey } from '../rules/admission.ts'
 import type { Office } from '../rules/facts.ts'
 import { provision, type Rulebook } from '../rules/rulebook.ts'
-import type { ApplicationForm, Filled, NamedPerson } from '../store/applications.ts'
+import type { ApplicationForm, Filled, NamedPerson } from '../store/applicationRecord.ts'
 import { conditionsFor, fieldsOf, LINE } from './applicationFields.ts'
 import type { Typed } from './applicationTyped.ts'
 

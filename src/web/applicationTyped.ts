@@ -1,5 +1,5 @@
 import type { MemberKind } from '../rules/facts.ts'
-import type { ApplicationRecord } from '../store/applications.ts'
+import type { ApplicationRecord } from '../store/applicationRecord.ts'
 import { fieldsOf } from './applicationFields.ts'
 import type { Sent } from './uploads.ts'
 

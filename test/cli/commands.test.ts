@@ -105,6 +105,12 @@ describe('the command line', () => {
     })
   })
 
+  test('says of a data folder whose path is too long that it is', async () => {
+    const session = { cwd: folder, out: () => {}, err: () => {} }
+    const call = runInServer(join(folder, 'long'.repeat(40)), ['staff', 'list'], session)
+    await expect(call).rejects.toThrow('cannot be used: its path is too long')
+  })
+
   test('says of a file that cannot be written why, and writes nothing', async () => {
     for (const [file, why] of [
       ['nowhere/roll.xlsx', 'there is no such file or folder'],

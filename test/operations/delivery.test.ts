@@ -147,6 +147,18 @@ test('a redrawing that was not confirmed is not said in words as well', async ()
   expect(heard('qian')).toHaveLength(before)
 })
 
+test.each(['badGateway', 'page'] as const)(
+  'a redrawing that meets a page of HTML (%s) is made in the end, and the press has its answer',
+  async (fault) => {
+    house = await withCouncilCalled()
+    house.chat.faults.next('redraw', fault)
+    await house.tap('qian', 'attend')
+    await pass(10)
+    expect(await summonsOf(house, 'D006')).toMatchObject({ answer: 'attending' })
+    expect(newestCard(house, 'qian').text).toContain('出席（钱进答复）')
+  },
+)
+
 test('a redrawing without a press that failed at first is made all the same, and said in words to nobody else', async () => {
   house = await withCouncilCalled()
   const before = heard('zhang').length

@@ -84,6 +84,16 @@ describe('a start that cannot succeed ends with one clear sentence', { timeout: 
   })
 })
 
+test('a service that answers in the folder keeps a second one out, whatever the lock says', async () => {
+  const service = serve({ HUIWU_CLOCK: '2020-03-02T09:00:00+08:00' })
+  await until('the service', () => isUp(url))
+  // As another container sees it: the process of the lock is none of its own.
+  await rm(join(folder, 'data/huiwu.lock'))
+  expect(await refusal({ PORT: String(port + 1) })).toContain('is in use by another process')
+  service.child.kill('SIGTERM')
+  expect(await service.ended).toBe(0)
+}, 60_000)
+
 test('on a day before any measures it serves and says so; one process per folder; it ends in time', async () => {
   const service = serve({ HUIWU_CLOCK: '2020-03-02T09:00:00+08:00' })
   await until('the service', () => isUp(url))

@@ -1,8 +1,12 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adapterOf } from '../../src/store/adapter.ts'
+import { openServer } from '../../src/store/database.ts'
 import { applyMigrations } from '../../src/store/migrations.ts'
 import { startPglite } from '../../src/store/pglite.ts'
+import { onServer, urlOf } from '../support/databases.ts'
+
+const server = process.env.TEST_DATABASE_URL
 
 let pglite: PGlite
 let first: string[]
@@ -36,4 +40,21 @@ test('one that fails is undone and named, and does not count as done', async () 
   )
   expect((await record()).rows).toEqual([{ finished_at: null }])
   await expect(again()).rejects.toThrow(`The migration ${last} failed at an earlier start.`)
+})
+
+test.skipIf(server === undefined)('a server on which its user may not work is told, with what helps', async () => {
+  const name = `huiwu_forbidden_${process.pid}`
+  await onServer(server ?? '', `CREATE ROLE ${name} LOGIN PASSWORD 'top-secret'`)
+  await onServer(server ?? '', `CREATE DATABASE ${name}`)
+  const url = Object.assign(new URL(urlOf(server ?? '', name)), { username: name, password: 'top-secret' })
+  try {
+    const opening = openServer(String(url), () => {})
+    await expect(opening).rejects.toThrow(
+      new RegExp(`does not let ${name} work in it: permission denied for schema public. .*OWNER TO ${name}`),
+    )
+    await expect(opening).rejects.not.toThrow('top-secret')
+  } finally {
+    await onServer(server ?? '', `DROP DATABASE ${name} WITH (FORCE)`)
+    await onServer(server ?? '', `DROP ROLE ${name}`)
+  }
 })

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { PlatformError } from '../../src/chat/platform.ts'
@@ -60,4 +62,15 @@ test('behind an error stands the one that caused it, told in the same way', () =
   const told = tellError(new Error('not stored', { cause: new Error('connection to “滨城” lost', { cause: '张伟' }) }))
   expect(told).toMatchObject({ message: 'not stored', cause: { message: 'connection to …' } })
   expect(tellError('张伟 13800138001')).toEqual({ type: 'string', message: '… …' })
+})
+
+test.each(['thrown', 'promise'])('what nobody caught (%s) ends the process, and is told without people', (how) => {
+  const argv = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../support/uncaught.ts'), how]
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' })
+  expect(status).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({
+    level: 60,
+    err: { type: 'Error', stack: expect.stringContaining('uncaught.ts') },
+  })
+  expect(stdout + stderr).not.toMatch(/张伟|13912345678|still there/)
 })
