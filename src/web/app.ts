@@ -35,11 +35,7 @@ export type Mount = (router: Router, house: House) => void
 
 /** The web application: callbacks, health, the pages for everybody: help, the handbook, applying, leaving, voting, new members. */
 export function createApp(house: House, doors: Doors): Koa {
-  const router = new Router()
-  if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
-  if (doors.dingtalk !== undefined) mountDingtalk(router, house, doors.dingtalk)
-  mountWatching(router, house, doors.metricsToken)
-  router.use(pagesOf(house).routes())
+  const router = routesOf(house, doors)
   doors.mount?.(router, house)
   const app = new Koa()
   app.proxy = doors.behindProxy === true
@@ -57,8 +53,17 @@ export function createApp(house: House, doors: Doors): Koa {
   return app
 }
 
-/** The pages: whoever opens one stands in the table of rights. */
-export function pagesOf(house: House): Router {
+/** All that may be asked for; who may ask for it stands in the table of rights. */
+export function routesOf(house: House, doors: Pick<Doors, 'wecom' | 'dingtalk' | 'metricsToken'>): Router {
+  const router = new Router()
+  if (doors.wecom !== undefined) mountWecom(router, house, doors.wecom)
+  if (doors.dingtalk !== undefined) mountDingtalk(router, house, doors.dingtalk)
+  mountWatching(router, house, doors.metricsToken)
+  router.use(pagesOf(house).routes())
+  return router
+}
+
+function pagesOf(house: House): Router {
   const pages = new Router()
   pages.use(guardPages)
   pages.use(slowGuessing(house))

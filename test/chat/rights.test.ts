@@ -7,9 +7,9 @@ import { ADMINISTRATOR_COMMANDS } from '../../src/chat/administratorRights.ts'
 import { COMMANDS } from '../../src/chat/commands.ts'
 import { hear } from '../../src/chat/hearing.ts'
 import { openDesk } from '../../src/chat/house.ts'
-import { PAGE_RIGHTS } from '../../src/chat/pageRights.ts'
 import { press } from '../../src/chat/pressing.ts'
 import { BUTTON_RIGHTS, COMMAND_RIGHTS, type Right } from '../../src/chat/rightsTable.ts'
+import { ROUTE_RIGHTS } from '../../src/chat/routeRights.ts'
 import { buildProgram, type Starts } from '../../src/cli/program.ts'
 import type { Session } from '../../src/cli/session.ts'
 import { Refusal } from '../../src/messages/refusal.ts'
@@ -18,9 +18,17 @@ import type { Desk } from '../../src/secretariat/desk.ts'
 import { createCards } from '../../src/store/cards.ts'
 import type { Tx } from '../../src/store/database.ts'
 import { findOwner } from '../../src/store/people.ts'
-import { pagesOf } from '../../src/web/app.ts'
+import { routesOf } from '../../src/web/app.ts'
+import { APP as DINGTALK } from '../platforms/dingtalk/app.ts'
+import { APP as WECOM } from '../platforms/wecom/sealing.ts'
 import { type Association, openAssociation } from '../support/association.ts'
 import { PLATFORM } from '../support/chat.ts'
+
+/** Both platforms, by every way that they may come. */
+const EVERY_DOOR = {
+  wecom: { ...WECOM, secret: 'SECRET', apiBase: 'http://localhost' },
+  dingtalk: { ...DINGTALK, mode: 'http' as const },
+}
 
 /** Somebody of every kind, and what each may: the office of their unit adds nothing to that, the use case asks for it. */
 const PEOPLE: Record<string, { as: string; may: Right[] }> = {
@@ -170,13 +178,14 @@ test('no two commands share a word, and no two buttons a key on one card', () =>
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
 })
 
-test('the table says of every page who may open it', () => {
-  const paths = pagesOf(association.house).stack.flatMap(({ path, methods }) => (methods.length > 0 ? [`${path}`] : []))
-  expect([...new Set(paths)].sort()).toEqual(Object.keys(PAGE_RIGHTS).sort())
+test('the table says of every address of the web door who may ask there', () => {
+  const { stack } = routesOf(association.house, EVERY_DOOR)
+  const paths = stack.flatMap(({ path, methods }) => (methods.length > 0 ? [`${path}`] : []))
+  expect([...new Set(paths)].sort()).toEqual(Object.keys(ROUTE_RIGHTS).sort())
 })
 
 test('a page that only staff may open refuses who comes without a signed link', async () => {
-  const staffPages = Object.keys(PAGE_RIGHTS).filter((path) => PAGE_RIGHTS[path] === 'staff_link')
+  const staffPages = Object.keys(ROUTE_RIGHTS).filter((path) => ROUTE_RIGHTS[path] === 'staff_link')
   for (const path of staffPages)
     expect((await fetch(`${association.url}${path.replace(':no', 'RH-2026-1')}`)).status, path).toBeGreaterThan(399)
 })

@@ -1,8 +1,18 @@
-/** Who may open a page: everybody; who has its address, which nobody can guess; staff by a signed link that soon ends. */
-export type PageRight = 'everybody' | 'address' | 'staff_link'
+/**
+ * Who may ask at an address of the web door: everybody; who has the address, which nobody can guess; staff by a signed link
+ * that soon ends; a platform, which signs what it sends; who watches the service, by a token.
+ */
+export type RouteRight = 'everybody' | 'address' | 'staff_link' | 'platform' | 'watcher'
 
-/** Every page by its route; the platforms' callbacks are signed by the platform and no pages. */
-export const PAGE_RIGHTS: Record<string, PageRight> = {
+/** Every address of the web door. */
+export const ROUTE_RIGHTS: Record<string, RouteRight> = {
+  '/wecom/callback': 'platform',
+  '/dingtalk/robot': 'platform',
+  '/dingtalk/card': 'platform',
+  '/dingtalk/event': 'platform',
+  '/healthz': 'everybody',
+  '/readyz': 'everybody',
+  '/metrics': 'watcher',
   '/help': 'everybody',
   '/handbook': 'everybody',
   '/privacy': 'everybody',
