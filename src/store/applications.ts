@@ -103,7 +103,7 @@ export async function findApplicationOf(tx: Tx, memberId: string): Promise<Appli
 export async function listApplications(tx: Tx, states: readonly ApplicationState[]): Promise<ApplicationRecord[]> {
   const rows = await tx.application.findMany({
     where: { state: { in: [...states] } },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     include: WITH_MEMBER,
   })
   return rows.map(applicationOf)
@@ -124,7 +124,7 @@ export async function applicationsAlike(
        = lower(regexp_replace(normalize(${name}, NFKC), '\\s', '', 'g'))`
   const rows = await tx.application.findMany({
     where: { id: { in: alike.map((row) => row.id), not: id }, state: { not: 'draft' } },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     include: WITH_MEMBER,
   })
   return rows.map(applicationOf)

@@ -116,7 +116,7 @@ export async function record(
 
 /** When something of this kind was first written down; undefined when never. */
 export async function firstRecorded(tx: Tx, type: AuditType): Promise<Temporal.Instant | undefined> {
-  const first = await tx.auditEvent.findFirst({ where: { type }, orderBy: { at: 'asc' } })
+  const first = await tx.auditEvent.findFirst({ where: { type }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
   return first === null ? undefined : Temporal.Instant.fromEpochMilliseconds(first.at.getTime())
 }
 
@@ -132,7 +132,7 @@ export async function recordedSince(
   since: Temporal.Instant,
 ): Promise<{ id: string; at: Temporal.Instant; data: Record<string, unknown> }[]> {
   const where = { type, at: { gt: new Date(since.epochMilliseconds) } }
-  const rows = await tx.auditEvent.findMany({ where, orderBy: { at: 'asc' } })
+  const rows = await tx.auditEvent.findMany({ where, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
   return rows.map(({ id, at, data }) => ({
     id,
     at: Temporal.Instant.fromEpochMilliseconds(at.getTime()),

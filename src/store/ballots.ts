@@ -45,7 +45,10 @@ export async function votersOfSeat(tx: Tx, seatId: string): Promise<string[]> {
 
 /** Every vote of a motion as it stands: the roll call. */
 export async function rollCallOf(tx: Tx, motionId: string): Promise<BallotRecord[]> {
-  const rows = await tx.ballot.findMany({ where: { seat: { motionId }, current: true }, orderBy: { castAt: 'asc' } })
+  const rows = await tx.ballot.findMany({
+    where: { seat: { motionId }, current: true },
+    orderBy: [{ castAt: 'asc' }, { id: 'asc' }],
+  })
   return rows.map(({ seatId, subject, choice, castBy, castAt }) => ({
     seatId,
     subject,

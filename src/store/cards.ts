@@ -45,7 +45,10 @@ export async function findCard(tx: Tx, id: string): Promise<CardRecord | undefin
 
 /** The open cards that ask a question about a subject, oldest first. */
 export async function openCards(tx: Tx, question: string, subject: string): Promise<CardRecord[]> {
-  const rows = await tx.card.findMany({ where: { question, subject, state: 'open' }, orderBy: { createdAt: 'asc' } })
+  const rows = await tx.card.findMany({
+    where: { question, subject, state: 'open' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
   return rows.map(cardOf)
 }
 

@@ -47,7 +47,7 @@ export async function voidCertificate(
 
 /** The register of one member, oldest first. */
 export async function certificatesOf(tx: Tx, memberId: string): Promise<CertificateRecord[]> {
-  const rows = await tx.certificate.findMany({ where: { memberId }, orderBy: { learnedAt: 'asc' } })
+  const rows = await tx.certificate.findMany({ where: { memberId }, orderBy: [{ learnedAt: 'asc' }, { id: 'asc' }] })
   return rows.map(({ no, issuedOn, voidOn, voidReason }) => ({
     no,
     ...(issuedOn !== null && { issuedOn: dayOfDate(issuedOn) }),

@@ -73,7 +73,11 @@ export async function concessionsOf(tx: Tx, memberIds: readonly string[]): Promi
 }
 
 async function listConcessions(tx: Tx, where: Prisma.DuesConcessionWhereInput): Promise<ConcessionRecord[]> {
-  const rows = await tx.duesConcession.findMany({ where, include: WITH_YEAR, orderBy: { askedAt: 'asc' } })
+  const rows = await tx.duesConcession.findMany({
+    where,
+    include: WITH_YEAR,
+    orderBy: [{ askedAt: 'asc' }, { id: 'asc' }],
+  })
   return rows.map(concessionOf)
 }
 

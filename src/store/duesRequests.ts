@@ -57,7 +57,8 @@ export async function decideDuesRequest(
 /** The requests that wait for somebody, oldest first. */
 export async function openDuesRequests(tx: Tx): Promise<DuesRequestRecord[]> {
   const where = { state: 'asked' as const }
-  return (await tx.duesRequest.findMany({ where, include: WITH_PAYMENT, orderBy: { askedAt: 'asc' } })).map(requestOf)
+  const orderBy = [{ askedAt: 'asc' as const }, { id: 'asc' as const }]
+  return (await tx.duesRequest.findMany({ where, include: WITH_PAYMENT, orderBy })).map(requestOf)
 }
 
 function requestOf(row: RequestRow): DuesRequestRecord {

@@ -116,7 +116,10 @@ export async function holdMotion(tx: Tx, id: string): Promise<MotionRecord> {
 
 /** The motions in any of these states, oldest first. */
 export async function listMotions(tx: Tx, states: readonly MotionState[]): Promise<MotionRecord[]> {
-  const rows = await tx.motion.findMany({ where: { state: { in: [...states] } }, orderBy: { draftedAt: 'asc' } })
+  const rows = await tx.motion.findMany({
+    where: { state: { in: [...states] } },
+    orderBy: [{ draftedAt: 'asc' }, { id: 'asc' }],
+  })
   return rows.map(motionOf)
 }
 
@@ -125,14 +128,17 @@ export async function motionsOverdue(tx: Tx, now: Temporal.Instant): Promise<str
   const rows = await tx.motion.findMany({
     where: { state: 'open', onPaper: false, closesAt: { lte: dateOfInstant(now) } },
     select: { id: true },
-    orderBy: { closesAt: 'asc' },
+    orderBy: [{ closesAt: 'asc' }, { id: 'asc' }],
   })
   return rows.map(({ id }) => id)
 }
 
 /** The open motions of a meeting. */
 export async function motionsOfMeeting(tx: Tx, meetingId: string): Promise<MotionRecord[]> {
-  const rows = await tx.motion.findMany({ where: { meetingId, state: 'open' }, orderBy: { draftedAt: 'asc' } })
+  const rows = await tx.motion.findMany({
+    where: { meetingId, state: 'open' },
+    orderBy: [{ draftedAt: 'asc' }, { id: 'asc' }],
+  })
   return rows.map(motionOf)
 }
 

@@ -35,7 +35,7 @@ export async function linksOfMembers(
         AND: [{ OR: [{ from: null }, { from: { lte: on } }] }, { OR: [{ until: null }, { until: { gte: on } }] }],
       },
       include: { person: { select: { name: true } } },
-      orderBy: { learnedAt: 'asc' },
+      orderBy: [{ learnedAt: 'asc' }, { id: 'asc' }],
     }),
   )
   const links = new Map<string, LinkRecord[]>()

@@ -76,7 +76,7 @@ export async function lockResolution(tx: Tx, id: string): Promise<ResolutionReco
 /** The drafts that somebody typed and nobody has confirmed or set aside, oldest first. */
 export async function typedDrafts(tx: Tx): Promise<ResolutionRecord[]> {
   const where = { state: 'draft' as const, motionId: null }
-  return (await tx.resolution.findMany({ where, orderBy: { draftedAt: 'asc' } })).map(resolutionOf)
+  return (await tx.resolution.findMany({ where, orderBy: [{ draftedAt: 'asc' }, { id: 'asc' }] })).map(resolutionOf)
 }
 
 /** A resolution by its number; undefined when there is none. */

@@ -42,7 +42,7 @@ export async function lockStaffChange(tx: Tx, id: string): Promise<StaffChangeRe
 /** The proposals that nobody has decided, oldest first; of one person only with a `name`. */
 export async function openStaffChanges(tx: Tx, name?: string): Promise<StaffChangeRecord[]> {
   const where = { state: 'proposed' as const, ...(name !== undefined && { name }) }
-  return (await tx.staffChange.findMany({ where, orderBy: { proposedAt: 'asc' } })).map(changeOf)
+  return (await tx.staffChange.findMany({ where, orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }] })).map(changeOf)
 }
 
 /** Notes how a proposal was decided. */
