@@ -7,7 +7,7 @@ import { addEntries } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
 import { type BasisLost, casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
-import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
+import { findMeetingByNo } from '../store/meetings.ts'
 import { loadSeats, lockTenure, restoreTenure, tenuresBegunBy } from '../store/tenures.ts'
 import { forfeitureValues, tellMember, together } from './caseNotices.ts'
 import { settleBasis } from './casesBasis.ts'
@@ -15,11 +15,14 @@ import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { endByCase, lastDayOf } from './tenureEnding.ts'
 
+/** The book a loss falls with: of which meeting (by number), and who corrected or sealed it, as records name people. */
+export type CorrectedBook = { no: string; by: readonly string[] }
+
 /**
  * A confirmed loss falls because the book of a meeting, as corrected, never bore it out: each seat is given back where
  * it is free, and what the loss had begun ends; where it is taken, the member has the first claim on the next one.
  */
-export async function annulCase(desk: Desk, actor: string, meeting: MeetingRecord, one: Forfeiture): Promise<Outcome> {
+export async function annulCase(desk: Desk, actor: string, book: CorrectedBook, one: Forfeiture): Promise<Outcome> {
   const restored = await restoreSeats(desk, actor, one)
   const claimed = (one.ground.ended ?? []).filter((seat) => !restored.includes(seat))
   if (restored.length > 0) await endReversion(desk, actor, one)
@@ -31,10 +34,10 @@ export async function annulCase(desk: Desk, actor: string, meeting: MeetingRecor
     actor,
     type: 'case.annulled',
     subject: `case:${one.no}`,
-    data: { member: one.member.no, corrected: meeting.no, ...seats },
+    data: { member: one.member.no, corrected: book.no, typedBy: [...book.by], ...seats },
   })
   return together([
-    { say: await tellAll(desk, annulled, { corrected: meeting.no, ...seats }) },
+    { say: await tellAll(desk, annulled, { corrected: book.no, ...seats }) },
     ...(await withdrawBases(desk, actor, one)),
   ])
 }
