@@ -503,6 +503,22 @@ describe('a confirmed loss that the book, as corrected, no longer bears out', ()
     expect([await state(), await seats()]).toEqual(['annulled', HELD])
   })
 
+  test('gives back no seat of a term that has ended while it waited, and says so', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    const congress = { no: 'HYDH-2026-1', body: 'congress' as const, startsAt: '2026-04-15T09:00' }
+    await called(association, { ...congress, calledAt: '2026-03-25T10:00' })
+    association.clock.set('2026-04-15T17:00:00+08:00')
+    await association.database.db.meeting.update({ where: { no: 'HYDH-2026-1' }, data: { status: 'held' } })
+    await tell('换届 第八届 HYDH-2026-1')
+    await association.tap('wang.fang', 'open')
+    expect(await seats()).toEqual([])
+    const card = association.cardsOf('wang.fang').find(({ title }) => title === '撤销丧失核定 AJ-2026-2')
+    await association.tap('wang.fang', 'confirm', { cardId: card?.id ?? '' })
+    expect([await state(), await seats()]).toEqual(['annulled', []])
+    expect(association.textsOf('rep.7').at(-1)).toContain('理事、常务理事的任期已经届满，不再恢复')
+  })
+
   test('leaves a case that is not confirmed to whoever corrects the book: nothing was lost yet', async () => {
     await confirmedLoss()
     await tell('登记 LSH-2026-1 D001 出席')
