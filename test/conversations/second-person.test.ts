@@ -419,6 +419,19 @@ describe('a confirmed loss that the book, as corrected, no longer bears out', ()
     expect(isAsked('wang.fang')).toBe(true)
   })
 
+  test('confirmed while the book is corrected back, does either: it stands, or falls and a case of its own is opened', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    await pressNewest(association, 'wang.fang', 'confirm')
+    await association.chat.say('zhao.min', '登记 LSH-2025-1 D007 缺席')
+    await actAtOnce(association)
+    expect(association.textsOf('wang.fang').join()).not.toContain('没有处理成功')
+    const stands = (await state()) === 'confirmed'
+    expect([await seats(), await waits()]).toEqual([stands ? LOST : HELD, []])
+    const ofMember = (await casesIn(association)).filter((line) => line.includes(' D007 '))
+    expect(ofMember.slice(1)).toEqual(stands ? [] : ['AJ-2026-3 D007 director open'])
+  })
+
   test('is judged again when the button is pressed: borne out after all, it stands, and whoever pressed hears why', async () => {
     await confirmedLoss()
     await tell(CORRECTION)
