@@ -35,8 +35,8 @@ export const ANNULMENT = 'annulment'
 
 /**
  * A confirmed loss is no longer borne out by the books as one of the staff has corrected or sealed them: the seat comes
- * back only when another has confirmed it. `typists` wrote the lines beside whoever asks; who has corrected another book
- * of the same case before stays one of them.
+ * back only when another has confirmed it. `typists` wrote the lines beside whoever asks. Where it waits already, whoever
+ * made it fall stays the one who never confirms it, whatever others correct since: these have typed a part.
  */
 export async function askToAnnul(
   desk: Desk,
@@ -46,9 +46,12 @@ export async function askToAnnul(
   typists: readonly string[] = [],
 ): Promise<Outcome> {
   const actor = actorOf(asker)
-  const others = [...(one.annulment?.by ?? []), ...typists].filter((by) => by !== actor)
-  const by = [...new Set([...others, actor])]
-  const waiting = await proposeAnnulment(desk.tx, one.id, { corrected: meeting.no, by, at: desk.now })
+  const now = [...typists.filter((by) => by !== actor), actor]
+  const before = one.annulment?.by ?? []
+  const by = [...now.filter((name) => !before.includes(name)), ...before]
+  if (by.length === before.length) return { say: [] }
+  const corrected = one.annulment?.corrected ?? meeting.no
+  const waiting = await proposeAnnulment(desk.tx, one.id, { corrected, by, at: desk.now })
   await note(desk, asker, 'asked', waiting)
   const redraw = await closeOwnCards(desk, asker, one, { outcome: 'replaced', others: 'replaced' })
   return { say: await askToConfirm(desk, asker, typed(waiting), await confirmationOf(desk, waiting)), redraw }
@@ -76,10 +79,9 @@ export async function waitingAnnulments(desk: Desk): Promise<Waiting[]> {
   return waiting
 }
 
-/** The numbers of the cases that wait for another because this book was corrected: this member's, and what was asked now. */
-export async function annulmentsAfter(desk: Desk, meetingNo: string, memberNo: string): Promise<string[]> {
-  const waiting = (await casesToAnnul(desk.tx)).filter(({ annulment }) => annulment.corrected === meetingNo)
-  return waiting
+/** The numbers of the cases that wait for another once a line was entered: the member's, and what was asked just now. */
+export async function annulmentsAfter(desk: Desk, memberNo: string): Promise<string[]> {
+  return (await casesToAnnul(desk.tx))
     .filter(({ member, annulment }) => member.no === memberNo || annulment.at.equals(desk.now))
     .map(({ no }) => no)
 }

@@ -169,7 +169,7 @@ async function answer(
       asked: entered.typed,
       counts: book.duty.has(member.no),
       sealed: SEALED.includes(meeting.status),
-      waiting: await annulmentsAfter(desk, meeting.no, member.no),
+      waiting: SEALED.includes(meeting.status) ? await annulmentsAfter(desk, member.no) : [],
       status,
       ...countOf(book, entries),
     },

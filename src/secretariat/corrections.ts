@@ -13,7 +13,7 @@ import { withdrawForBook } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { cureWithdrawals } from './withdrawalCuring.ts'
 
-/** A book that was sealed or corrected: its meeting, and who entered lines by hand (members by number, as records name people). */
+/** A book that was sealed or corrected: its meeting, and of members (by number) who wrote their lines by hand. */
 export type Followed = { meeting: MeetingRecord; typists?: ReadonlyMap<string, string> }
 
 /**
@@ -41,8 +41,8 @@ export async function followBook(
 }
 
 /**
- * A line was entered that the book has already: whoever did so is asked again about the confirmed losses of these members
- * that it does not bear out, also where it was decided before that they stand.
+ * A line was entered that the book has already: the confirmed losses of these members that it does not bear out are
+ * asked about again, also where it was decided before that they stand.
  */
 export async function followAgain(desk: Desk, asker: Asker, book: Followed, members: string[]): Promise<Outcome> {
   const { fallen } = await casesOfBook(desk, book, await seatedOf(desk, members))
@@ -59,7 +59,7 @@ async function seatedOf(desk: Desk, members: string[]): Promise<string[]> {
   return [...new Set([...members, ...(await continuingMembers(desk.tx, members))])]
 }
 
-/** The cases that the books no longer bear out, and those they do, which are about seats that the body's meetings decide. */
+/** The cases about meetings of the same body that the books no longer bear out, and those that they do. */
 async function casesOfBook(desk: Desk, { meeting }: Followed, members: string[]) {
   const facts = await loadFacts(desk.tx, desk.zone, { members })
   const cases = (await casesOf(desk.tx, members, ['open', 'objected', 'confirmed'])).filter(isForfeiture)

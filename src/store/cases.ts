@@ -20,8 +20,9 @@ export type ForfeitureGround = { finding: AttendanceFinding; cascade: CascadeFin
 export type BasisGround = { finding: CascadeFinding; after: string }
 
 /**
- * That a confirmed loss is to fall, waiting for another to confirm it: which book (by the meeting's number) was corrected
- * or sealed, and by whom, as records name people, whoever did so last standing last.
+ * That a confirmed loss is to fall, waiting for another to confirm it: which book (by the meeting's number) was
+ * corrected or sealed, and by whom, as records name people: last who made it fall, before them who wrote or corrected
+ * another line.
  */
 export type WaitingAnnulment = { id: string; corrected: string; by: readonly string[]; at: Temporal.Instant }
 

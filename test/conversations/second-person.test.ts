@@ -446,7 +446,16 @@ describe('a confirmed loss that the book, as corrected, no longer bears out', ()
     expect([await state(), await seats()]).toEqual(['confirmed', LOST])
   })
 
-  test('is confirmed by who corrected no part of it, and never by who corrected last', async () => {
+  test('is not confirmed by who made it fall where the only other corrects something else: that one is asked', async () => {
+    await confirmedLoss(THREE.slice(0, 2))
+    await tell(CORRECTION)
+    await tell('登记 LSH-2026-1 D007 请假', 'wang.fang')
+    expect(['wang.fang', 'li.jing'].filter(isAsked)).toEqual(['wang.fang'])
+    await association.tap('wang.fang', 'confirm')
+    expect([await seats(), await alone()]).toEqual([HELD, 0])
+  })
+
+  test('is confirmed by who corrected no part of it', async () => {
     await confirmedLoss()
     await tell(CORRECTION, 'wang.fang')
     await tell('登记 LSH-2026-1 D007 出席')
