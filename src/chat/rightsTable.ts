@@ -76,7 +76,8 @@ export const COMMAND_RIGHTS: Record<string, RightsRow> = {
   会议码: { who: 'staff' },
   进度: { who: 'staff' },
   取消会议: { who: 'staff' },
-  登记: { who: 'staff', second: 'objection' },
+  // What it takes becomes a case, to which the member may object; what it gives back another confirms.
+  登记: { who: 'staff', second: 'other_staff' },
   封存: { who: 'staff', second: 'objection' },
   立案: { who: 'staff', second: 'secretary_general' },
 
@@ -169,6 +170,8 @@ export const BUTTON_RIGHTS: Record<string, RightsRow> = {
   'case/confirm': { who: 'staff', second: 'secretary_general' },
   'case/withdraw': { who: 'staff' },
   'case/phoned': { who: 'staff' },
+  'annulment/confirm': { who: 'staff', second: 'other_staff' },
+  'annulment/keep': { who: 'staff' },
   'basis/settle': { who: 'staff' },
   'admission/pass': { who: 'staff', second: 'body' },
   'admission/return': { who: 'staff' },

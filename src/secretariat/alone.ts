@@ -25,6 +25,7 @@ export type AloneDeed =
   | 'merger'
   | 'division'
   | 'paper_count'
+  | 'annulment'
 
 /** What it was about: a member, a year, an amount in fen, a tier (null: no office), the number of what has one, the name of a term. */
 export type AloneAbout = {

@@ -8,6 +8,7 @@ import { loadFacts } from '../store/facts.ts'
 import { findMeeting, lockMeeting, type MeetingRecord, updateMeeting } from '../store/meetings.ts'
 import type { MemberOf } from '../store/people.ts'
 import { findSummonsOf } from '../store/summons.ts'
+import { annulmentsAfter } from './annulments.ts'
 import { type Asker, actorOf } from './asker.ts'
 import {
   acceptsAlternate,
@@ -20,7 +21,7 @@ import {
   underNotice,
 } from './attendanceBook.ts'
 import { opensAt } from './checkIn.ts'
-import { followBook } from './corrections.ts'
+import { followAgain, followBook } from './corrections.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { findMember } from './lookup.ts'
 import { meetingDay } from './meetingDays.ts'
@@ -44,7 +45,9 @@ export async function register(desk: Desk, asker: Asker, typed: Registration): P
   await requireCalled(desk, book, member, before)
   const line = await lineOf(desk, book, member, typed)
   const isNew = before === undefined || before.value !== line.value || before.attendee !== line.attendee
-  const follows = isNew ? await enter(desk, asker, book, { member, line, before }) : { say: [] }
+  const follows = isNew
+    ? await enter(desk, asker, book, { member, line, before })
+    : await enteredAgain(desk, asker, meeting, member)
   const said = await answer(desk, asker, book, member, { typed: typed.value, isNew, before })
   return { ...follows, say: [said, ...follows.say] }
 }
@@ -105,7 +108,12 @@ async function enter(desk: Desk, asker: Asker, book: Book, change: Change): Prom
   const status = isSealed ? await judgeAgain(desk, book) : meeting.status
   await note(desk, actor, meeting, change, status)
   if (earlier === undefined) return { say: [] }
-  return followBook(desk, actor, meeting, earlier, status === meeting.status ? [member.no] : members)
+  return followBook(desk, asker, { meeting }, earlier, status === meeting.status ? [member.no] : members)
+}
+
+/** Nothing changes; what waits because of a sealed book, or was let be, is asked about once more. */
+function enteredAgain(desk: Desk, asker: Asker, meeting: MeetingRecord, { no }: MemberOf): Outcome | Promise<Outcome> {
+  return SEALED.includes(meeting.status) ? followAgain(desk, asker, { meeting }, [no]) : { say: [] }
 }
 
 async function note(
@@ -161,6 +169,7 @@ async function answer(
       asked: entered.typed,
       counts: book.duty.has(member.no),
       sealed: SEALED.includes(meeting.status),
+      waiting: SEALED.includes(meeting.status) ? await annulmentsAfter(desk, member.no) : [],
       status,
       ...countOf(book, entries),
     },

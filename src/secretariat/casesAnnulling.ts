@@ -1,42 +1,59 @@
 import type { Outcome, Values } from '../messages/notice.ts'
 import { addDays, dayOf, isWithin } from '../rules/days.ts'
-import type { Day, Facts } from '../rules/facts.ts'
+import type { Day, Facts, Office } from '../rules/facts.ts'
 import { officesHeld, seatsFindings } from '../rules/offices.ts'
 import { provision } from '../rules/rulebook.ts'
 import { addEntries } from '../store/attendance.ts'
 import { record } from '../store/audit.ts'
 import { type BasisLost, casesOf, type EndedTenure, type Forfeiture } from '../store/cases.ts'
 import { loadFacts } from '../store/facts.ts'
-import { findMeetingByNo, type MeetingRecord } from '../store/meetings.ts'
+import { findMeetingByNo } from '../store/meetings.ts'
 import { loadSeats, lockTenure, restoreTenure, tenuresBegunBy } from '../store/tenures.ts'
+import { hasTermOpenedSince } from '../store/terms.ts'
 import { forfeitureValues, tellMember, together } from './caseNotices.ts'
 import { settleBasis } from './casesBasis.ts'
 import { decide } from './casesWithdrawing.ts'
 import { type Desk, rulebookOn } from './desk.ts'
 import { endByCase, lastDayOf } from './tenureEnding.ts'
 
+/** The book a loss falls with: of which meeting (by number), and who corrected or sealed it, as records name people. */
+export type CorrectedBook = { no: string; by: readonly string[] }
+
 /**
  * A confirmed loss falls because the book of a meeting, as corrected, never bore it out: each seat is given back where
- * it is free, and what the loss had begun ends; where it is taken, the member has the first claim on the next one.
+ * it is free, and what the loss had begun ends; where it is taken, the member has the first claim on the next one. A seat
+ * whose term has ended meanwhile is nobody's any more.
  */
-export async function annulCase(desk: Desk, actor: string, meeting: MeetingRecord, one: Forfeiture): Promise<Outcome> {
-  const restored = await restoreSeats(desk, actor, one)
-  const claimed = (one.ground.ended ?? []).filter((seat) => !restored.includes(seat))
+export async function annulCase(desk: Desk, actor: string, book: CorrectedBook, one: Forfeiture): Promise<Outcome> {
+  const expired = await expiredSeats(desk, one)
+  const standing = (one.ground.ended ?? []).filter((seat) => !expired.includes(seat))
+  const restored = await restoreSeats(desk, actor, one, standing)
+  const claimed = standing.filter((seat) => !restored.includes(seat))
   if (restored.length > 0) await endReversion(desk, actor, one)
-  const reason = claimed.length === 0 ? 'restored' : 'first_claim'
+  const reason = reasonOf(restored, claimed)
   const annulled = (await decide(desk, actor, one, { state: 'annulled', reason })) as Forfeiture
-  const seats = { restored: restored.map(({ office }) => office), claimed: claimed.map(({ office }) => office) }
+  const seats = { restored: officesOf(restored), claimed: officesOf(claimed), expired: officesOf(expired) }
   await record(desk.tx, {
     at: desk.now,
     actor,
     type: 'case.annulled',
     subject: `case:${one.no}`,
-    data: { member: one.member.no, corrected: meeting.no, ...seats },
+    data: { member: one.member.no, corrected: book.no, typedBy: [...book.by], ...seats },
   })
   return together([
-    { say: await tellAll(desk, annulled, { corrected: meeting.no, ...seats }) },
+    { say: await tellAll(desk, annulled, { corrected: book.no, ...seats }) },
     ...(await withdrawBases(desk, actor, one)),
   ])
+}
+
+/** How a case that was annulled ended. */
+function reasonOf(restored: EndedTenure[], claimed: EndedTenure[]): string {
+  if (claimed.length > 0) return 'first_claim'
+  return restored.length > 0 ? 'restored' : 'expired'
+}
+
+function officesOf(seats: EndedTenure[]): Office[] {
+  return seats.map(({ office }) => office)
 }
 
 async function tellAll(desk: Desk, one: Forfeiture, values: Values) {
@@ -54,11 +71,22 @@ async function tellAll(desk: Desk, one: Forfeiture, values: Values) {
   ]
 }
 
+/** The seats that would have ended meanwhile anyhow, with their term: nobody has them any more. */
+async function expiredSeats(desk: Desk, one: Forfeiture): Promise<EndedTenure[]> {
+  const expired: EndedTenure[] = []
+  for (const seat of one.ground.ended ?? []) {
+    const isOver = seat.until !== undefined && seat.until < desk.today
+    if (isOver || (await hasTermOpenedSince(desk.tx, seat.id, desk.today))) expired.push(seat)
+  }
+  return expired
+}
+
 /** The seat itself first; what rests on it comes back only with it. */
-async function restoreSeats(desk: Desk, actor: string, one: Forfeiture): Promise<EndedTenure[]> {
+async function restoreSeats(desk: Desk, actor: string, one: Forfeiture, seats: EndedTenure[]): Promise<EndedTenure[]> {
   const restored: EndedTenure[] = []
-  for (const [index, seat] of (one.ground.ended ?? []).entries()) {
-    const hasBasis = index === 0 || restored.length > 0
+  const [own] = one.ground.ended ?? []
+  for (const seat of seats) {
+    const hasBasis = seat === own || restored.length > 0
     if (!hasBasis || !(await isFree(desk, one, seat))) continue
     await restore(desk, actor, one, seat)
     restored.push(seat)

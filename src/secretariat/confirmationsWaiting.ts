@@ -1,4 +1,5 @@
 import { type Outcome, reply, type Values } from '../messages/notice.ts'
+import { waitingAnnulments } from './annulments.ts'
 import { type Asker, staffOf } from './asker.ts'
 import { nameOf } from './caseNotices.ts'
 import { cardAgain, type Waiting } from './confirming.ts'
@@ -17,6 +18,7 @@ async function confirmationsWaiting(desk: Desk): Promise<Waiting[]> {
     ...(await waitingMergers(desk)),
     ...(await waitingDivisions(desk)),
     ...(await waitingCounts(desk)),
+    ...(await waitingAnnulments(desk)),
   ]
   return waiting.sort((a, b) => Temporal.Instant.compare(a.since, b.since))
 }

@@ -8,7 +8,7 @@ import { nameOf } from './caseNotices.ts'
 import type { Desk } from './desk.ts'
 
 /** What moves seats, or says how a body voted, and is typed by one of the staff, so that another confirms it on a card. */
-export type SeatDeed = 'resolution' | 'term' | 'merger' | 'division' | 'paper_count'
+export type SeatDeed = 'resolution' | 'term' | 'merger' | 'division' | 'paper_count' | 'annulment'
 
 /**
  * What was typed: what it is, and by whom, as records name people: who typed last what is shown now, and who typed a part

@@ -96,7 +96,9 @@ async function seal(desk: Desk, asker: Asker, preview: Preview): Promise<Outcome
   await updateMeeting(desk.tx, meeting.id, { status, sealedAt: desk.now, sealedBy: actor, base: baseOf(book) })
   await recordSealing(desk, actor, preview)
   if (isOwnBook(asker, preview)) await noteAlone(desk, asker, 'sealing', { no: meeting.no })
-  const follows = await followBook(desk, actor, meeting, facts, [...book.duty.keys()])
+  // Who wrote a member's line by hand has a part in what follows for that member.
+  const typists = new Map(handEntriesOf(preview).map(({ member, recordedBy }) => [member.no, recordedBy]))
+  const follows = await followBook(desk, asker, { meeting, typists }, facts, [...book.duty.keys()])
   const cards = await closeSealCards(desk, meeting.id, 'sealed', 'by_other', staffOf(asker).name)
   return together([{ say: [], redraw: cards }, await closeCallCards(desk, meeting), follows])
 }

@@ -75,6 +75,7 @@ export type AuditType =
   | 'case.confirmed'
   | 'case.withdrawn'
   | 'case.annulled'
+  | `case.annulment_${'asked' | 'lapsed' | 'kept'}`
   | 'case.settled'
   | 'tenure.begun'
   | 'tenure.restored'

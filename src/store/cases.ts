@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { Day, Office } from '../rules/facts.ts'
 import type { AttendanceFinding, CascadeFinding } from '../rules/finding.ts'
-import type { Prisma } from './client/client.ts'
+import { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
 import { nextNumber } from './numbers.ts'
@@ -17,6 +18,13 @@ export type ForfeitureGround = { finding: AttendanceFinding; cascade: CascadeFin
 
 /** What a lost basis rests on: the finding, and the number of the case that took the directorship. */
 export type BasisGround = { finding: CascadeFinding; after: string }
+
+/**
+ * That a confirmed loss is to fall, waiting for another to confirm it: which book (by the meeting's number) was
+ * corrected or sealed, and by whom, as records name people: last who made it fall, before them who wrote or corrected
+ * another line.
+ */
+export type WaitingAnnulment = { id: string; corrected: string; by: readonly string[]; at: Temporal.Instant }
 
 /**
  * Something adverse that a rule found and a person must confirm. It keeps to the rulebook version of `rulebookFrom`.
@@ -41,10 +49,14 @@ export type CaseRecord = {
   decidedBy?: string
   decidedAt?: Temporal.Instant
   reason?: string
+  annulment?: WaitingAnnulment
 } & ({ kind: 'forfeiture'; ground: ForfeitureGround } | { kind: 'basis_lost'; ground: BasisGround })
 
 /** The case of a seat forfeited by absence. */
 export type Forfeiture = Extract<CaseRecord, { kind: 'forfeiture' }>
+
+/** The case of a confirmed loss that waits to be annulled. */
+export type FallenCase = Forfeiture & { annulment: WaitingAnnulment }
 
 /** The case of an office whose basis is lost, for the council to decide. */
 export type BasisLost = Extract<CaseRecord, { kind: 'basis_lost' }>
@@ -117,6 +129,27 @@ export async function updateCase(tx: Tx, id: string, change: CaseChange): Promis
   return caseOf(row)
 }
 
+/** Keeps, under an id of its own, that a confirmed loss is to fall; it takes the place of what waited. */
+export async function proposeAnnulment(
+  tx: Tx,
+  id: string,
+  { at, ...asked }: Omit<WaitingAnnulment, 'id'>,
+): Promise<FallenCase> {
+  const annulment = { id: randomUUID(), ...asked, at: at.toString() } as unknown as Prisma.InputJsonObject
+  return caseOf(await tx.case.update({ where: { id }, data: { annulment }, include: WITH_MEMBER })) as FallenCase
+}
+
+/** Nothing waits to fall any more. */
+export async function dropAnnulment(tx: Tx, id: string): Promise<void> {
+  await tx.case.update({ where: { id }, data: { annulment: Prisma.DbNull } })
+}
+
+/** The confirmed losses that wait to be annulled, oldest case first. */
+export async function casesToAnnul(tx: Tx): Promise<FallenCase[]> {
+  const rows = await findCases(tx, { state: 'confirmed', annulment: { not: Prisma.DbNull } })
+  return inOrder(rows) as FallenCase[]
+}
+
 /** Every case that waits for a decision, forfeitures and lost bases, oldest first. */
 export async function openCases(tx: Tx): Promise<CaseRecord[]> {
   return inOrder(await findCases(tx, { state: { in: UNSETTLED } }))
@@ -179,7 +212,13 @@ function progressOf(row: CaseRow) {
     ...(row.decidedBy && { decidedBy: row.decidedBy }),
     ...(row.decidedAt && { decidedAt: instantOf(row.decidedAt) }),
     ...(row.reason && { reason: row.reason }),
+    ...(row.annulment !== null && { annulment: annulmentOf(row.annulment) }),
   }
+}
+
+function annulmentOf(kept: Prisma.JsonValue): WaitingAnnulment {
+  const { at, ...asked } = kept as unknown as Omit<WaitingAnnulment, 'at'> & { at: string }
+  return { ...asked, at: Temporal.Instant.from(at) }
 }
 
 function instantOf(date: Date): Temporal.Instant {

@@ -29,6 +29,17 @@ export async function termOn(tx: Tx, day: Day): Promise<{ name?: string; last?: 
   }
 }
 
+/** Whether a term has opened, up to a day, after the seat of a tenure was taken: it ended all seats there were. */
+export async function hasTermOpenedSince(tx: Tx, tenureId: string, day: Day): Promise<boolean> {
+  const seat = await tx.officeTenure.findUniqueOrThrow({
+    where: { id: tenureId },
+    select: { from: true, continues: { select: { from: true } } },
+  })
+  // A seat that a merged unit brought along is the seat it was.
+  const taken = seat.continues?.from ?? seat.from
+  return (await tx.term.count({ where: { from: { gt: taken, lte: dateOfDay(day) } } })) > 0
+}
+
 /** Nobody else opens or closes a term until the transaction ends. */
 export async function lockTerms(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('terms'))`

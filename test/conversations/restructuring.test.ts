@@ -367,6 +367,7 @@ test('a loss confirmed before the merger falls with its book, and the seat of wh
   await say('wang.fang', '合并 D010 D003')
   await tap('li.jing', 'apply')
   await say('wang.fang', '登记 LSH-2026-1 D003 出席')
+  await tap('li.jing', 'confirm')
   expect(await casesIn(association)).toEqual(['AJ-2026-1 D003 director annulled'])
   expect(await offices('D003', '2026-05-21')).toEqual([])
   expect(association.textsOf('li.jing').at(-1)).toContain('AJ-2026-1')

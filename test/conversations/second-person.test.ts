@@ -1,6 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Association, openAssociation } from '../support/association.ts'
-import { actAtOnce, officesOf, pressNewest, recorded } from './attendanceHouse.ts'
+import {
+  actAtOnce,
+  called,
+  casesIn,
+  officesOf,
+  pressNewest,
+  ROLL,
+  recorded,
+  seal,
+  signedIn,
+} from './attendanceHouse.ts'
 import { BODIES } from './bodies.ts'
 import { runOn } from './duesHouse.ts'
 
@@ -278,6 +288,263 @@ describe('a new term that waits', () => {
     expect(await tell('待确认', 'wang.fang')).toContain('其后任职有变动')
     await tell('换届 第九届 HYDH-2026-1')
     await association.tap('wang.fang', 'open')
+    expect(await waits()).toEqual([])
+  })
+})
+
+describe('a confirmed loss that the book, as corrected, no longer bears out', () => {
+  const THREE = ['王芳/wang.fang', '李静/li.jing', '赵敏/zhao.min']
+  const CORRECTION = '登记 LSH-2025-1 D007 出席'
+  const LOST = ['delegate']
+  const HELD = ['director', 'standing_director']
+
+  const nothing = async () => {}
+
+  /** D001 and D007 have missed two councils; the loss of D007 (AJ-2026-2) was confirmed on 31 March. It is 10 April now. */
+  async function confirmedLoss(staff = THREE, { before = nothing, meanwhile = nothing } = {}): Promise<void> {
+    association = await openAssociation({ at: '2026-03-20T13:45:00+08:00', roll: { ...ROLL, staff } })
+    await before()
+    await called(association, { no: 'LSH-2026-1', startsAt: '2026-03-20T14:00', calledAt: '2026-03-10T10:00' })
+    await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
+    association.clock.set('2026-03-20T17:00:00+08:00')
+    await seal(association, 'LSH-2026-1')
+    await meanwhile()
+    association.clock.set('2026-03-31T09:00:00+08:00')
+    const { id } = await association.database.db.case.findUniqueOrThrow({ where: { no: 'AJ-2026-2' } })
+    const card = await association.database.db.card.findFirstOrThrow({ where: { userId: 'wang.fang', subject: id } })
+    await association.tap('wang.fang', 'confirm', { cardId: card.id })
+    association.clock.set('2026-04-10T09:00:00+08:00')
+    expect(await seats()).toEqual(LOST)
+  }
+
+  const seats = async () => officesOf(association, 'D007', association.clock.now().toString().slice(0, 10))
+  const state = async () =>
+    (await casesIn(association))
+      .find((line) => line.startsWith('AJ-2026-2'))
+      ?.split(' ')
+      .at(-1)
+  const isAsked = (userId: string) =>
+    association
+      .cardsOf(userId)
+      .some(({ title, keys, closed }) => title === '撤销丧失核定 AJ-2026-2' && !closed && keys.includes('confirm'))
+  const waits = async () => (await tell('待办')).split('\n').filter((line) => line.includes('撤销已核定的丧失'))
+
+  test('gives the seat back when another confirms it, and not when one of the staff corrects the book', async () => {
+    await confirmedLoss()
+    const heard = association.textsOf('rep.7').length
+    const said = await tell(CORRECTION)
+    expect(said).toContain('AJ-2026-2 已核定的丧失按更正后的记录不再成立，但席位现在不变')
+    expect(said).toContain('撤销已核定的丧失：已请王芳核对，在卡片上确认以后才生效。您不能自己确认')
+    expect([await state(), await seats()]).toEqual(['confirmed', LOST])
+    expect(association.textsOf('rep.7')).toHaveLength(heard)
+    expect(newest('li.jing')).toMatchObject({ title: '撤销丧失核定 AJ-2026-2', keys: ['keep'] })
+    expect(['wang.fang', 'li.jing', 'zhao.min'].filter(isAsked)).toEqual(['wang.fang'])
+    expect(newest('wang.fang')?.text).toContain('李静')
+    await association.tap('wang.fang', 'confirm')
+    expect([await state(), await seats()]).toEqual(['annulled', HELD])
+    expect(association.textsOf('rep.7').at(-1)).toContain('理事、常务理事资格即日恢复')
+    expect(newest('li.jing')?.closed).toBe('已由王芳处理')
+    expect(association.textsOf('li.jing').at(-1)).toContain('您提出的撤销已核定的丧失 AJ-2026-2：王芳已核对并确认')
+    const annulled = await association.database.db.auditEvent.findFirstOrThrow({ where: { type: 'case.annulled' } })
+    expect(annulled).toMatchObject({ actor: 'staff:王芳', data: { corrected: 'LSH-2025-1', typedBy: ['staff:李静'] } })
+    expect(await alone()).toBe(0)
+  })
+
+  test('is asked of everybody else when the secretary-general corrected it, and annulled once', async () => {
+    await confirmedLoss()
+    expect(await tell(CORRECTION, 'wang.fang')).toContain('已请李静、赵敏中的一人核对')
+    await Promise.all(['li.jing', 'zhao.min'].map((one) => pressNewest(association, one, 'confirm')))
+    await actAtOnce(association)
+    await association.tap('li.jing', 'confirm', { force: true })
+    expect([await recorded(association, 'case.annulled'), await recorded(association, 'tenure.restored')]).toEqual([
+      1, 2,
+    ])
+    expect(await seats()).toEqual(HELD)
+  })
+
+  test('waits in 待办, 待确认 and the digest, there again after a week', async () => {
+    await confirmedLoss()
+    await runOn(association, '2026-04-10')
+    await tell(CORRECTION)
+    expect(await waits()).toEqual(['· 撤销已核定的丧失 AJ-2026-2 D007 滨城庚软件，李静提出'])
+    const told = async (day: string) => {
+      const before = association.textsOf('wang.fang').length
+      await runOn(association, day)
+      return association.textsOf('wang.fang').slice(before).join('\n').includes('· 撤销已核定的丧失 AJ-2026-2')
+    }
+    expect([await told('2026-04-13'), await told('2026-04-14'), await told('2026-04-20')]).toEqual([true, false, true])
+    expect(await tell('待确认', 'wang.fang')).toContain('· 撤销已核定的丧失 AJ-2026-2 D007 滨城庚软件，李静')
+    expect(await tell('待确认', 'zhao.min')).toContain('由王芳核对，在卡片上确认以后才生效')
+    expect(newest('zhao.min')).toMatchObject({ keys: ['keep'] })
+    await association.tap('wang.fang', 'confirm')
+    expect(await seats()).toEqual(HELD)
+    expect([await waits(), await told('2026-04-27')]).toEqual([[], false])
+  })
+
+  test('stands where it is not confirmed, on record, until the line is entered again', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    await association.tap('wang.fang', 'keep')
+    expect(association.textsOf('li.jing').at(-1)).toContain('王芳没有确认，一切照旧')
+    expect([await state(), await seats(), await waits()]).toEqual(['confirmed', LOST, []])
+    const kept = await association.database.db.auditEvent.findFirstOrThrow({ where: { type: 'case.annulment_kept' } })
+    expect(kept).toMatchObject({ actor: 'staff:王芳', subject: 'case:AJ-2026-2', data: { typedBy: ['staff:李静'] } })
+    const again = await tell(CORRECTION, 'zhao.min')
+    expect(again).toContain('没有变化')
+    expect(again).toContain('撤销已核定的丧失：已请王芳核对')
+    expect(['wang.fang', 'li.jing', 'zhao.min'].filter(isAsked)).toEqual(['wang.fang'])
+    await association.tap('wang.fang', 'confirm')
+    expect(await seats()).toEqual(HELD)
+  })
+
+  test('is entered again by another without becoming theirs, while it waits', async () => {
+    await confirmedLoss(THREE.slice(0, 2))
+    await tell(CORRECTION)
+    await tell(CORRECTION, 'wang.fang')
+    expect(['wang.fang', 'li.jing'].filter(isAsked)).toEqual(['wang.fang'])
+    await association.tap('wang.fang', 'confirm')
+    expect([await seats(), await alone()]).toEqual([HELD, 0])
+  })
+
+  test('stands when the book is corrected back before anybody has confirmed: the cards close, and nothing waits', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    await tell('登记 LSH-2025-1 D007 缺席', 'zhao.min')
+    expect(newest('wang.fang')?.closed).toBe('记录又改，不撤销')
+    expect(newest('li.jing')?.closed).toBe('记录又改，不撤销')
+    await association.tap('wang.fang', 'confirm', { force: true })
+    expect([await state(), await seats(), await waits()]).toEqual(['confirmed', LOST, []])
+    expect(await recorded(association, 'case.annulment_lapsed')).toBe(1)
+    await tell(CORRECTION)
+    expect(isAsked('wang.fang')).toBe(true)
+  })
+
+  test('confirmed while the book is corrected back, does either: it stands, or falls and a case of its own is opened', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    await pressNewest(association, 'wang.fang', 'confirm')
+    await association.chat.say('zhao.min', '登记 LSH-2025-1 D007 缺席')
+    await actAtOnce(association)
+    expect(association.textsOf('wang.fang').join()).not.toContain('没有处理成功')
+    const stands = (await state()) === 'confirmed'
+    expect([await seats(), await waits()]).toEqual([stands ? LOST : HELD, []])
+    const ofMember = (await casesIn(association)).filter((line) => line.includes(' D007 '))
+    expect(ofMember.slice(1)).toEqual(stands ? [] : ['AJ-2026-3 D007 director open'])
+  })
+
+  test('is judged again when the button is pressed: borne out after all, it stands, and whoever pressed hears why', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    await association.database.db.attendanceEntry.updateMany({
+      where: { member: { no: 'D007' }, meeting: { no: 'LSH-2025-1' }, current: true },
+      data: { value: 'absent' },
+    })
+    expect(await waits()).toEqual([])
+    expect((await association.tap('wang.fang', 'confirm')).join()).toContain('AJ-2026-2 不撤销，席位不变')
+    expect(newest('wang.fang')?.closed).toBe('记录又改，不撤销')
+    expect(newest('li.jing')?.closed).toBe('记录又改，不撤销')
+    expect([await state(), await seats()]).toEqual(['confirmed', LOST])
+  })
+
+  test('is not confirmed by who made it fall where the only other corrects something else: that one is asked', async () => {
+    await confirmedLoss(THREE.slice(0, 2))
+    await tell(CORRECTION)
+    await tell('登记 LSH-2026-1 D007 请假', 'wang.fang')
+    expect(['wang.fang', 'li.jing'].filter(isAsked)).toEqual(['wang.fang'])
+    await association.tap('wang.fang', 'confirm')
+    expect([await seats(), await alone()]).toEqual([HELD, 0])
+  })
+
+  test('is confirmed by who corrected no part of it', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION, 'wang.fang')
+    await tell('登记 LSH-2026-1 D007 出席')
+    expect(['wang.fang', 'li.jing', 'zhao.min'].filter(isAsked)).toEqual(['zhao.min'])
+    await association.tap('zhao.min', 'confirm')
+    expect([await seats(), await alone()]).toEqual([HELD, 0])
+    for (const one of ['wang.fang', 'li.jing'])
+      expect(association.textsOf(one).at(-1)).toContain('您提出的撤销已核定的丧失 AJ-2026-2：赵敏已核对并确认')
+  })
+
+  test('corrected by who was alone is not confirmed by them once there is another, who is named', async () => {
+    await confirmedLoss(THREE.slice(0, 2))
+    await serves('李静', false)
+    await tell(CORRECTION, 'wang.fang')
+    await serves('李静', true)
+    const [refused] = await association.tap('wang.fang', 'confirm')
+    expect(refused).toContain('撤销已核定的丧失是您提出的，须由另一人核对后确认，现在一切照旧。可以确认的有：李静')
+    expect([await state(), await seats()]).toEqual(['confirmed', LOST])
+  })
+
+  test('is confirmed alone by who is alone: written down, and told to the supervisory board', async () => {
+    await confirmedLoss(['王芳/wang.fang', '李静'])
+    await runOn(association, '2026-04-10')
+    const before = await alone()
+    expect(await tell(CORRECTION, 'wang.fang')).toContain('秘书处绑定了账号的只有您一人，请在卡片上确认')
+    expect(await seats()).toEqual(LOST)
+    await association.tap('wang.fang', 'confirm')
+    expect([await seats(), (await alone()) - before]).toEqual([HELD, 1])
+    await runOn(association, '2026-04-13')
+    for (const one of ['wang.fang', 'rep.8'])
+      expect(association.textsOf(one).join('\n')).toContain(
+        '王芳：撤销已核定的丧失 AJ-2026-2 D007 滨城庚软件（常务理事单位），理事',
+      )
+  })
+
+  test('has the case of another loss opened, where the seat that came back is lost on later absences', async () => {
+    const meanwhile = async () => {
+      await called(association, { no: 'LSH-2026-2', startsAt: '2026-03-25T14:00', calledAt: '2026-03-10T10:00' })
+      association.clock.set('2026-03-25T14:00:00+08:00')
+      await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5', 'zhou.hai')
+      association.clock.set('2026-03-25T17:00:00+08:00')
+      await seal(association, 'LSH-2026-2')
+    }
+    await confirmedLoss(THREE, { meanwhile })
+    await tell(CORRECTION)
+    expect(await casesIn(association)).toHaveLength(2)
+    await association.tap('wang.fang', 'confirm')
+    expect(await casesIn(association)).toEqual([
+      'AJ-2026-1 D001 director open',
+      'AJ-2026-2 D007 director annulled',
+      'AJ-2026-3 D007 director open',
+    ])
+  })
+
+  test('waits for another as well when it falls with a book that is sealed late, not for who wrote the line', async () => {
+    const late = 'LSH-2025-2'
+    const before = async () => {
+      await called(association, { no: late, startsAt: '2025-09-20T14:00', calledAt: '2025-09-01T10:00' })
+      await signedIn(association, 'rep.2', 'rep.3', 'rep.4', 'rep.5')
+      await tell(`登记 ${late} D007 出席`, 'wang.fang')
+    }
+    await confirmedLoss(THREE, { before })
+    await seal(association, late, 'li.jing')
+    expect([await state(), await seats()]).toEqual(['confirmed', LOST])
+    expect(['wang.fang', 'li.jing', 'zhao.min'].filter(isAsked)).toEqual(['zhao.min'])
+    await association.tap('zhao.min', 'confirm')
+    expect([await state(), await seats()]).toEqual(['annulled', HELD])
+  })
+
+  test('gives back no seat of a term that has ended while it waited, and says so', async () => {
+    await confirmedLoss()
+    await tell(CORRECTION)
+    const congress = { no: 'HYDH-2026-1', body: 'congress' as const, startsAt: '2026-04-15T09:00' }
+    await called(association, { ...congress, calledAt: '2026-03-25T10:00' })
+    association.clock.set('2026-04-15T17:00:00+08:00')
+    await association.database.db.meeting.update({ where: { no: 'HYDH-2026-1' }, data: { status: 'held' } })
+    await tell('换届 第八届 HYDH-2026-1')
+    await association.tap('wang.fang', 'open')
+    expect(await seats()).toEqual([])
+    const card = association.cardsOf('wang.fang').find(({ title }) => title === '撤销丧失核定 AJ-2026-2')
+    await association.tap('wang.fang', 'confirm', { cardId: card?.id ?? '' })
+    expect([await state(), await seats()]).toEqual(['annulled', []])
+    expect(association.textsOf('rep.7').at(-1)).toContain('理事、常务理事的任期已经届满，不再恢复')
+  })
+
+  test('leaves a case that is not confirmed to whoever corrects the book: nothing was lost yet', async () => {
+    await confirmedLoss()
+    await tell('登记 LSH-2026-1 D001 出席')
+    expect(await casesIn(association)).toContain('AJ-2026-1 D001 director withdrawn')
     expect(await waits()).toEqual([])
   })
 })

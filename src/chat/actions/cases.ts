@@ -1,10 +1,11 @@
+import { ANNULMENT, confirmAnnulment, keepLoss } from '../../secretariat/annulments.ts'
 import { settleBasisCase } from '../../secretariat/casesBasis.ts'
 import { withdrawCase } from '../../secretariat/casesWithdrawing.ts'
 import { confirmCase } from '../../secretariat/certifying.ts'
 import { noteByPhone } from '../../secretariat/objections.ts'
 import type { CardAction } from '../command.ts'
 
-/** The secretariat's cards of a forfeited seat, and of an office whose basis is lost. */
+/** The secretariat's cards of a forfeited seat, of a confirmed loss that is to fall, and of an office whose basis is lost. */
 export const CASE_ACTIONS: CardAction[] = [
   {
     question: 'case',
@@ -20,6 +21,16 @@ export const CASE_ACTIONS: CardAction[] = [
     question: 'case',
     key: 'phoned',
     run: (desk, asker, press) => noteByPhone(desk, asker, press.subject),
+  },
+  {
+    question: ANNULMENT,
+    key: 'confirm',
+    run: (desk, asker, press) => confirmAnnulment(desk, asker, press.subject),
+  },
+  {
+    question: ANNULMENT,
+    key: 'keep',
+    run: (desk, asker, press) => keepLoss(desk, asker, press.subject),
   },
   {
     question: 'basis',
