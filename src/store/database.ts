@@ -42,9 +42,9 @@ const TRANSACTION = { maxWait: 60_000, timeout: 120_000 }
 export const CLIENT = { transactionOptions: TRANSACTION, errorFormat: 'minimal' as const }
 
 /**
- * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. Throws FolderInUse,
- * FolderUnusable, NoRoom, DatabaseDamaged. It never calls fsync: a
- * killed process loses nothing, a power cut may; real operation wants a PostgreSQL server.
+ * The embedded PostgreSQL (PGlite) in `folder`, one process at a time. It never calls fsync: a killed process loses
+ * nothing, a power cut may; real operation wants a PostgreSQL server. Throws FolderInUse, FolderUnusable, NoRoom,
+ * DatabaseDamaged.
  */
 export async function openFolder(folder: string, onError: QueueFault): Promise<Database> {
   const unlock = takeFolder(resolve(folder))

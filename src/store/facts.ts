@@ -22,8 +22,8 @@ import { readOnce } from './unchanged.ts'
  */
 export type FactsScope = { members?: readonly string[] }
 
-/** What is kept of a member that the rules judge. */
-const JUDGED = {
+/** What is kept of a member itself that the rules judge: see memberFact. */
+export const MEMBER_FACT = {
   no: true,
   name: true,
   kind: true,
@@ -31,6 +31,11 @@ const JUDGED = {
   leftOn: true,
   legalRepresentative: true,
   principal: true,
+} satisfies Prisma.MemberSelect
+
+/** The same with everything that is kept about it. */
+const JUDGED = {
+  ...MEMBER_FACT,
   affiliations: {
     select: {
       role: true,
@@ -144,7 +149,7 @@ async function readCalendar(tx: Tx, zone: string): Promise<Calendar> {
 }
 
 /** A member of the roll as the rules see it. */
-export function memberFact(row: Pick<Member, keyof MemberFact>): MemberFact {
+export function memberFact(row: Pick<Member, keyof typeof MEMBER_FACT>): MemberFact {
   return {
     no: row.no,
     name: row.name,

@@ -2,7 +2,7 @@ import type { Day, Facts, Office } from '../rules/facts.ts'
 import type { Prisma } from './client/client.ts'
 import type { Tx } from './database.ts'
 import { dateOfDay, dateOfInstant, dayOfDate } from './days.ts'
-import { memberFact } from './facts.ts'
+import { MEMBER_FACT, memberFact } from './facts.ts'
 import { readOnce } from './unchanged.ts'
 
 /** An office held by a member, `until` its last day in force. */
@@ -99,17 +99,6 @@ export async function loadSeats(tx: Tx, day: Day, only?: readonly string[]): Pro
 
 const allSeats = readOnce(['tenures', 'members'], (tx, day) => readSeats(tx, day))
 
-/** What is kept of a member that tells who must come. */
-const SEATED = {
-  no: true,
-  name: true,
-  kind: true,
-  joinedOn: true,
-  leftOn: true,
-  legalRepresentative: true,
-  principal: true,
-} satisfies Prisma.MemberSelect
-
 async function readSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Facts> {
   const on = dateOfDay(day)
   const rows = await tx.officeTenure.findMany({
@@ -118,7 +107,7 @@ async function readSeats(tx: Tx, day: Day, only?: readonly string[]): Promise<Fa
       OR: [{ until: null }, { until: { gte: on } }],
       ...(only !== undefined && { member: { no: { in: [...only] } } }),
     },
-    include: { member: { select: SEATED } },
+    include: { member: { select: MEMBER_FACT } },
   })
   const members = new Map(rows.map((row) => [row.member.no, memberFact(row.member)]))
   const tenures = rows.map((row) => {
